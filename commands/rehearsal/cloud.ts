@@ -1,0 +1,108 @@
+import type {
+  MockCallArgs,
+  MockCallResult,
+  MockResourceArgs,
+  MockResourceResult,
+} from "@pulumi/pulumi/runtime";
+import type { Partition } from "../../components/model/accessModel";
+import { iamArn } from "../../components/model/arns";
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/** What a resource gets when it is created: its ID, and outputs beyond its inputs. */
+interface Created {
+  readonly id: string;
+  readonly outputs?: Properties;
+}
+
+/** An account that resources are created in. */
+interface Account {
+  readonly partition: Partition;
+  readonly accountId: string;
+}
+
+/**
+ * IAM in memory: it gives resources the IDs and ARNs that AWS would give, and refuses names that are taken. What it
+ * does not know it refuses, so that nothing is rehearsed that would not be deployed.
+ */
+export class Cloud {
+  readonly #names = new Set<string>();
+  readonly #stackOutputs = new Map<string, Properties>();
+
+  public constructor(private readonly partition: Partition) {}
+
+  /** Makes a stack's outputs readable through StackReferences. */
+  public recordOutputs(stack: string, outputs: Properties): void {
+    this.#stackOutputs.set(stack, outputs);
+  }
+
+  public create(accountId: string, { type, name, inputs, custom }: MockResourceArgs): MockResourceResult {
+    const given = inputs as Properties;
+    if (custom === false) return { id: undefined, state: given };
+    if (type === "pulumi:pulumi:StackReference") return this.#readStack(given);
+    const create = CREATE[type];
+    if (create === undefined)
+      throw new Error(`${name}: the rehearsal does not know resources of type ${type}`);
+    this.#takeName(accountId, type, given.name);
+    const { id, outputs } = create({ partition: this.partition, accountId }, given);
+    return { id, state: { ...given, ...outputs } };
+  }
+
+  public call(accountId: string, { token }: MockCallArgs): MockCallResult {
+    if (token !== "aws:index/getCallerIdentity:getCallerIdentity") {
+      throw new Error(`the rehearsal does not know the function ${token}`);
+    }
+    const arn = iamArn(this.partition, accountId, "user/rehearsal");
+    return { accountId, arn, id: accountId, userId: "AIDAREHEARSAL" };
+  }
+
+  #readStack({ name }: Properties): MockResourceResult {
+    const outputs = this.#stackOutputs.get(String(name));
+    if (outputs === undefined) throw new Error(`unknown stack "${String(name)}"`);
+    return { id: String(name), state: { name, outputs, secretOutputNames: [] } };
+  }
+
+  /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+  #takeName(accountId: string, type: string, name: unknown): void {
+    if (typeof name !== "string") return;
+    const key = `${accountId} ${type} ${name.toLowerCase()}`;
+    if (this.#names.has(key)) throw new Error(`EntityAlreadyExists: ${type} ${name} in account ${accountId}`);
+    this.#names.add(key);
+  }
+}
+
+const CREATE: Readonly<Record<string, (account: Account, inputs: Properties) => Created>> = {
+  "aws:iam/role:Role": (account, inputs) => named(account, "role", inputs, "AROAREHEARSAL"),
+  "aws:iam/user:User": (account, inputs) => named(account, "user", inputs, "AIDAREHEARSAL"),
+  "aws:iam/group:Group": (account, inputs) => named(account, "group", inputs, "AGPAREHEARSAL"),
+  // A policy's ID is its ARN.
+  "aws:iam/policy:Policy": (account, inputs) => {
+    const { outputs } = named(account, "policy", inputs, "ANPAREHEARSAL");
+    return { id: outputs.arn, outputs };
+  },
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": (_, inputs) => ({
+    id: joined(inputs, "role", "policyArn"),
+  }),
+  "aws:iam/groupPolicyAttachment:GroupPolicyAttachment": (_, inputs) => ({
+    id: joined(inputs, "group", "policyArn"),
+  }),
+  "aws:iam/userGroupMembership:UserGroupMembership": (_, inputs) => ({
+    id: joined(inputs, "user", "groups"),
+  }),
+  "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive": (_, inputs) => ({
+    id: joined(inputs, "roleName"),
+  }),
+  "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive": (_, inputs) => ({ id: joined(inputs, "roleName") }),
+};
+
+/** What has a name and a path, and so an ARN. */
+function named({ partition, accountId }: Account, kind: string, inputs: Properties, uniqueId: string) {
+  const name = String(inputs.name);
+  const path = typeof inputs.path === "string" ? inputs.path : "/";
+  const arn = iamArn(partition, accountId, `${kind}${path}${name}`);
+  return { id: name, outputs: { name, path, arn, uniqueId } };
+}
+
+function joined(inputs: Properties, ...keys: readonly string[]): string {
+  return keys.map((key) => String(inputs[key])).join("/");
+}

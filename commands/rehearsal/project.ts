@@ -1,0 +1,127 @@
+import { existsSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { parseDocument } from "yaml";
+import { z } from "zod";
+import { type CheckedAccess, InputError, readAccess } from "../../components";
+
+/** A project as the Pulumi CLI would run it: its stacks in the order of deployment, each with its configuration. */
+export interface Project {
+  readonly name: string;
+  readonly access: CheckedAccess;
+  /** Children first, then the primary. */
+  readonly stacks: readonly StackPlan[];
+}
+
+export interface StackPlan {
+  /** The stack's name in the project. */
+  readonly name: string;
+  readonly side: "primary" | "child";
+  /** ID of the account whose credentials the stack is deployed with. */
+  readonly accountId: string;
+  /** Full configuration keys (`aws:region`) with their values as text, as the CLI hands them to the program. */
+  readonly config: Readonly<Record<string, string>>;
+}
+
+const Scalar = z.union([z.string(), z.number(), z.boolean()]);
+const ProjectFile = z.looseObject({
+  name: z.string(),
+  config: z.record(z.string(), z.unknown()).nullish(),
+});
+const StackFile = z.looseObject({ config: z.record(z.string(), z.unknown()).nullish() });
+
+/**
+ * Reads the project in a folder.
+ *
+ * @param accessFile a YAML or JSON file whose access model takes the place of Pulumi.yaml's
+ * @throws InputError where a file cannot be read, or the model has problems
+ */
+export function readProject(folder: string, accessFile?: string): Project {
+  const { name, config } = readYaml(join(folder, "Pulumi.yaml"), ProjectFile);
+  const shared = Object.fromEntries(
+    Object.entries(config ?? {}).flatMap(([key, declaration]) => {
+      const value = declaredValue(declaration);
+      return value === undefined ? [] : [[key.includes(":") ? key : `${name}:${key}`, value] as const];
+    }),
+  );
+  const accessKey = `${name}:access`;
+  const model = accessFile === undefined ? shared[accessKey] : readYaml(accessFile, z.unknown());
+  const access = readAccess(model);
+  const ofProject = { ...shared, [accessKey]: model };
+
+  const children = Object.entries(access.accounts).map(([account, { stack, accountId }]) =>
+    planStack(folder, name, ofProject, { stack, accountId, side: "child" as const, account }),
+  );
+  const { stack, accountId } = access.primary;
+  const primary = planStack(folder, name, ofProject, { stack, accountId, side: "primary" as const });
+  return { name, access, stacks: [...children, primary] };
+}
+
+interface StackOfModel {
+  readonly stack: string;
+  readonly accountId: string;
+  readonly side: "primary" | "child";
+  readonly account?: string;
+}
+
+function planStack(
+  folder: string,
+  project: string,
+  ofProject: Readonly<Record<string, unknown>>,
+  { stack, accountId, side, account }: StackOfModel,
+): StackPlan {
+  const name = basename(stack);
+  const file = join(folder, `Pulumi.${name}.yaml`);
+  const ofModel = {
+    [`${project}:side`]: side,
+    ...(account === undefined ? {} : { [`${project}:account`]: account }),
+  };
+  const ofStack = existsSync(file) ? (readYaml(file, StackFile).config ?? {}) : ofModel;
+  const config = Object.entries({ ...ofProject, ...ofStack }).map(
+    ([key, value]) => [key, asText(value)] as const,
+  );
+  return { name, side, accountId, config: Object.fromEntries(config) };
+}
+
+/** A project-level key is declared with a value, with a default, or as the value itself. */
+function declaredValue(declaration: unknown): unknown {
+  if (typeof declaration !== "object" || declaration === null) return declaration;
+  if ("value" in declaration) return declaration.value;
+  return "default" in declaration ? declaration.default : undefined;
+}
+
+/** Configuration reaches a program as text; what is no scalar, as JSON. */
+function asText(value: unknown): string {
+  const scalar = Scalar.safeParse(value);
+  if (scalar.success) return String(scalar.data);
+  const isSecret = typeof value === "object" && value !== null && "secure" in value;
+  return isSecret ? "[secret]" : JSON.stringify(value);
+}
+
+function readYaml<Shape>(file: string, shape: z.ZodType<Shape>): Shape {
+  const document = parseDocument(readText(file));
+  const [error] = document.errors;
+  if (error !== undefined) {
+    const { line = 0, col = 0 } = error.linePos?.[0] ?? {};
+    const [message = ""] = error.message.split("\n");
+    throw new InputError(basename(file), [
+      { path: `line ${line}, column ${col}`, message: message.replace(/ at line \d+, column \d+:?$/, "") },
+    ]);
+  }
+  const parsed = shape.safeParse(document.toJS());
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(({ path, message }) => ({
+    path: path.join(".") || "the file",
+    message,
+  }));
+  throw new InputError(basename(file), problems);
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    const message = reason === "ENOENT" ? "there is no such file" : `cannot be read (${reason})`;
+    throw new InputError(basename(file), [{ path: file, message }]);
+  }
+}

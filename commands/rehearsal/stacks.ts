@@ -1,0 +1,150 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { MockResourceArgs } from "@pulumi/pulumi/runtime";
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- what `export =` gives to TypeScript
+import program = require("../../index");
+import { Cloud } from "./cloud";
+import type { Project, StackPlan } from "./project";
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/** A resource as the program registered it, with what AWS would give back. */
+export interface RegisteredResource {
+  readonly type: string;
+  /** Logical name. */
+  readonly name: string;
+  /** URN. */
+  readonly parent: string;
+  readonly inputs: Properties;
+  readonly outputs: Properties;
+}
+
+/** What one stack of the project registered and gave. */
+export interface StackRun extends StackPlan {
+  readonly resources: readonly RegisteredResource[];
+  readonly outputs: Properties;
+}
+
+export const ORGANIZATION = "organization";
+
+/**
+ * Runs the project's program once for each stack, children first, on IAM in memory. Each child's outputs reach the
+ * primary through its StackReference.
+ *
+ * @param warn hears each warning of the program once
+ * @throws RunError as the program throws it
+ */
+export async function runStacks(
+  project: Project,
+  { onStack, warn }: { onStack: (stack: StackPlan) => void; warn: (message: string) => void },
+): Promise<StackRun[]> {
+  const cloud = new Cloud(project.access.primary.partition);
+  const runs: StackRun[] = [];
+  await withQuietRuntime(warn, async () => {
+    for (const stack of project.stacks) {
+      const run = await runStack(project.name, stack, cloud);
+      cloud.recordOutputs(`${ORGANIZATION}/${project.name}/${stack.name}`, run.outputs);
+      runs.push(run);
+      onStack(stack);
+    }
+  });
+  return runs;
+}
+
+async function runStack(project: string, stack: StackPlan, cloud: Cloud): Promise<StackRun> {
+  const created: (Omit<RegisteredResource, "parent"> & { readonly key: string })[] = [];
+  const parents = new Map<string, pulumi.Resource | undefined>();
+  const newResource = (args: MockResourceArgs): { id: string | undefined; state: Properties } => {
+    const { id, state } = cloud.create(stack.accountId, args);
+    const outputs: Properties = id === undefined ? {} : { id, ...(state as Properties) };
+    const { type, name } = args;
+    if (type === "pulumi:pulumi:Stack") return { id, state: state as Properties };
+    created.push({
+      key: keyOf(type, name),
+      type,
+      name,
+      inputs: redacted(args.inputs),
+      outputs: redacted(outputs),
+    });
+    return { id, state: state as Properties };
+  };
+  const call = (args: pulumi.runtime.MockCallArgs): pulumi.runtime.MockCallResult =>
+    cloud.call(stack.accountId, args);
+
+  await pulumi.runtime.setMocks({ newResource, call }, project, stack.name, false, ORGANIZATION);
+  pulumi.runtime.setAllConfig({ ...stack.config });
+  try {
+    const outputs: unknown = await pulumi.runtime.runInPulumiStack(() => {
+      pulumi.runtime.registerStackTransformation(({ type, name, opts }) => {
+        parents.set(keyOf(type, name), opts.parent);
+        return undefined;
+      });
+      return program();
+    });
+    const root = `urn:pulumi:${stack.name}::${project}::pulumi:pulumi:Stack::${project}-${stack.name}`;
+    const resources = await Promise.all(
+      created.map(async ({ key, ...resource }) => ({
+        ...resource,
+        parent: (await urnOf(parents.get(key))) ?? root,
+      })),
+    );
+    return { ...stack, resources: resources.sort(byName), outputs: redacted(outputs) };
+  } finally {
+    // Without it, the next stack in this process would lose resources.
+    await pulumi.runtime.disconnect();
+  }
+}
+
+function keyOf(type: string, name: string): string {
+  return `${type} ${name}`;
+}
+
+function byName(left: RegisteredResource, right: RegisteredResource): number {
+  const [one, other] = [left, right].map(({ name, type }) => `${name} ${type}`);
+  return (one ?? "") < (other ?? "") ? -1 : 1;
+}
+
+function urnOf(parent: pulumi.Resource | undefined): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    if (parent === undefined) resolve(undefined);
+    else parent.urn.apply(resolve);
+  });
+}
+
+/** The signature by which Pulumi marks a wrapped value, and that of a secret. */
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+
+/** Properties with `"[secret]"` in place of each secret. */
+function redacted(properties: unknown): Properties {
+  return redactedValue(properties) as Properties;
+}
+
+function redactedValue(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(redactedValue);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value);
+  if (entries.some(([key, mark]) => key === SIGNATURE && mark === SECRET)) return "[secret]";
+  return Object.fromEntries(entries.map(([key, inner]) => [key, redactedValue(inner)]));
+}
+
+/**
+ * Sets the process up for many runs: warnings are told once and not once a stack, and Pulumi's runtime does not take
+ * a stack trace for each of its promises, which costs more than the runs themselves.
+ */
+async function withQuietRuntime(warn: (message: string) => void, run: () => Promise<void>): Promise<void> {
+  const { warn: consoleWarn } = console;
+  const { stackTraceLimit } = Error;
+  const told = new Set<string>();
+  console.warn = (message: unknown): void => {
+    const text = String(message).replace(/^warning: \[runtime\] /, "");
+    if (!told.has(text)) warn(text);
+    told.add(text);
+  };
+  Error.stackTraceLimit = 0;
+  try {
+    await run();
+  } finally {
+    console.warn = consoleWarn;
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}

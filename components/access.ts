@@ -1,0 +1,56 @@
+import type { AccessModel } from "./model/accessModel";
+import { withDefaults } from "./model/defaults";
+import { InputError, type Problem } from "./model/problems";
+import { type Consequence, referenceProblems, referenceWarnings } from "./model/references";
+import { readShape } from "./model/schema";
+import { quotaProblems, quotaWarnings } from "./policies/quotas";
+
+const CHECKED = Symbol("checked");
+
+/** An access model that has been read and checked. Only {@link readAccess} makes one. */
+export interface CheckedAccess extends AccessModel {
+  readonly [CHECKED]: true;
+}
+
+/**
+ * Reads an access model and checks all of it: its shape, what it refers to, and the rules and quotas of AWS.
+ *
+ * @throws {@link InputError} with every problem of the model
+ */
+export function readAccess(input: unknown): CheckedAccess {
+  if (isChecked(input)) return input;
+  const { args, problems: shapeProblems } = readShape(input);
+  const access = withDefaults(args);
+  const problems = withoutConsequences(
+    [...shapeProblems],
+    [...referenceProblems(access), ...quotaProblems(access)],
+  );
+  if (problems.length > 0) throw new InputError("The access model", problems);
+  return Object.defineProperty(access, CHECKED, { value: true }) as CheckedAccess;
+}
+
+/** What is allowed in a model but probably not meant. */
+export function warningsOf(access: CheckedAccess): Problem[] {
+  return [...referenceWarnings(access), ...quotaWarnings(access)];
+}
+
+function isChecked(input: unknown): input is CheckedAccess {
+  return typeof input === "object" && input !== null && CHECKED in input;
+}
+
+/** Leaves out what only follows from a problem that is told already. */
+function withoutConsequences(shapeProblems: readonly Problem[], further: readonly Consequence[]): Problem[] {
+  const told = [...shapeProblems];
+  for (const { path, message, becauseOf = [] } of further) {
+    const unreadable = shapeProblems.some((problem) => isWithin(path, problem.path));
+    const follows = becauseOf.some((cause) =>
+      told.some((problem) => isWithin(problem.path, cause) || isWithin(cause, problem.path)),
+    );
+    if (!unreadable && !follows) told.push({ path, message });
+  }
+  return told;
+}
+
+function isWithin(path: string, outer: string): boolean {
+  return path === outer || path.startsWith(`${outer}.`) || path.startsWith(`${outer}[`);
+}

@@ -1,0 +1,97 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type CheckedAccess, readAccess } from "./access";
+import { type ChildOutputs, createChildSide } from "./childSide";
+import type { AccessModelArgs } from "./model/accessModel";
+import { didYouMean, InputError } from "./model/problems";
+import { createPrimarySide, type PrimaryOutputs, type RoleArnsInput } from "./primarySide";
+
+/** One side of the federation. */
+export type CrossAccountFederationArgs = ChildSideArgs | PrimarySideArgs;
+
+/** The roles of one child account. */
+export interface ChildSideArgs {
+  readonly side: "child";
+  /** Key of the account in `access.accounts`. */
+  readonly account: string;
+  /** The access model, the same for every stack. */
+  readonly access: AccessModelArgs;
+}
+
+/** The users, groups and permissions of the primary account. */
+export interface PrimarySideArgs {
+  readonly side: "primary";
+  /** The access model, the same for every stack. */
+  readonly access: AccessModelArgs;
+  /**
+   * Account -> role -> ARN, for every role of every account: the `roleArns` outputs of the child stacks.
+   *
+   * @example { child: { deploy: "arn:aws:iam::222222222222:role/deploy" } }
+   */
+  readonly roleArns: Readonly<Record<string, RoleArnsInput>>;
+}
+
+/** What a side gives: a child its role ARNs and console links, the primary its people, groups and client profiles. */
+export type OutputsOf<Args extends CrossAccountFederationArgs> = Args extends ChildSideArgs
+  ? ChildOutputs
+  : PrimaryOutputs;
+
+/**
+ * Lets people of a primary AWS account assume roles in child accounts. Each account's stack instantiates its own
+ * side from the same access model, so that a role's trust policy and the permission to assume it cannot disagree.
+ *
+ * @example
+ * const { outputs } = new CrossAccountFederation("federation", { side: "child", account: "child", access });
+ */
+export class CrossAccountFederation<Args extends CrossAccountFederationArgs = CrossAccountFederationArgs>
+  extends pulumi.ComponentResource
+{
+  public readonly outputs: OutputsOf<Args>;
+
+  /**
+   * @throws RunError with every problem of the access model, or of role ARNs that are given as plain values; nothing
+   * is registered then
+   */
+  public constructor(name: string, args: Args, opts?: pulumi.ComponentResourceOptions) {
+    const access = readOrRefuse(args);
+    super("federation:index:CrossAccountFederation", name, {}, opts);
+    this.outputs = createSide(name, access, args, this) as OutputsOf<Args>;
+    this.registerOutputs(this.outputs);
+  }
+}
+
+function createSide(
+  name: string,
+  access: CheckedAccess,
+  args: CrossAccountFederationArgs,
+  parent: pulumi.Resource,
+): ChildOutputs | PrimaryOutputs {
+  return args.side === "child"
+    ? createChildSide(name, access, args.account, parent)
+    : createPrimarySide(name, access, args.roleArns, parent);
+}
+
+function readOrRefuse(args: CrossAccountFederationArgs): CheckedAccess {
+  return refuseCleanly(() => {
+    const access = readAccess(args.access);
+    if (args.side === "child") requireAccount(access, args.account);
+    return access;
+  });
+}
+
+/** @throws {@link InputError} where the model has no such account */
+export function requireAccount(access: CheckedAccess, account: string): void {
+  if (access.accounts[account] !== undefined) return;
+  const known = Object.keys(access.accounts);
+  const message = `the access model has no account "${account}"${didYouMean(account, known)} (it has: ${known.join(", ")})`;
+  throw new InputError("The stack configuration", [{ path: "account", message }]);
+}
+
+/** What Pulumi prints as one clean message: an {@link InputError} without its stack trace. */
+export function refuseCleanly<Result>(read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof InputError) throw new pulumi.RunError(error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,14 @@
+export { type CheckedAccess, readAccess } from "./access";
+export type { ChildOutputs } from "./childSide";
+export { readRoleArns } from "./childStacks";
+export { requireOwnAccount } from "./credentials";
+export {
+  type ChildSideArgs,
+  CrossAccountFederation,
+  type CrossAccountFederationArgs,
+  type PrimarySideArgs,
+} from "./crossAccountFederation";
+export type { AccessModelArgs } from "./model/accessModel";
+export { InputError } from "./model/problems";
+export type { PrimaryOutputs, RoleArnsInput } from "./primarySide";
+export { readStackConfig, type StackConfig } from "./stackConfig";

@@ -1,0 +1,147 @@
+import type {
+  AccessModel,
+  AccessModelArgs,
+  AccountArgs,
+  Conditions,
+  ConditionsArgs,
+  Group,
+  GroupArgs,
+  Permissions,
+  PermissionsArgs,
+  Role,
+  RoleArgs,
+  Statement,
+  StatementArgs,
+  Trust,
+  TrustArgs,
+  User,
+  UserArgs,
+} from "./accessModel";
+
+/** Twelve hours, in seconds: a working day between two uses of the MFA device. */
+const MFA_MAX_AGE = 43_200;
+
+/** One hour, in seconds: what AWS gives a role that says nothing. */
+const SESSION_DURATION = 3_600;
+
+/** Fills in every default of an access model. */
+export function withDefaults(args: AccessModelArgs): AccessModel {
+  const userPath = args.primary.userPath ?? "/";
+  return {
+    primary: {
+      accountId: args.primary.accountId,
+      stack: args.primary.stack ?? "primary",
+      partition: args.primary.partition ?? "aws",
+      userPath,
+    },
+    accounts: mapValues(args.accounts, accountWithDefaults),
+    roles: mapValues(args.roles, roleWithDefaults),
+    groups: mapValues(args.groups, groupWithDefaults),
+    users: everybody(args, userPath),
+  };
+}
+
+function accountWithDefaults(account: AccountArgs, key: string) {
+  return { ...account, stack: account.stack ?? key, roles: listOf(account.roles) };
+}
+
+function roleWithDefaults(role: RoleArgs, key: string): Role {
+  const name = role.name ?? key;
+  return {
+    ...role,
+    name,
+    path: role.path ?? "/",
+    maxSessionDuration: role.maxSessionDuration ?? SESSION_DURATION,
+    permissions: permissionsWithDefaults(role.permissions, name),
+    tags: role.tags ?? {},
+    exclusive: role.exclusive ?? true,
+    forceDetachPolicies: role.forceDetachPolicies ?? false,
+    trust: trustWithDefaults(role.trust ?? {}),
+  };
+}
+
+function permissionsWithDefaults(permissions: PermissionsArgs, roleName: string): Permissions {
+  return {
+    managedPolicies: listOf(permissions.managedPolicies),
+    statements: (permissions.statements ?? []).map(statementWithDefaults),
+    policyName: permissions.policyName ?? `${roleName}-access`,
+  };
+}
+
+function statementWithDefaults(statement: StatementArgs): Statement {
+  return {
+    sid: statement.sid,
+    effect: statement.effect ?? "Allow",
+    actions: optionalListOf(statement.actions),
+    notActions: optionalListOf(statement.notActions),
+    resources: optionalListOf(statement.resources),
+    notResources: optionalListOf(statement.notResources),
+    conditions: conditionsWithDefaults(statement.conditions ?? {}),
+  };
+}
+
+function trustWithDefaults(trust: TrustArgs): Trust {
+  return {
+    mfa: trust.mfa === false ? false : { maxAge: trust.mfa?.maxAge ?? MFA_MAX_AGE },
+    match: trust.match ?? "users",
+    sourceIps: listOf(trust.sourceIps),
+    organizationId: trust.organizationId,
+    denyUsers: listOf(trust.denyUsers),
+    conditions: conditionsWithDefaults(trust.conditions ?? {}),
+  };
+}
+
+function conditionsWithDefaults(conditions: ConditionsArgs): Conditions {
+  return mapValues(conditions, (keys) => mapValues(keys, listOf));
+}
+
+function groupWithDefaults(group: GroupArgs, key: string): Group {
+  return {
+    members: listOf(group.members),
+    assume: mapValues(group.assume, listOf),
+    path: group.path ?? "/",
+    policyName: group.policyName ?? `${key}-assume`,
+    selfManagement: group.selfManagement ?? true,
+    managedPolicies: listOf(group.managedPolicies),
+  };
+}
+
+function everybody(args: AccessModelArgs, userPath: string): Readonly<Record<string, User>> {
+  const members = Object.values(args.groups).flatMap((group) => listOf(group.members));
+  const names = [...new Set([...members, ...Object.keys(args.users ?? {})])].sort();
+  return Object.fromEntries(
+    names.map((name) => [name, userWithDefaults(args.users?.[name] ?? {}, userPath)]),
+  );
+}
+
+function userWithDefaults(user: UserArgs, userPath: string): User {
+  return {
+    existing: user.existing ?? false,
+    path: user.path ?? userPath,
+    forceDestroy: user.forceDestroy ?? true,
+    tags: user.tags ?? {},
+    permissionsBoundary: user.permissionsBoundary,
+  };
+}
+
+function listOf(value: string | readonly string[] | undefined): readonly string[] {
+  if (value === undefined) return [];
+  return typeof value === "string" ? [value] : value;
+}
+
+function optionalListOf(value: string | readonly string[] | undefined): readonly string[] | undefined {
+  return value === undefined ? undefined : listOf(value);
+}
+
+function mapValues<From, To>(
+  from: Readonly<Record<string, From>>,
+  map: (value: From, key: string) => To,
+): Readonly<Record<string, To>> {
+  return record(Object.entries(from).map(([key, value]) => [key, map(value, key)]));
+}
+
+/** A record without a prototype: a role called "constructor" is there only if the model has it. */
+function record<To>(entries: readonly (readonly [string, To])[]): Readonly<Record<string, To>> {
+  const empty: Record<string, To> = Object.create(null) as Record<string, never>;
+  return Object.assign(empty, Object.fromEntries(entries));
+}

@@ -1,0 +1,61 @@
+import { closest, distance } from "fastest-levenshtein";
+
+/** One thing that is wrong with an input: where, and what is there against what is allowed. */
+export interface Problem {
+  /** Where in the input, as a person would write it: `groups.child-users.assume.child[0]`. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** An input that was refused: all of its problems at once, in words for the person at the terminal. */
+export class InputError extends Error {
+  public override readonly name = "InputError";
+
+  public constructor(
+    /** What was read, as the start of the sentence: `"The access model"`. */
+    subject: string,
+    public readonly problems: readonly Problem[],
+  ) {
+    super(describeProblems(subject, problems));
+  }
+}
+
+/** The error form that every command and the program itself prints. */
+export function describeProblems(subject: string, problems: readonly Problem[]): string {
+  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+  return [`${subject} has ${count}:`, ...problems.map(({ path, message }) => `  ${path}: ${message}`)].join(
+    "\n",
+  );
+}
+
+/**
+ * A path into an input. Keys that are not plain words are quoted, so that dots in a name cannot be mistaken
+ * for steps.
+ *
+ * @example pathOf("users", "boaty.mcboatface", "path") // users["boaty.mcboatface"].path
+ */
+export function pathOf(...steps: readonly PropertyKey[]): string {
+  return steps.map((step, index) => printStep(step, index === 0)).join("");
+}
+
+function printStep(step: PropertyKey, first: boolean): string {
+  if (typeof step === "number") return `[${step}]`;
+  const key = String(step);
+  if (!/^[\w-]+$/.test(key)) return `[${JSON.stringify(key)}]`;
+  return first ? key : `.${key}`;
+}
+
+/** `; did you mean "x"?` where one of `known` is near to `given`, and nothing where none is. */
+export function didYouMean(given: string, known: readonly string[]): string {
+  if (known.length === 0) return "";
+  const nearest = closest(given, known);
+  const apart = distance(given, nearest);
+  return apart < given.length && apart <= Math.max(1, given.length / 3) ? `; did you mean "${nearest}"?` : "";
+}
+
+/** A value as it stands in the input, short enough for one line of an error. */
+export function show(value: unknown): string {
+  if (value === undefined) return "nothing";
+  const text = typeof value === "bigint" ? value.toString() : JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}

@@ -1,0 +1,238 @@
+import { z } from "zod";
+import {
+  type AccessModelArgs,
+  type AccountArgs,
+  type GroupArgs,
+  PARTITIONS,
+  type PermissionsArgs,
+  type PrimaryArgs,
+  type RoleArgs,
+  type StatementArgs,
+  type TrustArgs,
+  type UserArgs,
+} from "./accessModel";
+import { didYouMean, pathOf, type Problem, show } from "./problems";
+
+/**
+ * How the shape is read. `strict` refuses whatever does not fit. `lenient` keeps whatever does, so that the names
+ * and references of an input can still be checked when something else in it has the wrong shape.
+ */
+type Reading = "strict" | "lenient";
+
+/** What came of reading an input's shape. */
+export interface ShapeResult {
+  /** The input with lists made of single values, and without whatever did not fit. */
+  readonly args: AccessModelArgs;
+  readonly problems: readonly Problem[];
+}
+
+/** Reads the shape of an access model: keys and types, but neither references nor the rules of AWS. */
+export function readShape(input: unknown): ShapeResult {
+  const strict = accessModelShape("strict").safeParse(input, { error: sayIssue });
+  if (strict.success) return { args: strict.data, problems: [] };
+  return {
+    args: accessModelShape("lenient").parse(input),
+    problems: strict.error.issues.flatMap((issue) => problemsOf(issue)),
+  };
+}
+
+const NOTHING: AccessModelArgs = { primary: { accountId: "" }, accounts: {}, roles: {}, groups: {} };
+
+function accessModelShape(reading: Reading): z.ZodType<AccessModelArgs> {
+  const { object, required, optional, notYet } = shapes(reading);
+
+  const text = z.string();
+  const accountId = z.string({ error: sayAccountId });
+  const list = z.preprocess((value) => (typeof value === "string" ? [value] : value), z.array(text));
+  const texts = z.record(z.string(), text);
+  const conditionValues = z.preprocess(
+    (value): unknown[] => (Array.isArray(value) ? value : [value]),
+    z.array(z.union([z.string(), z.number(), z.boolean()]).transform(String)),
+  );
+  const conditions = z.record(z.string(), z.record(z.string(), conditionValues));
+  const assume = z.record(z.string(), required(list, []));
+
+  const primary: z.ZodType<PrimaryArgs> = object({
+    accountId: required(accountId, ""),
+    stack: optional(text),
+    partition: optional(z.enum(PARTITIONS)),
+    userPath: optional(text),
+    alias: notYet(),
+    passwordPolicy: notYet(),
+  });
+  const account: z.ZodType<AccountArgs> = object({
+    accountId: required(accountId, ""),
+    stack: optional(text),
+    roles: required(list, []),
+    displayName: optional(text),
+    color: optional(text),
+    region: optional(text),
+  });
+  const statement: z.ZodType<StatementArgs> = object({
+    sid: optional(text),
+    effect: optional(z.enum(["Allow", "Deny"])),
+    actions: optional(list),
+    notActions: optional(list),
+    resources: optional(list),
+    notResources: optional(list),
+    conditions: optional(conditions),
+  });
+  const permissions: z.ZodType<PermissionsArgs> = object({
+    managedPolicies: optional(list),
+    statements: optional(z.array(required(statement, {}))),
+    policyName: optional(text),
+  });
+  const trust: z.ZodType<TrustArgs> = object({
+    mfa: optional(z.union([z.literal(false), object({ maxAge: optional(z.number()) })], { error: sayMfa })),
+    match: optional(z.enum(["users", "path"])),
+    sourceIps: optional(list),
+    organizationId: optional(text),
+    denyUsers: optional(list),
+    conditions: optional(conditions),
+    sessionName: notYet(),
+    sourceIdentity: notYet(),
+    sessionTags: notYet(),
+    notBefore: notYet(),
+    notAfter: notYet(),
+  });
+  const role: z.ZodType<RoleArgs> = object({
+    name: optional(text),
+    path: optional(text),
+    description: optional(text),
+    maxSessionDuration: optional(z.number()),
+    permissions: required(permissions, {}),
+    permissionsBoundary: optional(text),
+    tags: optional(texts),
+    exclusive: optional(z.boolean()),
+    forceDetachPolicies: optional(z.boolean()),
+    trust: optional(trust),
+  });
+  const group: z.ZodType<GroupArgs> = object({
+    members: required(list, []),
+    assume: required(assume, {}),
+    path: optional(text),
+    policyName: optional(text),
+    selfManagement: optional(z.boolean()),
+    managedPolicies: optional(list),
+    permissionSet: notYet(),
+  });
+  const user: z.ZodType<UserArgs> = object({
+    existing: optional(z.boolean()),
+    path: optional(text),
+    forceDestroy: optional(z.boolean()),
+    tags: optional(texts),
+    permissionsBoundary: optional(text),
+    consoleAccess: notYet(),
+    accessKey: notYet(),
+    pgpKey: notYet(),
+  });
+
+  const model: z.ZodType<AccessModelArgs> = object({
+    primary: required(primary, NOTHING.primary),
+    accounts: required(z.record(z.string(), required(account, { accountId: "", roles: [] })), {}),
+    roles: required(z.record(z.string(), required(role, { permissions: {} })), {}),
+    groups: required(z.record(z.string(), required(group, { members: [], assume: {} })), {}),
+    users: optional(z.record(z.string(), required(user, {}))),
+    machines: notYet(),
+    identityProviders: notYet(),
+  });
+  return required(model, NOTHING);
+}
+
+/** The building blocks of the schema in one reading of it. */
+function shapes(reading: Reading) {
+  const strict = reading === "strict";
+  return {
+    object: <Shape extends z.core.$ZodLooseShape>(shape: Shape): z.ZodObject<Shape> =>
+      strict ? z.object(shape, { error: sayUnknownKeys(Object.keys(shape)) }).strict() : z.object(shape),
+    required: <Value>(schema: z.ZodType<Value>, fallback: NoInfer<Value>): z.ZodType<Value> =>
+      strict ? schema : schema.catch(fallback),
+    optional: <Value>(schema: z.ZodType<Value>): z.ZodType<Value | undefined> =>
+      strict ? schema.optional() : schema.optional().catch(undefined),
+    /** A key of the design that cannot be used yet: refused, and never accepted and ignored. */
+    notYet: (): z.ZodType<undefined> =>
+      strict
+        ? z.undefined({ error: "is not supported yet" }).optional()
+        : z.undefined().optional().catch(undefined),
+  };
+}
+
+type RawIssue = z.core.$ZodRawIssue;
+
+function sayUnknownKeys(known: readonly string[]) {
+  return (issue: RawIssue): string | undefined =>
+    issue.code === "unrecognized_keys"
+      ? issue.keys
+          .map((key) => `unknown key${didYouMean(key, known)} (allowed: ${known.join(", ")})`)
+          .join("\n")
+      : undefined;
+}
+
+/** YAML reads an unquoted ID as a number and drops its leading zeros. */
+function sayAccountId({ input }: RawIssue): string | undefined {
+  if (typeof input !== "number") return undefined;
+  return `${String(input)} is a number; quote it: "${String(input).padStart(12, "0")}"`;
+}
+
+function sayMfa({ input }: RawIssue): string {
+  return `${show(input)} is not allowed; allowed: false | { maxAge: SECONDS }`;
+}
+
+/** What is there and what is allowed, for an issue without a message of its own. */
+function sayIssue(issue: RawIssue): string | undefined {
+  switch (issue.code) {
+    case "invalid_type":
+      return sayWrongType(issue.input, issue.expected);
+    case "invalid_value":
+      return issue.input === undefined
+        ? `is missing; allowed: ${issue.values.map(String).join(" | ")}`
+        : `${show(issue.input)} is not allowed; allowed: ${issue.values.map(String).join(" | ")}`;
+    case "invalid_union":
+      return `${show(issue.input)} is ${kindOf(issue.input)}; expected a string, a number or a boolean`;
+    default:
+      return undefined;
+  }
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: "a string",
+  number: "a number",
+  boolean: "true or false",
+  array: "a list",
+  object: "a mapping",
+  record: "a mapping",
+};
+
+function sayWrongType(input: unknown, expected: string): string {
+  const wanted = KINDS[expected] ?? expected;
+  if (input === undefined) return `is missing; expected ${wanted}`;
+  if (expected === "string" && typeof input === "number") {
+    return `${show(input)} is a number; quote it: "${String(input)}"`;
+  }
+  if (input === null) return `is empty; expected ${wanted}`;
+  return `${show(input)} is ${kindOf(input)}; expected ${wanted}`;
+}
+
+function kindOf(input: unknown): string {
+  if (Array.isArray(input)) return "a list";
+  return KINDS[typeof input] ?? typeof input;
+}
+
+function problemsOf(issue: z.core.$ZodIssue, above: readonly PropertyKey[] = []): Problem[] {
+  const path = [...above, ...issue.path];
+  if (issue.code === "unrecognized_keys") {
+    const messages = issue.message.split("\n");
+    return issue.keys.map((key, index) => ({
+      path: pathOf(...path, key),
+      message: messages[index] ?? issue.message,
+    }));
+  }
+  if (issue.code === "invalid_union") {
+    // The branch whose shape the input has, where there is one, says more than "none of the branches fits".
+    const branch = issue.errors.find((issues) =>
+      issues.every(({ code, path: below }) => below.length > 0 || code === "unrecognized_keys"),
+    );
+    if (branch !== undefined) return branch.flatMap((inner) => problemsOf(inner, path));
+  }
+  return [{ path: path.length === 0 ? "access" : pathOf(...path), message: issue.message }];
+}

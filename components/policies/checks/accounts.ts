@@ -1,0 +1,55 @@
+import type { AccessModel, Account } from "../../model/accessModel";
+import { pathOf } from "../../model/problems";
+import type { Consequence } from "../../model/references";
+import { LIMITS, PATTERNS } from "../limits";
+import { foreignPolicy } from "./managedPolicies";
+import { formed, limited, sameName } from "./rules";
+
+export function accountProblems(access: AccessModel, name: string, account: Account): Consequence[] {
+  const at = ["accounts", name];
+  const { displayName, color, region } = account;
+  return [
+    ...formed(PATTERNS.accountKey, name, at),
+    ...formed(PATTERNS.accountId, account.accountId, [...at, "accountId"]),
+    ...(displayName === undefined
+      ? []
+      : limited(LIMITS.displayName, displayName.length, [...at, "displayName"])),
+    ...(color === undefined ? [] : formed(PATTERNS.color, color, [...at, "color"])),
+    ...(region === undefined ? [] : formed(PATTERNS.region, region, [...at, "region"])),
+    ...sameName(account.roles, (role) => access.roles[role]?.name ?? role).map(([role, other]) => ({
+      path: pathOf(...at, "roles"),
+      message: `the names of roles "${role}" and "${other}" are one name to IAM, which ignores case`,
+      becauseOf: [pathOf("roles", role), pathOf("roles", other)],
+    })),
+    ...sameName(
+      account.roles.filter(hasPolicy(access)),
+      (role) => access.roles[role]?.permissions.policyName ?? "",
+    ).map(([role, other]) => ({
+      path: pathOf(...at, "roles"),
+      message: `roles "${role}" and "${other}" have policies of one name, which an account cannot have twice`,
+      becauseOf: [pathOf("roles", role), pathOf("roles", other)],
+    })),
+    ...account.roles.flatMap((role) => foreignPolicyProblems(access, account, role)),
+  ];
+}
+
+const hasPolicy =
+  (access: AccessModel) =>
+  (role: string): boolean =>
+    (access.roles[role]?.permissions.statements.length ?? 0) > 0;
+
+/** Customer managed policies that the account's role could not attach, since they are another account's. */
+function foreignPolicyProblems(access: AccessModel, account: Account, role: string): Consequence[] {
+  const definition = access.roles[role];
+  if (definition === undefined) return [];
+  const at = ["roles", role];
+  return [
+    ...definition.permissions.managedPolicies.flatMap((policy, index) =>
+      foreignPolicy(access, policy, account.accountId, [...at, "permissions", "managedPolicies", index]),
+    ),
+    ...foreignPolicy(access, definition.permissionsBoundary, account.accountId, [
+      ...at,
+      "permissionsBoundary",
+    ]),
+  ];
+}

@@ -1,0 +1,76 @@
+import type { AccessModel, Group } from "../../model/accessModel";
+import { pathOf } from "../../model/problems";
+import type { Consequence } from "../../model/references";
+import { type AssumePolicyPlan, planAssumePolicies } from "../assume";
+import { policySize } from "../document";
+import { LIMITS } from "../limits";
+import { SELF_MANAGEMENT_POLICY, selfManagementPolicy } from "../selfManagement";
+import { foreignPolicy, managedPolicyProblems } from "./managedPolicies";
+import { limited, nameProblems, pathProblems, sameName } from "./rules";
+
+type Plans = ReadonlyMap<string, readonly AssumePolicyPlan[]>;
+
+export function groupsProblems(access: AccessModel): Consequence[] {
+  const groups = Object.entries(access.groups);
+  const plans = new Map(groups.map(([name]) => [name, planAssumePolicies(access, name)]));
+  return [
+    ...sameName(Object.keys(access.groups), (group) => group).map(([group, other]) => ({
+      path: pathOf("groups", group),
+      message: `"${group}" and "${other}" are one name to IAM, which ignores case`,
+    })),
+    ...groups.flatMap(([name, group]) => groupProblems(access, name, group, plans.get(name) ?? [])),
+    ...policyNameProblems(access, plans),
+    ...selfManagementProblems(access),
+  ];
+}
+
+function groupProblems(
+  access: AccessModel,
+  name: string,
+  group: Group,
+  plans: readonly AssumePolicyPlan[],
+): Consequence[] {
+  const at = ["groups", name];
+  const longestName = plans.at(-1)?.policyName ?? group.policyName;
+  const others = group.managedPolicies.length + (group.selfManagement ? 1 : 0);
+  return [
+    ...nameProblems(LIMITS.groupName, name, at),
+    ...pathProblems(group.path, [...at, "path"]),
+    ...nameProblems(LIMITS.policyName, longestName, [...at, "policyName"]),
+    ...limited(LIMITS.policiesOfGroup, plans.length + others, at).map(({ path, message }) => ({
+      path,
+      message: `${message}: ${plans.length} for assume, ${others} for managedPolicies and selfManagement`,
+    })),
+    ...managedPolicyProblems(access, group.managedPolicies, [...at, "managedPolicies"]),
+    ...group.managedPolicies.flatMap((policy, index) =>
+      foreignPolicy(access, policy, access.primary.accountId, [...at, "managedPolicies", index]),
+    ),
+  ];
+}
+
+/** Customer managed policies of the primary account, whose names an account cannot have twice. */
+function policyNameProblems(access: AccessModel, plans: Plans): Consequence[] {
+  const owners = new Map<string, string>();
+  if (hasSelfManagement(access)) owners.set(SELF_MANAGEMENT_POLICY, "the self-management policy");
+  return [...plans].flatMap(([group, policies]) =>
+    policies.flatMap(({ policyName }) => {
+      const owner = owners.get(policyName.toLowerCase());
+      owners.set(policyName.toLowerCase(), `group "${group}"`);
+      if (owner === undefined) return [];
+      const message = `"${policyName}" is the name of a policy of ${owner} already; an account cannot have it twice`;
+      return [{ path: pathOf("groups", group, "policyName"), message }];
+    }),
+  );
+}
+
+function selfManagementProblems(access: AccessModel): Consequence[] {
+  const size = hasSelfManagement(access) ? policySize(selfManagementPolicy(access)) : 0;
+  return limited(LIMITS.managedPolicy, size, ["users"]).map(({ path, message }) => ({
+    path,
+    message: `${message}: the self-management policy names every path of users; use fewer paths`,
+  }));
+}
+
+function hasSelfManagement(access: AccessModel): boolean {
+  return Object.values(access.groups).some(({ selfManagement }) => selfManagement);
+}

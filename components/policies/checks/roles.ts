@@ -1,0 +1,44 @@
+import type { AccessModel, Role } from "../../model/accessModel";
+import { pathOf, type Problem } from "../../model/problems";
+import type { Consequence } from "../../model/references";
+import { LIMITS, PATTERNS } from "../limits";
+import { boundaryProblems, managedPolicyProblems } from "./managedPolicies";
+import { permissionProblems, policiesOf } from "./permissions";
+import { formed, limited, nameProblems, pathProblems, tagProblems } from "./rules";
+import { trustProblems } from "./trust";
+
+export function roleProblems(access: AccessModel, name: string, role: Role): Consequence[] {
+  const at = ["roles", name];
+  const { description, permissions } = role;
+  return [
+    ...nameProblems(LIMITS.roleName, role.name, [...at, "name"]),
+    ...pathProblems(role.path, [...at, "path"]),
+    ...(description === undefined
+      ? []
+      : limited(LIMITS.description, description.length, [...at, "description"])),
+    ...(description === undefined ? [] : formed(PATTERNS.text, description, [...at, "description"])),
+    ...limited(LIMITS.sessionDuration, role.maxSessionDuration, [...at, "maxSessionDuration"]),
+    ...tagProblems(role.tags, [...at, "tags"]),
+    ...managedPolicyProblems(access, permissions.managedPolicies, [...at, "permissions", "managedPolicies"]),
+    ...boundaryProblems(access, role.permissionsBoundary, at),
+    ...permissionProblems(role, [...at, "permissions"]),
+    ...trustProblems(access, name, role.trust),
+  ];
+}
+
+/** What AWS takes only after a quota was raised, and what works but not everywhere. */
+export function roleWarnings(name: string, role: Role): Problem[] {
+  const consoleLength = role.path.slice(1).length + role.name.length;
+  return [
+    ...limited(LIMITS.policiesOfRoleByDefault, policiesOf(role), ["roles", name, "permissions"]).map(
+      (problem) => ({
+        ...problem,
+        message: `${problem.message}; more need a raised quota in each account`,
+      }),
+    ),
+    ...limited(LIMITS.consoleRole, consoleLength, ["roles", name]).map(({ message }) => ({
+      path: pathOf("roles", name),
+      message: `${message}; the role works, but not from the console`,
+    })),
+  ];
+}

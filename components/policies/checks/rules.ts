@@ -1,0 +1,57 @@
+import { pathOf, type Problem } from "../../model/problems";
+import { type Limit, LIMITS, malformed, outside, type Pattern, PATTERNS } from "../limits";
+
+/** Steps into the access model. */
+export type At = readonly PropertyKey[];
+
+export function formed(pattern: Pattern, text: string, at: At): Problem[] {
+  const message = malformed(pattern, text);
+  return message === undefined ? [] : [{ path: pathOf(...at), message }];
+}
+
+export function limited(limit: Limit, count: number, at: At): Problem[] {
+  const message = outside(limit, count);
+  return message === undefined ? [] : [{ path: pathOf(...at), message }];
+}
+
+export function nameProblems(limit: Limit, name: string, at: At): Problem[] {
+  return name === ""
+    ? limited(limit, 0, at)
+    : [...limited(limit, name.length, at), ...formed(PATTERNS.name, name, at)];
+}
+
+export function pathProblems(path: string, at: At): Problem[] {
+  return [...limited(LIMITS.path, path.length, at), ...formed(PATTERNS.path, path, at)];
+}
+
+export function tagProblems(tags: Readonly<Record<string, string>>, at: At): Problem[] {
+  return [
+    ...limited(LIMITS.tags, Object.keys(tags).length, at),
+    ...sameName(Object.keys(tags), (key) => key).map(([key, other]) => ({
+      path: pathOf(...at, key),
+      message: `"${key}" and "${other}" are one key to IAM, which ignores case`,
+    })),
+    ...Object.entries(tags).flatMap(([key, value]) => [
+      ...limited(LIMITS.tagKey, key.length, [...at, key]),
+      ...limited(LIMITS.tagValue, value.length, [...at, key]),
+      ...[key, value].flatMap((text) => formed(PATTERNS.tag, text, [...at, key])),
+      ...(/^aws:/i.test(key)
+        ? [{ path: pathOf(...at, key), message: 'keys that start with "aws:" belong to AWS' }]
+        : []),
+    ]),
+  ];
+}
+
+/** Names that are one to IAM: the later and the earlier of each such pair. */
+export function sameName(
+  keys: readonly string[],
+  nameOf: (key: string) => string,
+): [later: string, earlier: string][] {
+  const seen = new Map<string, string>();
+  return keys.flatMap((key) => {
+    const name = nameOf(key).toLowerCase();
+    const earlier = seen.get(name);
+    if (earlier === undefined) seen.set(name, key);
+    return earlier === undefined || earlier === key ? [] : [[key, earlier] as [string, string]];
+  });
+}

@@ -1,0 +1,103 @@
+import type { Conditions } from "../model/accessModel";
+import { didYouMean, pathOf, type Problem } from "../model/problems";
+import type { PolicyConditions } from "./document";
+import { malformed, PATTERNS } from "./limits";
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
+const OPERATORS = [
+  "StringEquals",
+  "StringNotEquals",
+  "StringEqualsIgnoreCase",
+  "StringNotEqualsIgnoreCase",
+  "StringLike",
+  "StringNotLike",
+  "NumericEquals",
+  "NumericNotEquals",
+  "NumericLessThan",
+  "NumericLessThanEquals",
+  "NumericGreaterThan",
+  "NumericGreaterThanEquals",
+  "DateEquals",
+  "DateNotEquals",
+  "DateLessThan",
+  "DateLessThanEquals",
+  "DateGreaterThan",
+  "DateGreaterThanEquals",
+  "Bool",
+  "BinaryEquals",
+  "IpAddress",
+  "NotIpAddress",
+  "ArnEquals",
+  "ArnLike",
+  "ArnNotEquals",
+  "ArnNotLike",
+  "Null",
+] as const;
+
+const OPERATOR = /^(?:ForAnyValue:|ForAllValues:)?(.*?)(?:IfExists)?$/;
+
+/** What is wrong with conditions as such: operators that IAM does not have, keys without values. */
+export function conditionProblems(conditions: Conditions, at: readonly PropertyKey[]): Problem[] {
+  return Object.entries(conditions).flatMap(([operator, keys]) => {
+    const plain = OPERATOR.exec(operator)?.[1] ?? operator;
+    if (!OPERATORS.some((known) => known === plain) || operator === "NullIfExists") {
+      const message = `IAM has no condition operator "${operator}"${didYouMean(operator, OPERATORS)}`;
+      return [{ path: pathOf(...at, operator), message }];
+    }
+    return Object.entries(keys).flatMap(([key, values]) =>
+      values.length === 0 || key === ""
+        ? [{ path: pathOf(...at, operator, key), message: "a condition needs a key and at least one value" }]
+        : values.flatMap((value, index) => {
+            const message = malformed(PATTERNS.text, value);
+            return message === undefined ? [] : [{ path: pathOf(...at, operator, key, index), message }];
+          }),
+    );
+  });
+}
+
+/**
+ * Conditions that all hold together. The values of one key under one operator are alternatives in IAM, so
+ * a key that is there already would be widened by more values; that is refused.
+ *
+ * @throws Error where two parts set the same key under the same operator
+ */
+export function allOf(...parts: readonly PolicyConditions[]): PolicyConditions {
+  const together = new Map<string, Map<string, string | readonly string[]>>();
+  for (const [operator, key, values] of parts.flatMap(entriesOf)) {
+    const keys = together.get(operator) ?? new Map<string, string | readonly string[]>();
+    const taken = [...keys.keys()].find((other) => isSameKey(other, key));
+    if (taken !== undefined) throw new Error(`${operator} ${taken} is set twice`);
+    together.set(operator, keys.set(key, values));
+  }
+  return Object.fromEntries([...together].map(([operator, keys]) => [operator, Object.fromEntries(keys)]));
+}
+
+/** The keys of `added` that `present` sets under the same operator, where more values would widen the condition. */
+export function overlaps(
+  present: PolicyConditions,
+  added: PolicyConditions,
+): { operator: string; key: string }[] {
+  const there = entriesOf(present);
+  return entriesOf(added)
+    .filter(([operator, key]) =>
+      there.some(([other, otherKey]) => operator === other && isSameKey(key, otherKey)),
+    )
+    .map(([operator, key]) => ({ operator, key }));
+}
+
+function entriesOf(
+  conditions: PolicyConditions,
+): [operator: string, key: string, values: string | readonly string[]][] {
+  return Object.entries(conditions).flatMap(([operator, keys]) =>
+    Object.entries(keys).map(([key, values]): [string, string, string | readonly string[]] => [
+      operator,
+      key,
+      values,
+    ]),
+  );
+}
+
+/** IAM compares the names of condition keys without regard to case. */
+function isSameKey(left: string, right: string): boolean {
+  return left.toLowerCase() === right.toLowerCase();
+}

@@ -1,0 +1,94 @@
+/** The rules of AWS that the access model is checked against, each in one place with its source. */
+
+export interface Limit {
+  readonly min?: number;
+  readonly max: number;
+  /** What is counted. */
+  readonly unit: string;
+  /** The page of AWS that says so. */
+  readonly source: string;
+}
+
+const QUOTAS = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html";
+const SWITCH_ROLE = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-console.html";
+const SESSIONS =
+  "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html#id_roles_use_view-role-max-session";
+const SESSION_TOKEN = "https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html";
+
+export const LIMITS = {
+  userName: { min: 1, max: 64, unit: "characters in a user's name", source: QUOTAS },
+  roleName: { min: 1, max: 64, unit: "characters in a role's name", source: QUOTAS },
+  groupName: { min: 1, max: 128, unit: "characters in a group's name", source: QUOTAS },
+  policyName: { min: 1, max: 128, unit: "characters in a policy's name", source: QUOTAS },
+  path: { min: 1, max: 512, unit: "characters in a path", source: QUOTAS },
+  consoleRole: {
+    max: 64,
+    unit: "characters in path and name together, for switching in the console",
+    source: SWITCH_ROLE,
+  },
+  trustPolicy: { max: 2_048, unit: "characters in a role's trust policy", source: QUOTAS },
+  managedPolicy: { max: 6_144, unit: "characters in a managed policy", source: QUOTAS },
+  policiesOfGroup: { max: 10, unit: "managed policies attached to a group", source: QUOTAS },
+  policiesOfRole: { max: 25, unit: "managed policies attached to a role", source: QUOTAS },
+  policiesOfRoleByDefault: { max: 10, unit: "managed policies attached to a role", source: QUOTAS },
+  groupsOfUser: { max: 10, unit: "groups of a user", source: QUOTAS },
+  users: { max: 5_000, unit: "users in an account", source: QUOTAS },
+  tags: { max: 50, unit: "tags", source: QUOTAS },
+  tagKey: { min: 1, max: 128, unit: "characters in a tag's key", source: QUOTAS },
+  tagValue: { max: 256, unit: "characters in a tag's value", source: QUOTAS },
+  description: { max: 1_000, unit: "characters in a description", source: QUOTAS },
+  sessionDuration: { min: 3_600, max: 43_200, unit: "seconds of a role session", source: SESSIONS },
+  mfaAge: {
+    min: 1,
+    max: 129_600,
+    unit: "seconds since MFA, the longest session of a user",
+    source: SESSION_TOKEN,
+  },
+  displayName: { min: 1, max: 64, unit: "characters in a display name", source: SWITCH_ROLE },
+} as const satisfies Readonly<Record<string, Limit>>;
+
+export interface Pattern {
+  readonly regex: RegExp;
+  /** The pattern in words. */
+  readonly allowed: string;
+}
+
+export const PATTERNS = {
+  accountId: { regex: /^\d{12}$/, allowed: "12 digits" },
+  /** Names that IAM allows hold no wildcard, so a name in an ARN condition matches itself alone. */
+  name: { regex: /^[\w+=,.@-]+$/, allowed: "letters, digits and _+=,.@-" },
+  /** Narrower than IAM, which also takes wildcards: in a trust policy they would match other paths. */
+  path: {
+    regex: /^\/([\w+=,.@-]+\/)*$/,
+    allowed: 'names of letters, digits and _+=,.@- between "/", at both ends too',
+  },
+  accountKey: { regex: /^[A-Za-z0-9_.-]{1,100}$/, allowed: "1 to 100 letters, digits and _.-" },
+  sid: { regex: /^[A-Za-z0-9]+$/, allowed: "letters and digits" },
+  action: {
+    regex: /^(\*|[a-z0-9-]+:[A-Za-z0-9*?]+)$/i,
+    allowed: '"*" or SERVICE:ACTION, with * and ? in ACTION',
+  },
+  resource: { regex: /^(\*|arn:\S*)$/, allowed: '"*" or an ARN' },
+  organizationId: { regex: /^o-[a-z0-9]{10,32}$/, allowed: '"o-" and 10 to 32 letters and digits' },
+  color: { regex: /^#?[0-9A-Fa-f]{6}$/, allowed: "six hex digits" },
+  region: { regex: /^[a-z]{2,}(-[a-z]+)+-\d+$/, allowed: "the name of a region, as in eu-west-1" },
+  tag: { regex: /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u, allowed: "letters, digits, spaces and _.:/=+-@" },
+  /** Control characters and what lies beyond Latin-1 are refused by IAM in descriptions and in documents. */
+  text: { regex: /^[\t\n\r\x20-\x7e\xa1-\xff]*$/, allowed: "printable characters of Latin-1" },
+} as const satisfies Readonly<Record<string, Pattern>>;
+
+/** Why a count or length is outside a limit; undefined where it is inside. */
+export function outside(limit: Limit, count: number): string | undefined {
+  const { min = 0, max, unit, source } = limit;
+  if (count >= min && count <= max && Number.isInteger(count)) return undefined;
+  const allowed = min > 1 ? `${min} to ${max}` : `at most ${max}`;
+  const tooSmall = min === 1 && count < 1 ? "at least 1" : allowed;
+  return `${count} ${unit}; allowed: ${tooSmall} (${source})`;
+}
+
+/** Why a text does not have the form; undefined where it has. */
+export function malformed(pattern: Pattern, text: string): string | undefined {
+  return pattern.regex.test(text)
+    ? undefined
+    : `${JSON.stringify(text)} is not allowed; allowed: ${pattern.allowed}`;
+}
