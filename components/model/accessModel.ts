@@ -124,8 +124,10 @@ export interface StatementArgs {
   readonly conditions?: ConditionsArgs | undefined;
 }
 
-/** operator -> condition key -> values. */
-export type ConditionsArgs = Readonly<Record<string, Readonly<Record<string, OneOrMore<string>>>>>;
+/** operator -> condition key -> values; numbers and booleans become their text, as IAM takes them. */
+export type ConditionsArgs = Readonly<
+  Record<string, Readonly<Record<string, OneOrMore<string | number | boolean>>>>
+>;
 
 /** Conditions under which people may assume a role. They hold for every Allow of the role's trust policy. */
 export interface TrustArgs {

@@ -92,7 +92,7 @@ function trustWithDefaults(trust: TrustArgs): Trust {
 }
 
 function conditionsWithDefaults(conditions: ConditionsArgs): Conditions {
-  return mapValues(conditions, (keys) => mapValues(keys, listOf));
+  return mapValues(conditions, (keys) => mapValues(keys, (values) => [values].flat().map(String)));
 }
 
 function groupWithDefaults(group: GroupArgs, key: string): Group {

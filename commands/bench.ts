@@ -1,0 +1,133 @@
+/**
+ * `npm run bench`: times `rehearse` as a whole process, for the shipped example and for generated models of 30, 100
+ * and 300 accounts, and compares each with what is asked of it.
+ */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Table from "cli-table3";
+import { z } from "zod";
+import type { AccessModelArgs } from "../components";
+
+const REPOSITORY = join(__dirname, "..");
+const ROLES = 4;
+const USERS = 1_000;
+const GROUPS = 50;
+
+interface Measured {
+  readonly seconds: number;
+  readonly megabytes: number;
+  readonly grants: number;
+  readonly checks: number;
+}
+
+interface Asked {
+  readonly seconds: number;
+  readonly megabytes: number;
+}
+
+const EXAMPLE: Asked = { seconds: 2, megabytes: 300 };
+const LARGE: Asked = { seconds: 90, megabytes: 1_500 };
+
+const Rehearsed = z.object({
+  grants: z.array(z.unknown()),
+  checks: z.object({ allowed: z.number(), denied: z.number(), unexpected: z.array(z.unknown()) }),
+});
+
+/** A model in which each role of each account is granted to one group, and each user is in one group. */
+function modelOf(accountCount: number): AccessModelArgs {
+  const roles = Array.from({ length: ROLES }, (_, index) => `role-${index}`);
+  const accounts = Array.from(
+    { length: accountCount },
+    (_, index) => `account-${String(index).padStart(3, "0")}`,
+  );
+  const granted = accounts.flatMap((account) => roles.map((role) => ({ account, role })));
+  const groups = Array.from({ length: GROUPS }, (_, group) => {
+    const own = granted.filter((_target, index) => index % GROUPS === group);
+    const assume = Object.fromEntries(
+      own.map(({ account }) => [
+        account,
+        own.filter((other) => other.account === account).map(({ role }) => role),
+      ]),
+    );
+    const members = Array.from({ length: USERS / GROUPS }, (_member, index) => `user-${group}-${index}`);
+    return [`group-${group}`, { members, assume }] as const;
+  });
+  return {
+    primary: { accountId: "111111111111" },
+    accounts: Object.fromEntries(
+      accounts.map((account, index) => [account, { accountId: String(200_000_000_000 + index), roles }]),
+    ),
+    roles: Object.fromEntries(
+      roles.map((role) => [
+        role,
+        {
+          permissions: {
+            managedPolicies: ["ReadOnlyAccess"],
+            statements: [{ actions: ["s3:PutObject"], resources: ["arn:aws:s3:::reports/*"] }],
+          },
+        },
+      ]),
+    ),
+    groups: Object.fromEntries(groups),
+  };
+}
+
+/** Runs a rehearsal as a process of its own, as a person would, and measures all of it. */
+function measure(args: readonly string[]): Measured {
+  const started = process.hrtime.bigint();
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    [
+      "--require",
+      join(__dirname, "bench/peakMemory.cjs"),
+      require.resolve("ts-node/dist/bin.js"),
+      "--swc",
+      "commands/rehearse.ts",
+      "--json",
+      ...args,
+    ],
+    { cwd: REPOSITORY, encoding: "utf8", maxBuffer: 2 ** 30 },
+  );
+  const seconds = Number(process.hrtime.bigint() - started) / 1e9;
+  if (status !== 0) throw new Error(`the rehearsal ended with exit code ${String(status)}:\n${stderr}`);
+  const { grants, checks } = Rehearsed.parse(JSON.parse(stdout));
+  const megabytes = Number(/peak memory: (\d+) KB/.exec(stderr)?.[1]) / 1024;
+  return { seconds, megabytes, grants: grants.length, checks: checks.allowed + checks.denied };
+}
+
+function row(name: string, { seconds, megabytes, grants, checks }: Measured, asked?: Asked): string[] {
+  const against = (value: number, most: number | undefined): string => {
+    if (most === undefined) return "";
+    return value <= most ? ` (at most ${most}: kept)` : ` (at most ${most}: MISSED)`;
+  };
+  return [
+    name,
+    String(grants),
+    String(checks),
+    `${seconds.toFixed(1)} s${against(seconds, asked?.seconds)}`,
+    `${megabytes.toFixed(0)} MB${against(megabytes, asked?.megabytes)}`,
+    grants === 0 ? "" : `${((seconds / grants) * 1000).toFixed(2)} ms`,
+  ];
+}
+
+const folder = mkdtempSync(join(tmpdir(), "rehearsal-bench-"));
+const table = new Table({
+  head: ["rehearsal of", "grants", "checks", "time", "peak memory", "time a grant"],
+  style: { head: [], border: [] },
+});
+try {
+  measure([]);
+  table.push(row("the shipped example", measure([]), EXAMPLE));
+  for (const accounts of [30, 100, 300]) {
+    const file = join(folder, `${accounts}.json`);
+    writeFileSync(file, JSON.stringify(modelOf(accounts)));
+    table.push(
+      row(`${accounts} accounts`, measure(["--access", file]), accounts === 300 ? LARGE : undefined),
+    );
+  }
+} finally {
+  rmSync(folder, { recursive: true });
+}
+console.log(table.toString());
