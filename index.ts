@@ -13,6 +13,6 @@ export = async () => {
 
   const roleArnsOfChildren = await readRoleArns(stack.access);
   const { outputs } = new CrossAccountFederation("federation", { ...stack, roleArns: roleArnsOfChildren });
-  const { userArns, groupNames, awsConfig } = outputs;
-  return { userArns, groupNames, awsConfig };
+  const { userArns, groupNames, awsConfig, initialPasswords, accessKeys } = outputs;
+  return { userArns, groupNames, awsConfig, initialPasswords, accessKeys };
 };

@@ -2,8 +2,9 @@ import type { AccessModel } from "./model/accessModel";
 import { withDefaults } from "./model/defaults";
 import { InputError, type Problem } from "./model/problems";
 import { type Consequence, referenceProblems, referenceWarnings } from "./model/references";
-import { readShape } from "./model/schema";
+import { readShape, WHOLE_MODEL } from "./model/schema";
 import { quotaProblems, quotaWarnings } from "./policies/quotas";
+import { samlMetadataProblems } from "./samlMetadata";
 
 const CHECKED = Symbol("checked");
 
@@ -23,7 +24,7 @@ export function readAccess(input: unknown): CheckedAccess {
   const access = withDefaults(args);
   const problems = withoutConsequences(
     [...shapeProblems],
-    [...referenceProblems(access), ...quotaProblems(access)],
+    [...referenceProblems(access), ...quotaProblems(access), ...samlMetadataProblems(access)],
   );
   if (problems.length > 0) throw new InputError("The access model", problems);
   return Object.defineProperty(access, CHECKED, { value: true }) as CheckedAccess;
@@ -41,6 +42,7 @@ function isChecked(input: unknown): input is CheckedAccess {
 /** Leaves out what only follows from a problem that is told already. */
 function withoutConsequences(shapeProblems: readonly Problem[], further: readonly Consequence[]): Problem[] {
   const told = [...shapeProblems];
+  if (told.some(({ path }) => path === WHOLE_MODEL)) return told;
   for (const { path, message, becauseOf = [] } of further) {
     const unreadable = shapeProblems.some((problem) => isWithin(path, problem.path));
     const follows = becauseOf.some((cause) =>
@@ -48,7 +50,8 @@ function withoutConsequences(shapeProblems: readonly Problem[], further: readonl
     );
     if (!unreadable && !follows) told.push({ path, message });
   }
-  return told;
+  // What the names lead to first, then what has the wrong shape.
+  return [...told.slice(shapeProblems.length), ...shapeProblems];
 }
 
 function isWithin(path: string, outer: string): boolean {

@@ -1,17 +1,22 @@
 import * as pulumi from "@pulumi/pulumi";
+import { OpenIdConnectProvider } from "@pulumi/aws/iam/openIdConnectProvider";
 import { Policy } from "@pulumi/aws/iam/policy";
 import { Role } from "@pulumi/aws/iam/role";
 import { RolePoliciesExclusive } from "@pulumi/aws/iam/rolePoliciesExclusive";
 import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment";
 import { RolePolicyAttachmentsExclusive } from "@pulumi/aws/iam/rolePolicyAttachmentsExclusive";
+import { SamlProvider } from "@pulumi/aws/iam/samlProvider";
 import type { CheckedAccess } from "./access";
 import { switchRoleUrl } from "./console";
-import { defined } from "./model/arns";
-import { audienceOf } from "./model/grants";
+import type { Role as RoleDefinition } from "./model/accessModel";
+import { defined, issuerOf } from "./model/arns";
+import { type AccountRole, audienceOf } from "./model/grants";
+import { identityProvidersIn } from "./model/identityProviders";
 import { policyJson } from "./policies/document";
 import { boundaryArn, managedPolicy } from "./policies/managedPolicies";
-import { permissionPolicy } from "./policies/permissions";
+import { permissionPolicies } from "./policies/permissions";
 import { trustPolicy } from "./policies/trust";
+import { samlMetadata } from "./samlMetadata";
 
 /** What a child stack gives to the primary stack and to people. */
 export interface ChildOutputs {
@@ -31,8 +36,12 @@ export function createChildSide(
   parent: pulumi.Resource,
 ): ChildOutputs {
   const { accountId, roles } = defined(access.accounts, account);
+  // Physical names are fixed by the model, so a replacement has to delete what has the name first.
+  const options: pulumi.CustomResourceOptions = { parent, deleteBeforeReplace: true };
+  const dependsOn = createIdentityProviders(name, access, account, options);
   const created = roles.map(
-    (role) => [role, createRole(`${name}-${role}`, access, account, role, parent)] as const,
+    (role) =>
+      [role, createRole(`${name}-${role}`, access, { account, role }, { ...options, dependsOn })] as const,
   );
   return {
     accountId,
@@ -41,16 +50,35 @@ export function createChildSide(
   };
 }
 
-function createRole(
+/** The providers that roles of the account trust, each once, but for those that the account has already. */
+function createIdentityProviders(
   name: string,
   access: CheckedAccess,
   account: string,
-  key: string,
-  parent: pulumi.Resource,
+  options: pulumi.CustomResourceOptions,
+): pulumi.Resource[] {
+  return identityProvidersIn(access, account).map((provider) =>
+    provider.type === "saml"
+      ? new SamlProvider(
+          `${name}-${provider.name}`,
+          { name: provider.name, samlMetadataDocument: samlMetadata(provider.metadata) },
+          options,
+        )
+      : new OpenIdConnectProvider(
+          `${name}-${issuerOf(provider)}`,
+          { url: provider.url, clientIdLists: [...provider.audiences] },
+          options,
+        ),
+  );
+}
+
+function createRole(
+  name: string,
+  access: CheckedAccess,
+  target: AccountRole,
+  options: pulumi.CustomResourceOptions,
 ): Role {
-  const definition = defined(access.roles, key);
-  // Physical names are fixed by the model, so a replacement has to delete what has the name first.
-  const options: pulumi.CustomResourceOptions = { parent, deleteBeforeReplace: true };
+  const definition = defined(access.roles, target.role);
   const role = new Role(
     name,
     {
@@ -58,14 +86,14 @@ function createRole(
       path: definition.path,
       description: definition.description,
       maxSessionDuration: definition.maxSessionDuration,
-      assumeRolePolicy: policyJson(trustPolicy(access, key, audienceOf(access, { account, role: key }))),
+      assumeRolePolicy: policyJson(trustPolicy(access, target, audienceOf(access, target))),
       permissionsBoundary: boundaryArn(access.primary.partition, definition.permissionsBoundary),
       forceDetachPolicies: definition.forceDetachPolicies,
       tags: definition.tags,
     },
     options,
   );
-  const policies = [...ownPolicy(name, access, key, options), ...managedPolicies(access, key)];
+  const policies = [...ownPolicies(name, definition, options), ...managedPolicies(access, definition)];
   const attachments = policies.map(
     (policy) =>
       new RolePolicyAttachment(`${name}/${policy.key}`, { role: role.name, policyArn: policy.arn }, options),
@@ -86,23 +114,20 @@ interface AttachedPolicy {
   readonly arn: pulumi.Input<string>;
 }
 
-/** The customer managed policy of the role's own statements, where it has some. */
-function ownPolicy(
+/** The customer managed policies of the role's own statements. */
+function ownPolicies(
   name: string,
-  access: CheckedAccess,
-  key: string,
+  role: RoleDefinition,
   options: pulumi.CustomResourceOptions,
 ): AttachedPolicy[] {
-  const role = defined(access.roles, key);
-  const document = permissionPolicy(role);
-  if (document === undefined) return [];
-  const { policyName } = role.permissions;
-  const policy = new Policy(`${name}/access`, { name: policyName, policy: policyJson(document) }, options);
-  return [{ key: "access", arn: policy.arn }];
+  return permissionPolicies(role).map(({ policyName, key, document }) => {
+    const policy = new Policy(`${name}/${key}`, { name: policyName, policy: policyJson(document) }, options);
+    return { key, arn: policy.arn };
+  });
 }
 
-function managedPolicies(access: CheckedAccess, key: string): AttachedPolicy[] {
-  return defined(access.roles, key).permissions.managedPolicies.map((nameOrArn) => {
+function managedPolicies(access: CheckedAccess, { permissions }: RoleDefinition): AttachedPolicy[] {
+  return permissions.managedPolicies.map((nameOrArn) => {
     const { owner, name, arn } = managedPolicy(access.primary.partition, nameOrArn);
     return { key: `${owner}/${name}`, arn };
   });

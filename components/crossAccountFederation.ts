@@ -3,6 +3,7 @@ import { type CheckedAccess, readAccess } from "./access";
 import { type ChildOutputs, createChildSide } from "./childSide";
 import type { AccessModelArgs } from "./model/accessModel";
 import { didYouMean, InputError } from "./model/problems";
+import { checkRoleArns } from "./model/roleArns";
 import { createPrimarySide, type PrimaryOutputs, type RoleArnsInput } from "./primarySide";
 
 /** One side of the federation. */
@@ -14,14 +15,14 @@ export interface ChildSideArgs {
   /** Key of the account in `access.accounts`. */
   readonly account: string;
   /** The access model, the same for every stack. */
-  readonly access: AccessModelArgs;
+  readonly access: AccessModelArgs | CheckedAccess;
 }
 
 /** The users, groups and permissions of the primary account. */
 export interface PrimarySideArgs {
   readonly side: "primary";
   /** The access model, the same for every stack. */
-  readonly access: AccessModelArgs;
+  readonly access: AccessModelArgs | CheckedAccess;
   /**
    * Account -> role -> ARN, for every role of every account: the `roleArns` outputs of the child stacks.
    *
@@ -74,8 +75,15 @@ function readOrRefuse(args: CrossAccountFederationArgs): CheckedAccess {
   return refuseCleanly(() => {
     const access = readAccess(args.access);
     if (args.side === "child") requireAccount(access, args.account);
+    else if (isPlain(args.roleArns)) checkRoleArns(access, args.roleArns);
     return access;
   });
+}
+
+/** Whether no part of a value is still to come, so that it can be checked before anything is registered. */
+function isPlain(value: unknown): boolean {
+  if (pulumi.Output.isInstance(value) || value instanceof Promise) return false;
+  return typeof value !== "object" || value === null || Object.values(value).every(isPlain);
 }
 
 /** @throws {@link InputError} where the model has no such account */

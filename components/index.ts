@@ -1,7 +1,7 @@
 export { type CheckedAccess, readAccess } from "./access";
 export type { ChildOutputs } from "./childSide";
 export { readRoleArns } from "./childStacks";
-export { requireOwnAccount } from "./credentials";
+export { requireOwnAccount } from "./callerIdentity";
 export {
   type ChildSideArgs,
   CrossAccountFederation,

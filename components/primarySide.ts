@@ -2,13 +2,24 @@ import * as pulumi from "@pulumi/pulumi";
 import { Group } from "@pulumi/aws/iam/group";
 import { GroupPolicyAttachment } from "@pulumi/aws/iam/groupPolicyAttachment";
 import { Policy } from "@pulumi/aws/iam/policy";
+import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment";
 import { User } from "@pulumi/aws/iam/user";
 import { UserGroupMembership } from "@pulumi/aws/iam/userGroupMembership";
+import { UserPolicyAttachment } from "@pulumi/aws/iam/userPolicyAttachment";
 import type { CheckedAccess } from "./access";
+import { createAccountSettings } from "./accountSettings";
 import { awsConfig } from "./awsConfig";
-import { defined, userArn } from "./model/arns";
+import { createCredentials, type CredentialOutputs } from "./credentials";
+import { defined, principalParts, userArn } from "./model/arns";
 import { checkRoleArns, type RoleArns } from "./model/roleArns";
-import { type AssumePolicyPlan, assumePolicy, planAssumePolicies } from "./policies/assume";
+import {
+  type Assuming,
+  assumingGroup,
+  assumingMachine,
+  assumePolicy,
+  planAssumePolicies,
+  sessionActionsFor,
+} from "./policies/assume";
 import { policyJson } from "./policies/document";
 import { boundaryArn, managedPolicy } from "./policies/managedPolicies";
 import { SELF_MANAGEMENT_POLICY, selfManagementPolicy } from "./policies/selfManagement";
@@ -17,7 +28,7 @@ import { SELF_MANAGEMENT_POLICY, selfManagementPolicy } from "./policies/selfMan
 export type RoleArnsInput = pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>>;
 
 /** What the primary stack gives to people. */
-export interface PrimaryOutputs {
+export interface PrimaryOutputs extends CredentialOutputs {
   /** USER -> ARN. */
   readonly userArns: pulumi.Output<Record<string, string>>;
   /** Names of the groups. */
@@ -40,7 +51,10 @@ export function createPrimarySide(
   const groups = createGroups(name, access, options);
   createMemberships(name, access, { users, groups }, options);
   createGroupPolicies(name, access, { groups, roleArns }, options);
+  createMachinePolicies(name, access, roleArns, options);
+  createAccountSettings(name, access, options);
   return {
+    ...createCredentials(name, access, users, options),
     userArns: pulumi.all(
       Object.fromEntries(
         Object.keys(access.users).map((user) => [
@@ -85,8 +99,11 @@ function createGroups(
   access: CheckedAccess,
   options: pulumi.CustomResourceOptions,
 ): ReadonlyMap<string, Group> {
+  const ofUsers = Object.entries(access.groups).filter(
+    ([, { permissionSet }]) => permissionSet === undefined,
+  );
   return new Map(
-    Object.entries(access.groups).map(([group, { path }]) => [
+    ofUsers.map(([group, { path }]) => [
       group,
       new Group(`${name}-${group}`, { name: group, path }, options),
     ]),
@@ -132,22 +149,20 @@ function createGroupPolicies(
 ): void {
   const selfManaged = Object.values(access.groups).some(({ selfManagement }) => selfManagement);
   const selfManagement = selfManaged ? createSelfManagementPolicy(name, access, options) : undefined;
-  for (const [key, group] of groups) {
+  for (const [key, definition] of Object.entries(access.groups)) {
+    const policies = createAssumePolicies(
+      `${name}-${key}`,
+      access,
+      assumingGroup(definition),
+      roleArns,
+      options,
+    );
+    const group = groups.get(key);
+    // People of a permission set get the policies from Identity Center, which takes them by their names.
+    if (group === undefined) continue;
     const attach = (policy: string, policyArn: pulumi.Input<string>): GroupPolicyAttachment =>
       new GroupPolicyAttachment(`${name}-${key}/${policy}`, { group: group.name, policyArn }, options);
-    const definition = defined(access.groups, key);
-
-    for (const plan of planAssumePolicies(access, key)) {
-      const policy = new Policy(
-        `${name}-${key}/${plan.key}`,
-        {
-          name: plan.policyName,
-          policy: roleArns.apply((arns) => policyJson(assumePolicy(arnsOf(plan, arns)))),
-        },
-        options,
-      );
-      attach(plan.key, policy.arn);
-    }
+    for (const policy of policies) attach(policy.key, policy.arn);
     if (definition.selfManagement && selfManagement !== undefined)
       attach("self-management", selfManagement.arn);
     for (const nameOrArn of definition.managedPolicies) {
@@ -157,6 +172,57 @@ function createGroupPolicies(
   }
 }
 
+/** A machine's assume policies, attached to its principal where that is in this account. */
+function createMachinePolicies(
+  name: string,
+  access: CheckedAccess,
+  roleArns: pulumi.Output<RoleArns>,
+  options: pulumi.CustomResourceOptions,
+): void {
+  for (const [key, machine] of Object.entries(access.machines)) {
+    const principal = principalParts(machine.principal);
+    if (!machine.attach || principal?.accountId !== access.primary.accountId) continue;
+    const machineName = `${name}-machine-${key}`;
+    const assuming = assumingMachine(key, machine);
+    for (const policy of createAssumePolicies(machineName, access, assuming, roleArns, options)) {
+      const attachment = `${machineName}/${policy.key}`;
+      if (principal.kind === "role") {
+        new RolePolicyAttachment(attachment, { role: principal.name, policyArn: policy.arn }, options);
+      } else {
+        new UserPolicyAttachment(attachment, { user: principal.name, policyArn: policy.arn }, options);
+      }
+    }
+  }
+}
+
+interface CreatedPolicy {
+  /** As in its plan. */
+  readonly key: string;
+  readonly arn: pulumi.Output<string>;
+}
+
+function createAssumePolicies(
+  name: string,
+  access: CheckedAccess,
+  assuming: Assuming,
+  roleArns: pulumi.Output<RoleArns>,
+  options: pulumi.CustomResourceOptions,
+): CreatedPolicy[] {
+  return planAssumePolicies(access, assuming).map(({ policyName, key, roles }) => {
+    const policy = roleArns.apply((arns) =>
+      policyJson(
+        assumePolicy(
+          roles.map(({ account, role }) => ({
+            arn: defined(defined(arns, account), role),
+            sessionActions: sessionActionsFor(access, assuming, role),
+          })),
+        ),
+      ),
+    );
+    return { key, arn: new Policy(`${name}/${key}`, { name: policyName, policy }, options).arn };
+  });
+}
+
 function createSelfManagementPolicy(
   name: string,
   access: CheckedAccess,
@@ -164,8 +230,4 @@ function createSelfManagementPolicy(
 ): Policy {
   const policy = policyJson(selfManagementPolicy(access));
   return new Policy(`${name}-self-management`, { name: SELF_MANAGEMENT_POLICY, policy }, options);
-}
-
-function arnsOf({ roles }: AssumePolicyPlan, arns: RoleArns): string[] {
-  return roles.map(({ account, role }) => defined(defined(arns, account), role));
 }

@@ -1,6 +1,7 @@
 import type { AccessModel } from "../../components/model/accessModel";
-import { iamArn, rootArn } from "../../components/model/arns";
-import type { DeployedUser } from "./deployed";
+import { defined, iamArn, identityProviderArn, principalParts, rootArn } from "../../components/model/arns";
+import { assumingGroup, planAssumePolicies } from "../../components/policies/assume";
+import type { Deployed, DeployedUser } from "./deployed";
 import type { NamedPolicy, RequestContext } from "./evaluate";
 
 /** Somebody who calls AWS, with the policies that their own account gives them. */
@@ -58,19 +59,109 @@ export function almighty(caller: Caller, who: string): Caller {
 }
 
 /** A session of a role in its own account. */
-export function session(roleArn: string, accountId: string, policies: readonly NamedPolicy[]): Caller {
-  const [, partition = ""] = roleArn.split(":");
+export function session(
+  roleArn: string,
+  policies: readonly NamedPolicy[],
+  sessionName = "rehearsal",
+): Caller {
+  const [, partition = "", , , accountId = ""] = roleArn.split(":");
   const roleName = roleArn.slice(roleArn.lastIndexOf("/") + 1);
   return {
     who: `a session of ${roleName}`,
-    principal: `arn:${partition}:sts::${accountId}:assumed-role/${roleName}/rehearsal`,
+    principal: `arn:${partition}:sts::${accountId}:assumed-role/${roleName}/${sessionName}`,
     context: {
       ...anyRequest(roleArn, accountId),
       "aws:PrincipalType": "AssumedRole",
-      "aws:userid": "AROAREHEARSAL:rehearsal",
+      "aws:userid": `AROAREHEARSAL:${sessionName}`,
     },
     policies,
   };
+}
+
+/** Somebody of a permission set, with the policies that Identity Center takes from the primary account by name. */
+export function personOfPermissionSet(access: AccessModel, deployed: Deployed, group: string): Caller {
+  const definition = defined(access.groups, group);
+  const names = planAssumePolicies(access, assumingGroup(definition)).map(({ policyName }) => policyName);
+  const policies = names.flatMap((name) => deployed.primaryPolicies.get(name) ?? []);
+  const set = definition.permissionSet ?? "";
+  return {
+    ...session(
+      reservedRole(access, `AWSReservedSSO_${set}_0123456789abcdef`),
+      policies,
+      "somebody@example.com",
+    ),
+    who: `somebody of permission set ${set}`,
+  };
+}
+
+function reservedRole({ primary }: AccessModel, name: string): string {
+  return iamArn(
+    primary.partition,
+    primary.accountId,
+    `role/aws-reserved/sso.amazonaws.com/eu-west-1/${name}`,
+  );
+}
+
+/** Others of the primary account whose roles look like those of a permission set. */
+export function likePermissionSet(access: AccessModel, set: string): Caller[] {
+  const { partition, accountId } = access.primary;
+  const own = `AWSReservedSSO_${set}_0123456789abcdef`;
+  const others = [
+    [reservedRole(access, `AWSReservedSSO_${set}_More_0123456789abcdef`), `permission set ${set}_More`],
+    [
+      iamArn(partition, accountId, `role/${own}`),
+      `a role called ${own} that Identity Center does not reserve`,
+    ],
+  ] as const;
+  return others.map(([arn, who]) => ({
+    ...session(arn, [ADMINISTRATOR], "somebody@example.com"),
+    who: `somebody of ${who}`,
+  }));
+}
+
+/**
+ * A machine: with the policies that the primary stack attached to it, or, where it attached none, with whatever its
+ * own account allows it.
+ */
+export function machineCaller(access: AccessModel, deployed: Deployed, key: string): Caller {
+  const machine = defined(access.machines, key);
+  const { principal, attach } = machine;
+  const parts = principalParts(principal);
+  const accountId = parts?.accountId ?? "";
+  const attached = attach && accountId === access.primary.accountId;
+  const policies = attached ? (deployed.principalPolicies.get(parts?.name ?? "") ?? []) : [ADMINISTRATOR];
+  if (parts?.kind === "role") return { ...session(principal, policies), who: `machine ${key}` };
+  return {
+    who: `machine ${key}`,
+    principal,
+    context: {
+      ...anyRequest(principal, accountId),
+      "aws:PrincipalType": "User",
+      "aws:username": parts?.name,
+      "aws:userid": "AIDAREHEARSAL",
+    },
+    policies,
+  };
+}
+
+/** Somebody for whom an identity provider of an account vouches. No account gives them policies. */
+export function vouchedFor(access: AccessModel, key: string, account: string): Caller {
+  const arn = identityProviderArn(access, key, account);
+  return { who: `a subject of identity provider ${key}`, principal: arn, context: unsigned(), policies: [] };
+}
+
+/** Somebody for whom another provider of the same account vouches. */
+export function vouchedForByAnother(access: AccessModel, key: string, account: string): Caller {
+  const { type } = defined(access.identityProviders, key);
+  const { accountId } = defined(access.accounts, account);
+  const resource = type === "saml" ? "saml-provider/another" : "oidc-provider/another.example.com";
+  const arn = iamArn(access.primary.partition, accountId, resource);
+  return { who: "a subject of another identity provider", principal: arn, context: unsigned(), policies: [] };
+}
+
+function unsigned(): RequestContext {
+  const { "aws:CurrentTime": time, "aws:SourceIp": address } = anyRequest("", "");
+  return { "aws:CurrentTime": time, "aws:SourceIp": address, "aws:SecureTransport": "true" };
 }
 
 /** Those who must stay outside of a role, each allowed everything by their own account. */
@@ -92,7 +183,7 @@ export function outsiders(access: AccessModel, accountId: string, somebody: stri
     { ...user(primary, administrator), ...root(access), who: "the primary account's root user" },
     { ...user(third, somebody), who: `a user called ${somebody} in a third account` },
     {
-      ...session(iamArn(partition, primary, `role/${somebody}`), primary, [ADMINISTRATOR]),
+      ...session(iamArn(partition, primary, `role/${somebody}`), [ADMINISTRATOR], somebody),
       who: `a role session of the primary account called ${somebody}`,
     },
     { ...user(accountId, administrator), who: "an administrator of the role's own account" },

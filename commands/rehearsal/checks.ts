@@ -2,11 +2,29 @@ import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import type { AccessModel } from "../../components/model/accessModel";
 import { defined } from "../../components/model/arns";
-import { type AccountRole, type Grant, grantsOf } from "../../components/model/grants";
-import { almighty, type Caller, outsiders, person } from "./callers";
-import { type Circumstance, LONG_TERM_KEYS, type Requirement, requirementsOf } from "./circumstances";
+import { type AccountRole, type Grant, type Grantee, grantsOf } from "../../components/model/grants";
+import {
+  almighty,
+  type Caller,
+  likePermissionSet,
+  machineCaller,
+  outsiders,
+  person,
+  personOfPermissionSet,
+  vouchedFor,
+  vouchedForByAnother,
+} from "./callers";
 import type { Deployed, DeployedRole, DeployedUser } from "./deployed";
 import { evaluate, EvaluationError, type Request, type RequestContext, type Verdict } from "./evaluate";
+import {
+  askedOfAssertions,
+  askedOfMachine,
+  askedOfPermissionSets,
+  askedOfSubjects,
+  askedOfUsers,
+  type Circumstance,
+  type Requirement,
+} from "./requirements";
 
 /** A question to the policy engine, and the answer that the model declares. */
 export interface Check {
@@ -25,7 +43,7 @@ export interface Unexpected {
   readonly principal: string;
   readonly account: string;
   readonly role: string;
-  readonly action: string;
+  readonly actions: readonly string[];
   readonly resource: string;
   readonly expected: Verdict;
   /** What the engine said, or why it could not say. */
@@ -43,7 +61,7 @@ export interface AssumeChecks {
   readonly undeclared: { readonly all: number; readonly tried: number };
 }
 
-/** The role's ARN in an account, as its stack gave it. */
+/** Finds the role that a child stack deployed. */
 export type FindRole = (target: AccountRole) => DeployedRole;
 
 export async function assumeChecks(
@@ -51,100 +69,199 @@ export async function assumeChecks(
   deployed: Deployed,
   findRole: FindRole,
 ): Promise<AssumeChecks> {
-  const context = new CheckContext(access, deployed, findRole);
-  const declared = declaredPairs(access);
+  const cast = new Cast(access, deployed);
+  const grants = distinctGrants(access);
   const targets = Object.entries(access.accounts).flatMap(([account, { roles }]) =>
     roles.map((role): AccountRole => ({ account, role })),
   );
-  const somebodyOf = new Map(
-    [...declared.values()].map(({ user, account, role }) => [`${account} ${role}`, user]),
-  );
-  const grants: Check[] = [];
-  for (const { user, account, role } of declared.values())
-    grants.push(...(await grantChecks(context, user, { account, role })));
-  const neighbours: Check[] = [];
-  for (const target of targets) neighbours.push(...(await roleChecks(context, target, somebodyOf)));
-  const pairs = undeclaredPairs(Object.keys(access.users), targets, declared);
-  const undeclared = await Promise.all(
-    pairs.tried.map(({ user, target }) => context.check(user, target, "", {}, "denied")),
-  );
-  return {
-    checks: [...grants, ...neighbours, ...undeclared],
-    undeclared: { all: pairs.all, tried: pairs.tried.length },
-  };
-}
-
-/** Each declared pair of user and role once, however many groups grant it. */
-function declaredPairs(access: AccessModel): ReadonlyMap<string, Grant> {
-  return new Map(grantsOf(access).map((grant) => [pairKey(grant.user, grant), grant]));
-}
-
-function pairKey(user: string, { account, role }: AccountRole): string {
-  return `${user} ${account} ${role}`;
-}
-
-/** A declared grant: it works, and not without MFA where the role asks for MFA. */
-async function grantChecks(context: CheckContext, user: string, target: AccountRole): Promise<Check[]> {
-  const requirements = await context.requirements(user, target);
-  const { mfa } = defined(context.access.roles, target.role).trust;
-  const fresh = await context.check(user, target, "with fresh MFA", {}, "allowed");
-  if (mfa === false) {
-    return [
-      fresh,
-      await context.check(user, target, "with long-term keys and no MFA", LONG_TERM_KEYS, "allowed"),
-    ];
+  const checks: Check[] = [];
+  for (const grant of grants.values()) {
+    const participant = await cast.participant(grant, grant);
+    checks.push(...grantChecks(participant, grant, findRole));
   }
-  const [stale, longTerm] = requirements[0]?.unmet ?? [];
-  return [fresh, ...(await context.refused(user, target, [stale, longTerm]))];
+  for (const grant of firstOfEachKind(grants)) {
+    const participant = await cast.participant(grant, grant);
+    checks.push(...neighbourChecks(access, cast, participant, grant, findRole));
+  }
+  const machines = Object.keys(access.machines).flatMap((machine) =>
+    targets.map((target): Grant => ({ kind: "machine", machine, ...target })),
+  );
+  const pairs = undeclaredPairs(Object.keys(access.users), targets, grants);
+  const undeclared = [...pairs.tried, ...machines.filter((grant) => !grants.has(keyOf(grant)))];
+  for (const grant of undeclared) {
+    const participant = await cast.participant(grant, grant);
+    checks.push(check(participant, grant, findRole, "", {}, "denied"));
+  }
+  return { checks, undeclared: { all: pairs.all, tried: pairs.tried.length } };
 }
 
-/** The neighbours of a role's grants: calls that differ in one thing, and callers who are nobody's grant. */
-async function roleChecks(
-  context: CheckContext,
-  target: AccountRole,
-  somebodyOf: ReadonlyMap<string, string>,
-): Promise<Check[]> {
-  const { access } = context;
-  const somebody = somebodyOf.get(`${target.account} ${target.role}`);
-  if (somebody === undefined) return [];
-  const requirements = await context.requirements(somebody, target);
-  const unmet = requirements.flatMap((requirement) => requirement.unmet);
-  const { accountId } = defined(access.accounts, target.account);
-  const others = outsiders(access, accountId, somebody);
-  const denied = defined(access.roles, target.role).trust.denyUsers.map((user) =>
-    almighty(context.caller(user), `${user}, who is denied but allowed everything by the primary account,`),
-  );
-  const met = mergeContexts(requirements.map((requirement) => requirement.met));
+/** Each pair of grantee and role once, however many groups grant it. */
+function distinctGrants(access: AccessModel): ReadonlyMap<string, Grant> {
+  return new Map(grantsOf(access).map((grant) => [keyOf(grant), grant]));
+}
+
+function keyOf(grant: Grant): string {
+  return [grant.kind, nameOf(grant), grant.account, grant.role].join("\n");
+}
+
+function nameOf(grantee: Grantee): string {
+  switch (grantee.kind) {
+    case "user":
+      return grantee.user;
+    case "permissionSet":
+      return grantee.permissionSet;
+    case "machine":
+      return grantee.machine;
+    case "identityProvider":
+      return grantee.identityProvider;
+  }
+}
+
+/** Of each role in each account, the first grant to users, and every grant to others. */
+function firstOfEachKind(grants: ReadonlyMap<string, Grant>): Grant[] {
+  const first = new Map<string, Grant>();
+  for (const grant of grants.values()) {
+    const key = grant.kind === "user" ? [grant.account, grant.role].join("\n") : keyOf(grant);
+    if (!first.has(key)) first.set(key, grant);
+  }
+  return [...first.values()];
+}
+
+/** A grantee as a caller of one role. */
+interface Participant {
+  readonly caller: Caller;
+  /** As `sts:AssumeRole`. */
+  readonly action: string;
+  readonly requirements: readonly Requirement[];
+}
+
+/** A declared grant works, in each way that meets what is asked, and not without MFA where the role asks for it. */
+function grantChecks(participant: Participant, target: AccountRole, findRole: FindRole): Check[] {
+  const { requirements } = participant;
+  const also = requirements.flatMap(({ alsoMet = [] }) => alsoMet);
+  const unmet = requirements
+    .filter(({ forEachGrant }) => forEachGrant === true)
+    .flatMap((asked) => asked.unmet);
   return [
-    ...(await context.refused(somebody, target, unmet)),
-    ...[...others, ...denied].map((caller) => context.checkOf(caller, target, caller.who, met, "denied")),
+    check(participant, target, findRole, "", {}, "allowed"),
+    ...also.map(({ says, context }) => check(participant, target, findRole, says, context, "allowed")),
+    ...refused(participant, target, findRole, unmet),
   ];
 }
 
-interface Pair {
-  readonly user: string;
-  readonly target: AccountRole;
+/** The neighbours of a grant: calls that differ in one thing, and callers who are nobody's grant. */
+function neighbourChecks(
+  access: AccessModel,
+  cast: Cast,
+  participant: Participant,
+  grant: Grant,
+  findRole: FindRole,
+): Check[] {
+  const unmet = participant.requirements
+    .filter(({ forEachGrant }) => forEachGrant !== true)
+    .flatMap((requirement) => requirement.unmet);
+  const others = strangers(access, cast, grant);
+  return [
+    ...refused(participant, grant, findRole, unmet),
+    ...others.map((caller) => check({ ...participant, caller }, grant, findRole, "", {}, "denied")),
+  ];
 }
 
-/** Pairs that the model does not declare: all of them, or a draw that is the same each time. */
+/** Those who must not get in, even where they give everything that the grantee gives. */
+function strangers(access: AccessModel, cast: Cast, grant: Grant): Caller[] {
+  const { accountId } = defined(access.accounts, grant.account);
+  switch (grant.kind) {
+    case "user":
+      return [
+        ...outsiders(access, accountId, grant.user),
+        ...defined(access.roles, grant.role).trust.denyUsers.map((user) =>
+          almighty(
+            cast.person(user),
+            `${user}, who is denied but allowed everything by the primary account,`,
+          ),
+        ),
+      ];
+    case "permissionSet":
+      return [...outsiders(access, accountId, "somebody"), ...likePermissionSet(access, grant.permissionSet)];
+    case "machine":
+      return outsiders(access, accountId, grant.machine);
+    case "identityProvider":
+      return [vouchedForByAnother(access, grant.identityProvider, grant.account)];
+  }
+}
+
+function refused(
+  participant: Participant,
+  target: AccountRole,
+  findRole: FindRole,
+  circumstances: readonly Circumstance[],
+): Check[] {
+  return circumstances.map(({ says, context }) =>
+    check(participant, target, findRole, says, context, "denied"),
+  );
+}
+
+/** A call that meets everything that the role asks for, but for what `difference` changes. */
+function check(
+  { caller, action, requirements }: Participant,
+  target: AccountRole,
+  findRole: FindRole,
+  says: string,
+  difference: RequestContext,
+  expected: Verdict,
+): Check {
+  const role = findRole(target);
+  return {
+    says: says === "" ? caller.who : `${caller.who} with ${says}`,
+    account: target.account,
+    role: target.role,
+    expected,
+    request: () => {
+      const met = requirements.map((requirement) => requirement.met);
+      const context = Object.assign({}, caller.context, ...met, difference) as RequestContext;
+      return {
+        principal: caller.principal,
+        actions: [action, ...sessionActionsOf(context)],
+        resource: role.arn,
+        accountId: role.accountId,
+        context,
+        identityPolicies: caller.policies,
+        boundaries: caller.boundaries,
+        resourcePolicy: role.trustPolicy,
+      };
+    },
+  };
+}
+
+/** What a call needs beside assuming the role, for what it sets on the session. */
+function sessionActionsOf(context: RequestContext): string[] {
+  return [
+    ...(context["sts:SourceIdentity"] === undefined ? [] : ["sts:SetSourceIdentity"]),
+    ...(context["aws:TagKeys"] === undefined ? [] : ["sts:TagSession"]),
+  ];
+}
+
+/** Pairs of user and role that the model does not declare: all of them, or a draw that is the same each time. */
 function undeclaredPairs(
   users: readonly string[],
   targets: readonly AccountRole[],
-  declared: ReadonlyMap<string, Grant>,
-): { all: number; tried: Pair[] } {
+  grants: ReadonlyMap<string, Grant>,
+): { all: number; tried: Grant[] } {
   const total = users.length * targets.length;
-  const all = total - declared.size;
-  const pairAt = (index: number): Pair[] => {
+  const declared = [...grants.values()].filter(({ kind }) => kind === "user").length;
+  const all = total - declared;
+  const pairAt = (index: number): Grant[] => {
     const user = users[Math.floor(index / targets.length)];
     const target = targets[index % targets.length];
-    if (user === undefined || target === undefined || declared.has(pairKey(user, target))) return [];
-    return [{ user, target }];
+    if (user === undefined || target === undefined) return [];
+    const pair: Grant = { kind: "user", user, group: "", ...target };
+    return grants.has(keyOf(pair)) ? [] : [pair];
   };
   if (all <= MOST_UNDECLARED) {
     return { all, tried: Array.from({ length: total }, (_, index) => pairAt(index)).flat() };
   }
   const random = xoroshiro128plus(SEED);
-  const drawn = new Map<number, Pair>();
+  const drawn = new Map<number, Grant>();
   while (drawn.size < MOST_UNDECLARED) {
     const index = uniformInt(random, 0, total - 1);
     for (const pair of pairAt(index)) drawn.set(index, pair);
@@ -152,81 +269,87 @@ function undeclaredPairs(
   return { all, tried: [...drawn.values()] };
 }
 
-/** Makes checks, and remembers what is the same for many of them. */
-class CheckContext {
+/** Everybody who takes part; remembers what is the same for many checks. */
+class Cast {
   readonly #callers = new Map<string, Caller>();
-  readonly #requirements = new Map<string, Promise<Requirement[]>>();
+  readonly #requirements = new Map<string, Promise<readonly Requirement[]>>();
 
   public constructor(
-    public readonly access: AccessModel,
+    private readonly access: AccessModel,
     private readonly deployed: Deployed,
-    private readonly findRole: FindRole,
   ) {}
 
-  public caller(user: string): Caller {
-    const known = this.#callers.get(user) ?? person(this.access, this.#user(user));
-    this.#callers.set(user, known);
+  public async participant(grantee: Grantee, target: AccountRole): Promise<Participant> {
+    const caller = this.#caller(grantee, target);
+    return {
+      caller,
+      action: this.#action(grantee),
+      requirements: await this.#asked(grantee, target, caller),
+    };
+  }
+
+  public person(user: string): Caller {
+    return this.#once(user, () => person(this.access, this.#user(user)));
+  }
+
+  #caller(grantee: Grantee, { account }: AccountRole): Caller {
+    switch (grantee.kind) {
+      case "user":
+        return this.person(grantee.user);
+      case "permissionSet":
+        return personOfPermissionSet(this.access, this.deployed, grantee.group);
+      case "machine":
+        return this.#once(`machine ${grantee.machine}`, () =>
+          machineCaller(this.access, this.deployed, grantee.machine),
+        );
+      case "identityProvider":
+        return vouchedFor(this.access, grantee.identityProvider, account);
+    }
+  }
+
+  #once(key: string, make: () => Caller): Caller {
+    const known = this.#callers.get(key) ?? make();
+    this.#callers.set(key, known);
     return known;
   }
 
-  /** What a role asks of a call; the same for everybody but where its conditions have variables. */
-  public requirements(user: string, { role }: AccountRole): Promise<Requirement[]> {
-    const definition = defined(this.access.roles, role);
-    const differs = JSON.stringify(definition.trust.conditions).includes("${");
-    const key = differs ? `${role} ${user}` : role;
-    const known =
-      this.#requirements.get(key) ?? requirementsOf(this.access, definition, this.caller(user).context);
+  #action(grantee: Grantee): string {
+    if (grantee.kind !== "identityProvider") return "sts:AssumeRole";
+    const { type } = defined(this.access.identityProviders, grantee.identityProvider);
+    return type === "saml" ? "sts:AssumeRoleWithSAML" : "sts:AssumeRoleWithWebIdentity";
+  }
+
+  /** What a role asks of a grantee. For users it is the same for all but where it speaks of the user's name. */
+  #asked(grantee: Grantee, { role }: AccountRole, caller: Caller): Promise<readonly Requirement[]> {
+    const { trust } = defined(this.access.roles, role);
+    const ofEachUser =
+      trust.sessionName !== undefined ||
+      trust.sourceIdentity ||
+      JSON.stringify(trust.conditions).includes("${");
+    const name = grantee.kind === "user" && !ofEachUser ? "" : nameOf(grantee);
+    const key = [grantee.kind, name, role].join("\n");
+    const known = this.#requirements.get(key) ?? this.#ask(grantee, role, caller);
     this.#requirements.set(key, known);
     return known;
   }
 
-  /** A person's call that meets everything the role asks for, but for what `difference` changes. */
-  public async check(
-    user: string,
-    target: AccountRole,
-    says: string,
-    difference: RequestContext,
-    expected: Verdict,
-  ): Promise<Check> {
-    const requirements = await this.requirements(user, target);
-    const met = mergeContexts([...requirements.map((requirement) => requirement.met), difference]);
-    return this.checkOf(this.caller(user), target, says === "" ? user : `${user} ${says}`, met, expected);
-  }
-
-  public refused(
-    user: string,
-    target: AccountRole,
-    unmet: readonly (Circumstance | undefined)[],
-  ): Promise<Check[]> {
-    const circumstances = unmet.filter((circumstance) => circumstance !== undefined);
-    return Promise.all(
-      circumstances.map(({ says, context }) => this.check(user, target, `with ${says}`, context, "denied")),
-    );
-  }
-
-  public checkOf(
-    caller: Caller,
-    target: AccountRole,
-    says: string,
-    context: RequestContext,
-    expected: Verdict,
-  ): Check {
-    const role = this.findRole(target);
-    return {
-      says,
-      ...target,
-      expected,
-      request: () => ({
-        principal: caller.principal,
-        action: "sts:AssumeRole",
-        resource: role.arn,
-        accountId: role.accountId,
-        context: { ...caller.context, ...context },
-        identityPolicies: caller.policies,
-        boundaries: caller.boundaries,
-        resourcePolicy: role.trustPolicy,
-      }),
-    };
+  #ask(grantee: Grantee, role: string, { context }: Caller): Promise<readonly Requirement[]> {
+    const { access } = this;
+    const { trust } = defined(access.roles, role);
+    switch (grantee.kind) {
+      case "user":
+        return askedOfUsers(access, trust, context);
+      case "permissionSet":
+        return askedOfPermissionSets(access, trust, context);
+      case "machine":
+        return askedOfMachine(access, trust, defined(access.machines, grantee.machine), context);
+      case "identityProvider": {
+        const provider = defined(access.identityProviders, grantee.identityProvider);
+        return provider.type === "saml"
+          ? askedOfAssertions(access, trust, context)
+          : askedOfSubjects(access, trust, provider, context);
+      }
+    }
   }
 
   #user(name: string): DeployedUser {
@@ -236,18 +359,19 @@ class CheckContext {
   }
 }
 
-function mergeContexts(contexts: readonly RequestContext[]): RequestContext {
-  return Object.assign({}, ...contexts) as RequestContext;
-}
-
 /** Asks the engine; undefined where the answer is as declared. */
-export async function tryCheck(check: Check): Promise<Unexpected | undefined> {
-  const { says, account, role, expected } = check;
-  const request = check.request();
+export async function tryCheck({
+  says,
+  account,
+  role,
+  expected,
+  request: ask,
+}: Check): Promise<Unexpected | undefined> {
+  const request = ask();
   const got = await verdictOf(request);
   if (got === expected) return undefined;
-  const { principal, action, resource } = request;
-  return { says, principal, account, role, action, resource, expected, got };
+  const { principal, actions, resource } = request;
+  return { says, principal, account, role, actions, resource, expected, got };
 }
 
 async function verdictOf(request: Request): Promise<string> {

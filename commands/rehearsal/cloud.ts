@@ -80,6 +80,27 @@ const CREATE: Readonly<Record<string, (account: Account, inputs: Properties) => 
     const { outputs } = named(account, "policy", inputs, "ANPAREHEARSAL");
     return { id: outputs.arn, outputs };
   },
+  "aws:iam/openIdConnectProvider:OpenIdConnectProvider": ({ partition, accountId }, { url }) => {
+    const arn = iamArn(partition, accountId, `oidc-provider/${String(url).replace("https://", "")}`);
+    return { id: arn, outputs: { arn } };
+  },
+  "aws:iam/samlProvider:SamlProvider": ({ partition, accountId }, { name }) => {
+    const arn = iamArn(partition, accountId, `saml-provider/${String(name)}`);
+    return { id: arn, outputs: { arn, name } };
+  },
+  "aws:iam/userLoginProfile:UserLoginProfile": (_, inputs) => ({
+    id: joined(inputs, "user"),
+    outputs: inputs.pgpKey === undefined ? { password: "rehearsed" } : { encryptedPassword: "cmVoZWFyc2Vk" },
+  }),
+  "aws:iam/accessKey:AccessKey": (_, inputs) => ({
+    id: "AKIAREHEARSAL",
+    outputs: inputs.pgpKey === undefined ? { secret: "rehearsed" } : { encryptedSecret: "cmVoZWFyc2Vk" },
+  }),
+  "aws:iam/accountAlias:AccountAlias": (_, inputs) => ({ id: joined(inputs, "accountAlias") }),
+  "aws:iam/accountPasswordPolicy:AccountPasswordPolicy": () => ({ id: "iam-account-password-policy" }),
+  "aws:iam/userPolicyAttachment:UserPolicyAttachment": (_, inputs) => ({
+    id: joined(inputs, "user", "policyArn"),
+  }),
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": (_, inputs) => ({
     id: joined(inputs, "role", "policyArn"),
   }),

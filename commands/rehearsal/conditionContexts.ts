@@ -1,5 +1,5 @@
 import type { Conditions } from "../../components/model/accessModel";
-import { evaluate, EvaluationError, type RequestContext } from "./evaluate";
+import { evaluate, EvaluationError, knownKey, type RequestContext } from "./evaluate";
 
 /** A value that a condition key takes in a request; undefined where the request does not carry the key. */
 interface KeyValue {
@@ -66,13 +66,13 @@ async function conditionsHold(
   accountId: string,
 ): Promise<boolean> {
   const condition = Object.fromEntries(
-    Object.entries(operators).map(([operator, values]) => [operator, { [key]: values }]),
+    Object.entries(operators).map(([operator, values]) => [operator, { [knownKey(key)]: values }]),
   );
   const statement = { Effect: "Allow", Action: "sts:AssumeRole", Resource: "*", Condition: condition };
   try {
     const verdict = await evaluate({
       principal: `arn:aws:iam::${accountId}:user/somebody`,
-      action: "sts:AssumeRole",
+      actions: ["sts:AssumeRole"],
       resource: `arn:aws:iam::${accountId}:role/something`,
       accountId,
       context,

@@ -9,6 +9,10 @@ export interface Deployed {
   readonly roles: ReadonlyMap<string, DeployedRole>;
   /** By user name. */
   readonly users: ReadonlyMap<string, DeployedUser>;
+  /** Customer managed policies of the primary account, by name. */
+  readonly primaryPolicies: ReadonlyMap<string, NamedPolicy>;
+  /** Policies that the primary stack attached to roles and users of machines, by the principal's name. */
+  readonly principalPolicies: ReadonlyMap<string, readonly NamedPolicy[]>;
   /** ARNs of policies that are attached but that no stack created and AWS does not publish. */
   readonly unknownPolicies: readonly string[];
 }
@@ -40,6 +44,10 @@ export async function readDeployed(partition: Partition, runs: readonly StackRun
   return {
     roles: new Map(children.flatMap((run) => rolesOf(run, documents)).map((role) => [role.arn, role])),
     users: new Map(primary.flatMap((run) => usersOf(run, documents)).map((user) => [user.name, user])),
+    primaryPolicies: new Map(
+      primary.flatMap((run) => ownPoliciesOf(run)).map((policy) => [policy.name, policy]),
+    ),
+    principalPolicies: new Map(primary.flatMap((run) => [...principalPoliciesOf(run, documents)])),
     unknownPolicies: [...documents]
       .flatMap(([arn, document]) => (document === undefined ? [arn] : []))
       .sort(),
@@ -53,14 +61,41 @@ const POLICY_REFERENCES = ["policyArn", "permissionsBoundary"];
 
 async function readDocuments(partition: Partition, runs: readonly StackRun[]): Promise<Documents> {
   const resources = runs.flatMap((run) => run.resources);
-  const own = resources.filter(ofType("aws:iam/policy:Policy")).map(({ inputs, outputs }) => {
-    const policy: unknown = JSON.parse(textOf(inputs, "policy"));
-    return [textOf(outputs, "arn"), { name: textOf(inputs, "name"), policy }] as const;
-  });
+  const own = runs.flatMap((run) =>
+    run.resources
+      .filter(ofType(POLICY))
+      .map((policy) => [textOf(policy.outputs, "arn"), documentOf(policy)] as const),
+  );
   const referred = resources.flatMap(({ inputs }) => POLICY_REFERENCES.map((key) => textOf(inputs, key)));
   const others = [...new Set(referred)].filter((arn) => arn !== "" && !own.some(([known]) => known === arn));
   const loaded = others.map(async (arn) => [arn, await awsManagedPolicy(partition, arn)] as const);
   return new Map([...own, ...(await Promise.all(loaded))]);
+}
+
+const POLICY = "aws:iam/policy:Policy";
+
+function documentOf({ inputs }: RegisteredResource): NamedPolicy {
+  const policy: unknown = JSON.parse(textOf(inputs, "policy"));
+  return { name: textOf(inputs, "name"), policy };
+}
+
+function ownPoliciesOf({ resources }: StackRun): NamedPolicy[] {
+  return resources.filter(ofType(POLICY)).map(documentOf);
+}
+
+function principalPoliciesOf({ resources }: StackRun, documents: Documents): Map<string, NamedPolicy[]> {
+  const policies = new Map<string, NamedPolicy[]>();
+  const kinds = [
+    { type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment", key: "role" },
+    { type: "aws:iam/userPolicyAttachment:UserPolicyAttachment", key: "user" },
+  ];
+  for (const { type, key } of kinds) {
+    for (const attachment of resources.filter(ofType(type))) {
+      const name = textOf(attachment.inputs, key);
+      policies.set(name, [...(policies.get(name) ?? []), ...policiesOf([attachment], documents)]);
+    }
+  }
+  return policies;
 }
 
 function rolesOf({ accountId, resources }: StackRun, documents: Documents): DeployedRole[] {

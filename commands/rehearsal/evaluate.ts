@@ -1,5 +1,6 @@
 import { runSimulation } from "@cloud-copilot/iam-simulate";
 import { z } from "zod";
+import { wildcardPattern } from "../../components/policies/actions";
 
 export type Verdict = "allowed" | "denied";
 
@@ -16,7 +17,8 @@ export type RequestContext = Readonly<Record<string, string | readonly string[] 
 export interface Request {
   /** ARN of the caller. */
   readonly principal: string;
-  readonly action: string;
+  /** The call is allowed where all of these are: a call that also tags its session needs two. */
+  readonly actions: readonly string[];
   /** ARN, or `*` for actions without resources. */
   readonly resource: string;
   /** The account that the resource is in. */
@@ -39,18 +41,25 @@ export class EvaluationError extends Error {
  * @throws {@link EvaluationError} where the engine has no answer that counts
  */
 export async function evaluate(request: Request): Promise<Verdict> {
-  const { principal, action, resource, accountId, identityPolicies, boundaries, resourcePolicy } = request;
+  for (const action of request.actions) {
+    if ((await evaluateAction(request, action)) === "denied") return "denied";
+  }
+  return "allowed";
+}
+
+async function evaluateAction(request: Request, action: string): Promise<Verdict> {
+  const { principal, resource, accountId, identityPolicies, boundaries, resourcePolicy } = request;
   const result = await runSimulation(
     {
       request: {
         principal,
         action,
         resource: { resource, accountId },
-        contextVariables: present(request.context),
+        contextVariables: present(contextOf(request.context, action)),
       },
       identityPolicies: [...identityPolicies],
       ...(boundaries === undefined ? {} : { permissionBoundaryPolicies: [...boundaries] }),
-      ...(resourcePolicy === undefined ? {} : { resourcePolicy }),
+      ...(resourcePolicy === undefined ? {} : { resourcePolicy: withKnownKeys(resourcePolicy) }),
       serviceControlPolicies: [],
       resourceControlPolicies: [],
     },
@@ -59,40 +68,89 @@ export async function evaluate(request: Request): Promise<Verdict> {
   if (result.resultType === "error") throw new EvaluationError(JSON.stringify(result.errors));
   const results = result.resultType === "single" ? [result.result] : result.results;
   const ignored = new Set(results.flatMap(({ ignoredContextKeys }) => ignoredContextKeys ?? []));
-  const untested = ignored.size === 0 ? [] : untestedKeys(request, ignored);
+  const untested = ignored.size === 0 ? [] : untestedKeys(request, action, ignored);
   if (untested.length > 0)
     throw new EvaluationError(`the policy engine does not evaluate ${untested.join(", ")} here`);
   return result.overallResult === "Allowed" ? "allowed" : "denied";
+}
+
+/**
+ * Condition keys that AWS does not give to an action, although the call that it is a part of carries them.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
+ */
+const NOT_GIVEN: Readonly<Record<string, RegExp>> = {
+  "sts:SetSourceIdentity": /^(aws:RequestTag\/|aws:TagKeys$|sts:RoleSessionName$|sts:ExternalId$)/,
+  "sts:TagSession": /^sts:(SourceIdentity|RoleSessionName|ExternalId)$/,
+};
+
+function contextOf(context: RequestContext, action: string): RequestContext {
+  const notGiven = NOT_GIVEN[action];
+  if (notGiven === undefined) return context;
+  return Object.fromEntries(Object.entries(context).filter(([key]) => !notGiven.test(key)));
 }
 
 function present(context: RequestContext): Record<string, string | string[]> {
   return Object.fromEntries(
     Object.entries(context).flatMap(([key, value]) => {
       if (value === undefined) return [];
-      return [[key, typeof value === "string" ? value : [...value]] as const];
+      return [[knownKey(key), typeof value === "string" ? value : [...value]] as const];
     }),
   );
 }
 
-/** Keys that the engine left out of the request although the answer may depend on them. */
-function untestedKeys(request: Request, ignored: ReadonlySet<string>): string[] {
+const Condition = z.record(z.string(), z.record(z.string(), z.unknown()));
+const Statement = z.looseObject({
+  Action: z.union([z.string(), z.array(z.string())]).optional(),
+  Condition: Condition.optional(),
+});
+const Document = z.looseObject({ Statement: z.array(Statement) });
+
+/** A claim of an OIDC issuer, as a condition key: `token.actions.githubusercontent.com:sub`. */
+const CLAIM = /^[\w-]+(\.[\w-]+)+[^:]*:/;
+
+/** The engine ignores the claims of OIDC issuers, so they take, here and in the request, names that it knows. */
+export function knownKey(key: string): string {
+  return CLAIM.test(key) ? `aws:RequestTag/${key.replace(/[^\w.-]/g, "_")}` : key;
+}
+
+function withKnownKeys(document: unknown): unknown {
+  if (!JSON.stringify(document).includes("WithWebIdentity")) return document;
+  const parsed = Document.parse(document);
+  return {
+    ...parsed,
+    Statement: parsed.Statement.map(({ Condition: condition, ...statement }) => ({
+      ...statement,
+      ...(condition === undefined ? {} : { Condition: renamedKeys(condition) }),
+    })),
+  };
+}
+
+function renamedKeys(condition: z.infer<typeof Condition>): z.infer<typeof Condition> {
+  return Object.fromEntries(
+    Object.entries(condition).map(([operator, keys]) => [
+      operator,
+      Object.fromEntries(Object.entries(keys).map(([key, values]) => [knownKey(key), values])),
+    ]),
+  );
+}
+
+/** Keys that the engine left out of the request although a statement about the action asks for them. */
+function untestedKeys(request: Request, action: string, ignored: ReadonlySet<string>): string[] {
   const { identityPolicies, boundaries = [], resourcePolicy } = request;
-  const documents = [
-    ...identityPolicies.map(({ policy }) => policy),
-    ...boundaries.map(({ policy }) => policy),
-    resourcePolicy,
-  ];
-  const asked = new Set(documents.flatMap(conditionKeys).map((key) => key.toLowerCase()));
+  const documents = [...identityPolicies, ...boundaries].map(({ policy }) => policy);
+  const asked = new Set([...documents, resourcePolicy].flatMap((document) => keysAskedFor(document, action)));
   return [...ignored].filter((key) => asked.has(key.toLowerCase()));
 }
 
-const Conditions = z.record(z.string(), z.record(z.string(), z.unknown()));
-const Document = z.looseObject({ Statement: z.array(z.looseObject({ Condition: Conditions.optional() })) });
-
-function conditionKeys(document: unknown): string[] {
+function keysAskedFor(document: unknown, action: string): string[] {
   const parsed = Document.safeParse(document);
   const statements = parsed.success ? parsed.data.Statement : [];
-  return statements.flatMap(({ Condition = {} }) =>
-    Object.values(Condition).flatMap((keys) => Object.keys(keys)),
-  );
+  return statements
+    .filter(
+      ({ Action }) =>
+        Action === undefined || [Action].flat().some((pattern) => wildcardPattern(pattern).test(action)),
+    )
+    .flatMap(({ Condition: condition = {} }) => Object.values(condition).flatMap((keys) => Object.keys(keys)))
+    .map((key) => key.toLowerCase());
 }

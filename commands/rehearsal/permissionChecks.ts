@@ -115,7 +115,7 @@ async function probeOf(
   let first: Probe | undefined;
   for (const statement of statements) {
     const expected = statement.Effect === "Allow" ? "allowed" : "denied";
-    const { context: base } = session(role.arn, role.accountId, []);
+    const { context: base } = session(role.arn, []);
     const conditions = await conditionContexts(statement.Condition, base, role.accountId);
     const context = Object.fromEntries(conditions.map(({ key, met }) => [key, met?.value]));
     for await (const candidate of candidatesOf(statement)) {
@@ -151,10 +151,10 @@ function requestOf(
   role: DeployedRole,
   { action, resource, context }: Pick<Probe, "action" | "resource" | "context">,
 ): Request {
-  const caller = session(role.arn, role.accountId, role.policies);
+  const caller = session(role.arn, role.policies);
   return {
     principal: caller.principal,
-    action,
+    actions: [action],
     resource,
     accountId: role.accountId,
     context: { ...caller.context, ...context },

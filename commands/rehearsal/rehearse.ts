@@ -1,6 +1,6 @@
 import type { AccessModel } from "../../components/model/accessModel";
-import { defined } from "../../components/model/arns";
-import { type AccountRole, grantsOf } from "../../components/model/grants";
+import { defined, identityProviderArn, permissionSetPatterns, userArn } from "../../components/model/arns";
+import { type AccountRole, type Grant, grantsOf, viaOf } from "../../components/model/grants";
 import { type AssumeChecks, assumeChecks, type Check, tryCheck, type Unexpected } from "./checks";
 import { type Deployed, type DeployedRole, readDeployed } from "./deployed";
 import { permissionChecks } from "./permissionChecks";
@@ -102,11 +102,24 @@ function effectiveGrants(
   deployed: Deployed,
   findRole: (target: AccountRole) => DeployedRole,
 ): EffectiveGrant[] {
-  return grantsOf(access).map(({ user, group, account, role }) => ({
-    principal: deployed.users.get(user)?.arn ?? "",
-    via: `group ${group}`,
-    account,
-    role,
-    roleArn: findRole({ account, role }).arn,
+  return grantsOf(access).map((grant) => ({
+    principal: principalOf(access, deployed, grant),
+    via: viaOf(grant),
+    account: grant.account,
+    role: grant.role,
+    roleArn: findRole(grant).arn,
   }));
+}
+
+function principalOf(access: AccessModel, deployed: Deployed, grant: Grant): string {
+  switch (grant.kind) {
+    case "user":
+      return deployed.users.get(grant.user)?.arn ?? userArn(access, grant.user);
+    case "permissionSet":
+      return permissionSetPatterns(access, grant.permissionSet)[1] ?? "";
+    case "machine":
+      return defined(access.machines, grant.machine).principal;
+    case "identityProvider":
+      return identityProviderArn(access, grant.identityProvider, grant.account);
+  }
 }

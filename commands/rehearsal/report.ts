@@ -3,7 +3,7 @@ import { AsciiTree } from "oo-ascii-tree";
 import type { Role } from "../../components/model/accessModel";
 import { defined } from "../../components/model/arns";
 import { summarizePermissions } from "./summary";
-import { describeTrust } from "./circumstances";
+import { conditionsInWords } from "./describe";
 import type { EffectiveGrant, Rehearsal } from "./rehearse";
 import type { RegisteredResource, StackRun } from "./stacks";
 import type { Style } from "./style";
@@ -93,7 +93,7 @@ function accessTable({ project, grants }: Rehearsal, style: Style): string {
   for (const { who, via, account, role } of rows(grants)) {
     const { accountId } = defined(access.accounts, account);
     const definition = defined(access.roles, role);
-    const conditions = describeTrust(definition.trust, access.primary);
+    const conditions = conditionsInWords(access, via, role);
     table.push([
       who,
       via,
@@ -142,7 +142,7 @@ function rows(grants: readonly EffectiveGrant[]): Row[] {
   for (const { principal, via, account, role } of grants) {
     const key = [via, account, role].join("\n");
     const row = people.get(key) ?? { via, account, role, names: [] };
-    row.names.push(principal.slice(principal.lastIndexOf("/") + 1));
+    row.names.push(via.startsWith("group ") ? principal.slice(principal.lastIndexOf("/") + 1) : principal);
     people.set(key, row);
   }
   return [...people.values()].map(({ names, ...row }) => ({ ...row, who: shorten(names) }));
@@ -167,8 +167,8 @@ function checkCounts({ checks, undeclared, untried }: Rehearsal, style: Style): 
   const outcome = `${unexpected.length} unexpected`;
   return [
     ...unexpected.map(
-      ({ says, account, role, action, expected, got }) =>
-        `${style.red("unexpected")}: ${action} on ${role} in ${account} by ${says}: ${got}, declared ${expected}`,
+      ({ says, account, role, actions, expected, got }) =>
+        `${style.red("unexpected")}: ${actions.join(", ")} on ${role} in ${account} by ${says}: ${got}, declared ${expected}`,
     ),
     ...untried.map((reason) => `${style.yellow("not tried")}: ${reason}`),
     ...drawn,

@@ -21,6 +21,10 @@ export interface AccessModelArgs {
    * @default {}
    */
   readonly users?: Readonly<Record<string, UserArgs>> | undefined;
+  /** Programs that assume roles without MFA, by a name of the model's own. @default {} */
+  readonly machines?: Readonly<Record<string, MachineArgs>> | undefined;
+  /** Identity providers whose subjects assume roles, by a name of the model's own. @default {} */
+  readonly identityProviders?: Readonly<Record<string, IdentityProviderArgs>> | undefined;
 }
 
 /** The account in which people live as IAM users. */
@@ -38,6 +42,34 @@ export interface PrimaryArgs {
    * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names
    */
   readonly userPath?: string | undefined;
+  /** Alias of the account in its sign-in address, 3 to 63 lower-case letters, digits and hyphens. @default none */
+  readonly alias?: string | undefined;
+  /** Rules for people's passwords; `{}` takes all defaults. @default none: the account's own stay */
+  readonly passwordPolicy?: PasswordPolicyArgs | undefined;
+}
+
+/**
+ * Rules for the passwords of IAM users. The defaults are those of the CIS AWS Foundations Benchmark.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html
+ */
+export interface PasswordPolicyArgs {
+  /** Characters, 6 to 128. @default 14 */
+  readonly minimumLength?: number | undefined;
+  /** Former passwords that cannot be used again, 1 to 24. @default 24 */
+  readonly reusePrevention?: number | undefined;
+  /** Days until a password expires, 1 to 1,095. @default none: passwords do not expire */
+  readonly maxAge?: number | undefined;
+  /** @default true */
+  readonly requireLowercase?: boolean | undefined;
+  /** @default true */
+  readonly requireUppercase?: boolean | undefined;
+  /** @default true */
+  readonly requireNumbers?: boolean | undefined;
+  /** @default true */
+  readonly requireSymbols?: boolean | undefined;
+  /** Whether people may change their own password, apart from self-management. @default true */
+  readonly allowUsersToChange?: boolean | undefined;
 }
 
 /** `aws`, China or GovCloud (US). @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
@@ -129,7 +161,11 @@ export type ConditionsArgs = Readonly<
   Record<string, Readonly<Record<string, OneOrMore<string | number | boolean>>>>
 >;
 
-/** Conditions under which people may assume a role. They hold for every Allow of the role's trust policy. */
+/**
+ * Conditions under which a role may be assumed. `mfa`, `match`, `sessionName`, `sourceIdentity` and `sessionTags` are
+ * for people; the others hold for everybody, except that an identity provider's subjects are in no organization, and
+ * that a machine's own `sourceIps` stand in place of the role's.
+ */
 export interface TrustArgs {
   /**
    * MFA that a person must have used, at most `maxAge` seconds ago; `false` turns it off.
@@ -144,8 +180,23 @@ export interface TrustArgs {
    * @default "users"
    */
   readonly match?: "users" | "path" | undefined;
+  /** `username`: a session must be named after the user, so that CloudTrail shows who it is. @default none */
+  readonly sessionName?: "username" | undefined;
+  /** Whether a session must set its source identity to the user's name, which role chaining keeps. @default false */
+  readonly sourceIdentity?: boolean | undefined;
+  /**
+   * Session tags that may be set, and their values; any other tag or value is refused.
+   *
+   * @default none: sessions cannot be tagged
+   * @example { project: ["apollo", "gemini"] }
+   */
+  readonly sessionTags?: Readonly<Record<string, OneOrMore<string>>> | undefined;
   /** CIDRs or addresses, v4 or v6, from which the role may be assumed. @default [] (anywhere) */
   readonly sourceIps?: OneOrMore<string> | undefined;
+  /** First moment at which the role may be assumed, ISO 8601 with a time zone. @default none */
+  readonly notBefore?: string | undefined;
+  /** Last moment at which the role may be assumed, ISO 8601 with a time zone. @default none @example "2027-01-31T18:00:00Z" */
+  readonly notAfter?: string | undefined;
   /** Organization that the person's account must belong to. @default none @example "o-a1b2c3d4e5" */
   readonly organizationId?: string | undefined;
   /** Users who are refused whatever else the model says, by name. @default [] */
@@ -154,20 +205,40 @@ export interface TrustArgs {
   readonly conditions?: ConditionsArgs | undefined;
 }
 
-/** A group of IAM users in the primary account. */
-export interface GroupArgs {
-  /** User names. */
-  readonly members: OneOrMore<string>;
-  /** Account (or `"*"`: every account that has the role) -> roles that members may assume there. */
+/** People who may assume the same roles: IAM users of the primary account, or people of IAM Identity Center. */
+export type GroupArgs = UserGroupArgs | PermissionSetGroupArgs;
+
+interface AssumeArgs {
+  /** Account (or `"*"`: every account that has the role) -> roles that may be assumed there. */
   readonly assume: Readonly<Record<string, OneOrMore<string>>>;
-  /** Path in IAM. @default "/" */
-  readonly path?: string | undefined;
   /** Name of the group's assume policy; further ones get `-2`, `-3`, ... @default "GROUP-assume" */
   readonly policyName?: string | undefined;
+}
+
+/** A group of IAM users in the primary account. */
+export interface UserGroupArgs extends AssumeArgs {
+  /** User names. */
+  readonly members: OneOrMore<string>;
+  readonly permissionSet?: undefined;
+  /** Path in IAM. @default "/" */
+  readonly path?: string | undefined;
   /** Whether members may manage their own password, keys and MFA, and without MFA nothing else. @default true */
   readonly selfManagement?: boolean | undefined;
   /** Further managed policies of the group: AWS managed by name, any by ARN. @default [] */
   readonly managedPolicies?: OneOrMore<string> | undefined;
+}
+
+/**
+ * People who sign in to the primary account through IAM Identity Center. The stack creates the assume policy; the
+ * permission set takes it as a customer managed policy by its name, since nothing but Identity Center may change the
+ * roles that it reserves. MFA is Identity Center's matter: its sessions do not carry it.
+ *
+ * @see https://docs.aws.amazon.com/singlesignon/latest/userguide/permissionsetcustom.html
+ */
+export interface PermissionSetGroupArgs extends AssumeArgs {
+  /** Name of the permission set, at most 32 characters. */
+  readonly permissionSet: string;
+  readonly members?: undefined;
 }
 
 /** A person. */
@@ -182,6 +253,85 @@ export interface UserArgs {
   readonly tags?: Readonly<Record<string, string>> | undefined;
   /** ARN of the managed policy that bounds the user, or the name of an AWS managed policy. @default none */
   readonly permissionsBoundary?: string | undefined;
+  /** A password for the console, in the secret output `initialPasswords`; `{}` takes the defaults. @default none */
+  readonly consoleAccess?: ConsoleAccessArgs | undefined;
+  /** Whether the stack creates an access key, in the secret output `accessKeys`. @default false */
+  readonly accessKey?: boolean | undefined;
+  /**
+   * Public PGP key with which password and secret key are encrypted: base64 of the binary key, or `keybase:NAME`.
+   *
+   * @default none: they stand in the state as Pulumi's secrets
+   */
+  readonly pgpKey?: string | undefined;
+}
+
+export interface ConsoleAccessArgs {
+  /** Whether the person must choose a password at first sign-in. @default true */
+  readonly passwordResetRequired?: boolean | undefined;
+  /** Characters of the initial password, 6 to 128. @default 24 */
+  readonly passwordLength?: number | undefined;
+}
+
+/**
+ * A program that assumes roles: a role or user of any account. It needs no MFA, and none of the conditions that
+ * people have.
+ *
+ * @example { principal: "arn:aws:iam::111111111111:role/ci", externalId: "build-42", assume: { child: ["deploy"] } }
+ */
+export interface MachineArgs {
+  /** ARN of the role or user, without wildcards; its path included. */
+  readonly principal: string;
+  /** Account (or `"*"`) -> roles that it may assume there. */
+  readonly assume: Readonly<Record<string, OneOrMore<string>>>;
+  /** What the caller must give, 2 to 1,224 characters. @default none */
+  readonly externalId?: string | undefined;
+  /** Whether the assume policy is attached to the principal, where that is in the primary account. @default true */
+  readonly attach?: boolean | undefined;
+  /** Prefix that its session names must have, 2 to 64 characters. @default none */
+  readonly sessionName?: string | undefined;
+  /** CIDRs or addresses from which it may call, in place of the role's. @default the role's */
+  readonly sourceIps?: OneOrMore<string> | undefined;
+  /** Further conditions. They can only narrow. @default {} */
+  readonly conditions?: ConditionsArgs | undefined;
+}
+
+export type IdentityProviderArgs = OidcProviderArgs | SamlProviderArgs;
+
+interface ProviderArgs {
+  /** Account (or `"*"`) -> roles that its subjects may assume there. */
+  readonly assume: Readonly<Record<string, OneOrMore<string>>>;
+  /** Whether the accounts have the provider already; the stacks then only trust it. @default false */
+  readonly existing?: boolean | undefined;
+}
+
+/**
+ * An OpenID Connect provider: GitHub Actions, GitLab, or any other.
+ *
+ * @example { type: "oidc", url: "https://token.actions.githubusercontent.com", audiences: ["sts.amazonaws.com"],
+ *   subjects: ["repo:octo-org/infra:ref:refs/heads/main"], assume: { child: ["deploy"] } }
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html
+ */
+export interface OidcProviderArgs extends ProviderArgs {
+  readonly type: "oidc";
+  /** The issuer: https, no port, no query. */
+  readonly url: string;
+  /** Values of the token's `aud`. */
+  readonly audiences: OneOrMore<string>;
+  /** Values of the token's `sub`; `*` and `?` are wildcards, but not in what tells one tenant from another. */
+  readonly subjects: OneOrMore<string>;
+  /** Further claims that AWS takes as condition keys -> values. @default {} */
+  readonly claims?: Readonly<Record<string, OneOrMore<string>>> | undefined;
+}
+
+/**
+ * A SAML 2.0 provider, for the console. It says itself who may have which role.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml.html
+ */
+export interface SamlProviderArgs extends ProviderArgs {
+  readonly type: "saml";
+  /** The provider's metadata: a file, seen from the project's folder, or the XML itself. */
+  readonly metadata: string;
 }
 
 /** The access model with every default filled in and every list a list. */
@@ -192,6 +342,8 @@ export interface AccessModel {
   readonly groups: Readonly<Record<string, Group>>;
   /** Everybody: those of `users` and those who stand only in a group. */
   readonly users: Readonly<Record<string, User>>;
+  readonly machines: Readonly<Record<string, Machine>>;
+  readonly identityProviders: Readonly<Record<string, IdentityProvider>>;
 }
 
 export interface Primary {
@@ -199,6 +351,19 @@ export interface Primary {
   readonly stack: string;
   readonly partition: Partition;
   readonly userPath: string;
+  readonly alias?: string | undefined;
+  readonly passwordPolicy?: PasswordPolicy | undefined;
+}
+
+export interface PasswordPolicy {
+  readonly minimumLength: number;
+  readonly reusePrevention: number;
+  readonly maxAge?: number | undefined;
+  readonly requireLowercase: boolean;
+  readonly requireUppercase: boolean;
+  readonly requireNumbers: boolean;
+  readonly requireSymbols: boolean;
+  readonly allowUsersToChange: boolean;
 }
 
 export interface Account {
@@ -245,20 +410,30 @@ export type Conditions = Readonly<Record<string, Readonly<Record<string, readonl
 export interface Trust {
   readonly mfa: false | { readonly maxAge: number };
   readonly match: "users" | "path";
+  readonly sessionName?: "username" | undefined;
+  readonly sourceIdentity: boolean;
+  readonly sessionTags?: Readonly<Record<string, readonly string[]>> | undefined;
   readonly sourceIps: readonly string[];
+  readonly notBefore?: string | undefined;
+  readonly notAfter?: string | undefined;
   readonly organizationId?: string | undefined;
   readonly denyUsers: readonly string[];
   readonly conditions: Conditions;
 }
 
 export interface Group {
+  /** Empty where the people come from Identity Center. */
   readonly members: readonly string[];
-  readonly assume: Readonly<Record<string, readonly string[]>>;
+  readonly permissionSet?: string | undefined;
+  readonly assume: Assume;
   readonly path: string;
   readonly policyName: string;
   readonly selfManagement: boolean;
   readonly managedPolicies: readonly string[];
 }
+
+/** Account or `"*"` -> roles. */
+export type Assume = Readonly<Record<string, readonly string[]>>;
 
 export interface User {
   readonly existing: boolean;
@@ -266,6 +441,45 @@ export interface User {
   readonly forceDestroy: boolean;
   readonly tags: Readonly<Record<string, string>>;
   readonly permissionsBoundary?: string | undefined;
+  readonly consoleAccess?: ConsoleAccess | undefined;
+  readonly accessKey: boolean;
+  readonly pgpKey?: string | undefined;
+}
+
+export interface ConsoleAccess {
+  readonly passwordResetRequired: boolean;
+  readonly passwordLength: number;
+}
+
+export interface Machine {
+  readonly principal: string;
+  readonly assume: Assume;
+  readonly externalId?: string | undefined;
+  readonly attach: boolean;
+  readonly sessionName?: string | undefined;
+  /** Undefined where the role's apply. */
+  readonly sourceIps?: readonly string[] | undefined;
+  readonly conditions: Conditions;
+}
+
+export type IdentityProvider = OidcProvider | SamlProvider;
+
+export interface OidcProvider {
+  readonly type: "oidc";
+  readonly url: string;
+  readonly audiences: readonly string[];
+  readonly subjects: readonly string[];
+  readonly claims: Readonly<Record<string, readonly string[]>>;
+  readonly assume: Assume;
+  readonly existing: boolean;
+}
+
+export interface SamlProvider {
+  readonly type: "saml";
+  /** A file, or the XML itself. */
+  readonly metadata: string;
+  readonly assume: Assume;
+  readonly existing: boolean;
 }
 
 /** The key of `assume` that stands for every account that has the role. */

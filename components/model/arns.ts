@@ -1,4 +1,4 @@
-import type { AccessModel, Partition } from "./accessModel";
+import type { AccessModel, OidcProvider, Partition } from "./accessModel";
 
 /**
  * ARNs that the model implies. They serve trust policies, plans and checks; the role ARNs in a deployed assume
@@ -21,6 +21,49 @@ export function userArn(access: AccessModel, user: string): string {
 export function plannedRoleArn(access: AccessModel, account: string, role: string): string {
   const { name, path } = defined(access.roles, role);
   return iamArn(access.primary.partition, defined(access.accounts, account).accountId, `role${path}${name}`);
+}
+
+/**
+ * The roles that IAM Identity Center reserves for a permission set: one in each region's path, or in none where its
+ * home is us-east-1. The last part of the name is 16 characters; a `*` would also match longer names of other sets.
+ *
+ * @see https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
+ */
+export function permissionSetPatterns({ primary }: AccessModel, permissionSet: string): string[] {
+  const name = `AWSReservedSSO_${permissionSet}_${"?".repeat(16)}`;
+  return ["", "*/"].map((region) =>
+    iamArn(primary.partition, primary.accountId, `role/aws-reserved/sso.amazonaws.com/${region}${name}`),
+  );
+}
+
+/** The provider's ARN in an account. */
+export function identityProviderArn(access: AccessModel, key: string, account: string): string {
+  const provider = defined(access.identityProviders, key);
+  const { accountId } = defined(access.accounts, account);
+  const resource = provider.type === "saml" ? `saml-provider/${key}` : `oidc-provider/${issuerOf(provider)}`;
+  return iamArn(access.primary.partition, accountId, resource);
+}
+
+/** An OIDC provider's issuer as IAM names it in ARNs and condition keys: the URL without its scheme. */
+export function issuerOf({ url }: Pick<OidcProvider, "url">): string {
+  return url.replace(/^https:\/\//, "");
+}
+
+/** What an IAM ARN names. */
+export interface ArnParts {
+  readonly partition: string;
+  readonly accountId: string;
+  readonly kind: "role" | "user";
+  /** Name without path. */
+  readonly name: string;
+}
+
+/** The parts of a role's or user's ARN; undefined where it is another one's. */
+export function principalParts(arn: string): ArnParts | undefined {
+  const [, partition, accountId, kind, name] =
+    /^arn:([a-z-]+):iam::(\d{12}):(role|user)\/(?:[\w+=,.@-]+\/)*([\w+=,.@-]+)$/.exec(arn) ?? [];
+  if (partition === undefined || accountId === undefined || name === undefined) return undefined;
+  return { partition, accountId, kind: kind === "role" ? "role" : "user", name };
 }
 
 export function iamArn(partition: Partition, accountId: string, resource: string): string {

@@ -2,10 +2,17 @@ import type {
   AccessModel,
   AccessModelArgs,
   AccountArgs,
+  Assume,
   Conditions,
   ConditionsArgs,
   Group,
   GroupArgs,
+  IdentityProvider,
+  IdentityProviderArgs,
+  Machine,
+  MachineArgs,
+  PasswordPolicy,
+  PasswordPolicyArgs,
   Permissions,
   PermissionsArgs,
   Role,
@@ -24,6 +31,9 @@ const MFA_MAX_AGE = 43_200;
 /** One hour, in seconds: what AWS gives a role that says nothing. */
 const SESSION_DURATION = 3_600;
 
+/** Characters: longer than any password policy that AWS people are given asks for. */
+const INITIAL_PASSWORD_LENGTH = 24;
+
 /** Fills in every default of an access model. */
 export function withDefaults(args: AccessModelArgs): AccessModel {
   const userPath = args.primary.userPath ?? "/";
@@ -33,11 +43,29 @@ export function withDefaults(args: AccessModelArgs): AccessModel {
       stack: args.primary.stack ?? "primary",
       partition: args.primary.partition ?? "aws",
       userPath,
+      alias: args.primary.alias,
+      passwordPolicy: args.primary.passwordPolicy && passwordPolicyWithDefaults(args.primary.passwordPolicy),
     },
     accounts: mapValues(args.accounts, accountWithDefaults),
     roles: mapValues(args.roles, roleWithDefaults),
     groups: mapValues(args.groups, groupWithDefaults),
     users: everybody(args, userPath),
+    machines: mapValues(args.machines ?? {}, machineWithDefaults),
+    identityProviders: mapValues(args.identityProviders ?? {}, identityProviderWithDefaults),
+  };
+}
+
+/** @see https://www.cisecurity.org/benchmark/amazon_web_services (1.8 and 1.9; character classes as of version 1.2) */
+function passwordPolicyWithDefaults(policy: PasswordPolicyArgs): PasswordPolicy {
+  return {
+    minimumLength: policy.minimumLength ?? 14,
+    reusePrevention: policy.reusePrevention ?? 24,
+    maxAge: policy.maxAge,
+    requireLowercase: policy.requireLowercase ?? true,
+    requireUppercase: policy.requireUppercase ?? true,
+    requireNumbers: policy.requireNumbers ?? true,
+    requireSymbols: policy.requireSymbols ?? true,
+    allowUsersToChange: policy.allowUsersToChange ?? true,
   };
 }
 
@@ -84,7 +112,12 @@ function trustWithDefaults(trust: TrustArgs): Trust {
   return {
     mfa: trust.mfa === false ? false : { maxAge: trust.mfa?.maxAge ?? MFA_MAX_AGE },
     match: trust.match ?? "users",
+    sessionName: trust.sessionName,
+    sourceIdentity: trust.sourceIdentity ?? false,
+    sessionTags: trust.sessionTags && mapValues(trust.sessionTags, listOf),
     sourceIps: listOf(trust.sourceIps),
+    notBefore: trust.notBefore,
+    notAfter: trust.notAfter,
     organizationId: trust.organizationId,
     denyUsers: listOf(trust.denyUsers),
     conditions: conditionsWithDefaults(trust.conditions ?? {}),
@@ -98,11 +131,41 @@ function conditionsWithDefaults(conditions: ConditionsArgs): Conditions {
 function groupWithDefaults(group: GroupArgs, key: string): Group {
   return {
     members: listOf(group.members),
-    assume: mapValues(group.assume, listOf),
-    path: group.path ?? "/",
+    permissionSet: group.permissionSet,
+    assume: assumeWithDefaults(group.assume),
+    path: (group.permissionSet === undefined ? group.path : undefined) ?? "/",
     policyName: group.policyName ?? `${key}-assume`,
-    selfManagement: group.selfManagement ?? true,
-    managedPolicies: listOf(group.managedPolicies),
+    selfManagement: group.permissionSet === undefined && (group.selfManagement ?? true),
+    managedPolicies: group.permissionSet === undefined ? listOf(group.managedPolicies) : [],
+  };
+}
+
+function assumeWithDefaults(assume: GroupArgs["assume"]): Assume {
+  return mapValues(assume, listOf);
+}
+
+function machineWithDefaults(machine: MachineArgs): Machine {
+  return {
+    principal: machine.principal,
+    assume: assumeWithDefaults(machine.assume),
+    externalId: machine.externalId,
+    attach: machine.attach ?? true,
+    sessionName: machine.sessionName,
+    sourceIps: optionalListOf(machine.sourceIps),
+    conditions: conditionsWithDefaults(machine.conditions ?? {}),
+  };
+}
+
+function identityProviderWithDefaults(provider: IdentityProviderArgs): IdentityProvider {
+  const common = { assume: assumeWithDefaults(provider.assume), existing: provider.existing ?? false };
+  if (provider.type === "saml") return { type: "saml", metadata: provider.metadata, ...common };
+  return {
+    type: "oidc",
+    url: provider.url,
+    audiences: listOf(provider.audiences),
+    subjects: listOf(provider.subjects),
+    claims: mapValues(provider.claims ?? {}, listOf),
+    ...common,
   };
 }
 
@@ -121,6 +184,12 @@ function userWithDefaults(user: UserArgs, userPath: string): User {
     forceDestroy: user.forceDestroy ?? true,
     tags: user.tags ?? {},
     permissionsBoundary: user.permissionsBoundary,
+    consoleAccess: user.consoleAccess && {
+      passwordResetRequired: user.consoleAccess.passwordResetRequired ?? true,
+      passwordLength: user.consoleAccess.passwordLength ?? INITIAL_PASSWORD_LENGTH,
+    },
+    accessKey: user.accessKey ?? false,
+    pgpKey: user.pgpKey,
   };
 }
 

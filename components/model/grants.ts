@@ -1,4 +1,4 @@
-import { type AccessModel, EVERY_ACCOUNT, type Group } from "./accessModel";
+import { type AccessModel, type Assume, EVERY_ACCOUNT } from "./accessModel";
 
 /** A role in one account. */
 export interface AccountRole {
@@ -8,83 +8,144 @@ export interface AccountRole {
   readonly role: string;
 }
 
-/** One person may assume one role in one account because of one group. */
-export interface Grant extends AccountRole {
-  readonly user: string;
-  readonly group: string;
-}
+/** Who a grant is for, and through what. */
+export type Grantee =
+  | { readonly kind: "user"; readonly user: string; readonly group: string }
+  | { readonly kind: "permissionSet"; readonly permissionSet: string; readonly group: string }
+  | { readonly kind: "machine"; readonly machine: string }
+  | { readonly kind: "identityProvider"; readonly identityProvider: string };
 
-/** Every grant of the model, in the order of groups, accounts, roles and members. */
+/** Somebody may assume one role in one account. */
+export type Grant = Grantee & AccountRole;
+
+/** Every grant of the model, in the order of groups, machines and providers, and in these of accounts and roles. */
 export function grantsOf(access: AccessModel): Grant[] {
-  return Object.entries(access.groups).flatMap(([group, { members, assume }]) =>
-    rolesOf(access, { assume }).flatMap(({ account, role }) =>
-      members.filter((user) => !isDenied(access, user, role)).map((user) => ({ user, group, account, role })),
+  return grantingParts(access).flatMap(({ grantees, assume }) =>
+    rolesOf(access, { assume }).flatMap((target) =>
+      grantees
+        .filter((grantee) => !isDenied(access, grantee, target.role))
+        .map((grantee) => ({ ...grantee, ...target })),
     ),
   );
 }
 
-/** The roles that members of a group may assume, each once, with `"*"` spelt out. */
-export function rolesOf(access: AccessModel, group: Pick<Group, "assume">): AccountRole[] {
+interface GrantingPart {
+  readonly name: string;
+  readonly grantees: readonly Grantee[];
+  readonly assume: Assume;
+}
+
+/** The parts of the model that grant roles, each with those to whom it grants them. */
+function grantingParts(access: AccessModel): GrantingPart[] {
+  const groups = Object.entries(access.groups).map(([group, { members, permissionSet, assume }]) => ({
+    name: `group ${group}`,
+    grantees:
+      permissionSet === undefined
+        ? members.map((user): Grantee => ({ kind: "user", user, group }))
+        : [{ kind: "permissionSet", permissionSet, group } as const],
+    assume,
+  }));
+  const machines = Object.entries(access.machines).map(([machine, { assume }]) => ({
+    name: `machine ${machine}`,
+    grantees: [{ kind: "machine", machine } as const],
+    assume,
+  }));
+  const providers = Object.entries(access.identityProviders).map(([identityProvider, { assume }]) => ({
+    name: `identity provider ${identityProvider}`,
+    grantees: [{ kind: "identityProvider", identityProvider } as const],
+    assume,
+  }));
+  return [...groups, ...machines, ...providers];
+}
+
+/** What a grant goes through, in words: `group child-users`. */
+export function viaOf(grantee: Grantee): string {
+  switch (grantee.kind) {
+    case "user":
+    case "permissionSet":
+      return `group ${grantee.group}`;
+    case "machine":
+      return `machine ${grantee.machine}`;
+    case "identityProvider":
+      return `identity provider ${grantee.identityProvider}`;
+  }
+}
+
+/** The roles that a part of the model lets assume, each once, with `"*"` spelt out. */
+export function rolesOf(access: AccessModel, part: { readonly assume: Assume }): AccountRole[] {
   return Object.keys(access.accounts).flatMap((account) =>
-    rolesIn(access, group, account).map((role) => ({ account, role })),
+    rolesIn(access, part.assume, account).map((role) => ({ account, role })),
   );
 }
 
-function rolesIn(access: AccessModel, { assume }: Pick<Group, "assume">, account: string): readonly string[] {
+function rolesIn(access: AccessModel, assume: Assume, account: string): readonly string[] {
   const has = access.accounts[account]?.roles ?? [];
   const granted = [...(assume[EVERY_ACCOUNT] ?? []), ...(assume[account] ?? [])];
   if (granted.length === 0) return granted;
   return [...new Set(granted)].filter((role) => has.includes(role) && access.roles[role] !== undefined);
 }
 
-/** Account -> role -> the people who may assume it, sorted; without those whom the role denies. */
-export type Audiences = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
-
-interface Granting {
-  readonly name: string;
-  readonly members: readonly string[];
+/** Those who may assume a role in an account; each list sorted, and without users whom the role denies. */
+export interface Audience {
+  readonly users: readonly string[];
+  readonly permissionSets: readonly string[];
+  /** Keys of `machines`. */
+  readonly machines: readonly string[];
+  /** Keys of `identityProviders`. */
+  readonly identityProviders: readonly string[];
 }
 
+/** Account -> role -> those who may assume it. */
+export type Audiences = ReadonlyMap<string, ReadonlyMap<string, Audience>>;
+
 export function audiencesOf(access: AccessModel): Audiences {
-  const groups = new Map<string, Map<string, Granting[]>>();
-  for (const [name, group] of Object.entries(access.groups)) {
-    for (const { account, role } of rolesOf(access, group)) {
-      const roles = groups.get(account) ?? new Map<string, Granting[]>();
-      groups.set(account, roles.set(role, [...(roles.get(role) ?? []), { name, members: group.members }]));
+  const granting = new Map<string, Map<string, GrantingPart[]>>();
+  for (const part of grantingParts(access)) {
+    for (const { account, role } of rolesOf(access, part)) {
+      const roles = granting.get(account) ?? new Map<string, GrantingPart[]>();
+      granting.set(account, roles.set(role, [...(roles.get(role) ?? []), part]));
     }
   }
-  const members = new Map<string, readonly string[]>();
-  const membersOnce = (role: string, granting: readonly Granting[]): readonly string[] => {
-    const key = [role, ...granting.map(({ name }) => name)].join(" ");
-    const found = members.get(key) ?? membersOf(access, granting, role);
-    members.set(key, found);
-    return found;
+  // Many accounts grant a role through the same parts, and so to the same audience.
+  const audiences = new Map<string, Audience>();
+  const audienceOnce = (role: string, parts: readonly GrantingPart[]): Audience => {
+    const key = [role, ...parts.map(({ name }) => name)].join("\n");
+    const audience = audiences.get(key) ?? audienceFrom(access, role, parts);
+    audiences.set(key, audience);
+    return audience;
   };
   return new Map(
-    [...groups].map(([account, roles]) => [
+    [...granting].map(([account, roles]) => [
       account,
-      new Map([...roles].map(([role, granting]) => [role, membersOnce(role, granting)])),
+      new Map([...roles].map(([role, parts]) => [role, audienceOnce(role, parts)])),
     ]),
   );
 }
 
-/** The people who may assume a role in an account, sorted. */
-export function audienceOf(access: AccessModel, { account, role }: AccountRole): readonly string[] {
-  const granting = Object.values(access.groups).filter((group) =>
-    rolesIn(access, group, account).includes(role),
-  );
-  return membersOf(access, granting, role);
+/** Those who may assume a role in an account. */
+export function audienceOf(access: AccessModel, { account, role }: AccountRole): Audience {
+  const parts = grantingParts(access).filter(({ assume }) => rolesIn(access, assume, account).includes(role));
+  return audienceFrom(access, role, parts);
 }
 
-function membersOf(
-  access: AccessModel,
-  groups: readonly Pick<Group, "members">[],
-  role: string,
-): readonly string[] {
-  const members = new Set(groups.flatMap((group) => group.members));
-  return [...members].filter((user) => !isDenied(access, user, role)).sort();
+function audienceFrom(access: AccessModel, role: string, parts: readonly GrantingPart[]): Audience {
+  const grantees = parts
+    .flatMap((part) => part.grantees)
+    .filter((grantee) => !isDenied(access, grantee, role));
+  const sorted = (nameOf: (grantee: Grantee) => string | undefined): readonly string[] =>
+    [...new Set(grantees.flatMap((grantee) => nameOf(grantee) ?? []))].sort();
+  return {
+    users: sorted((grantee) => (grantee.kind === "user" ? grantee.user : undefined)),
+    permissionSets: sorted((grantee) =>
+      grantee.kind === "permissionSet" ? grantee.permissionSet : undefined,
+    ),
+    machines: sorted((grantee) => (grantee.kind === "machine" ? grantee.machine : undefined)),
+    identityProviders: sorted((grantee) =>
+      grantee.kind === "identityProvider" ? grantee.identityProvider : undefined,
+    ),
+  };
 }
 
-function isDenied(access: AccessModel, user: string, role: string): boolean {
-  return access.roles[role]?.trust.denyUsers.includes(user) ?? false;
+function isDenied(access: AccessModel, grantee: Grantee, role: string): boolean {
+  return grantee.kind === "user" && (access.roles[role]?.trust.denyUsers.includes(grantee.user) ?? false);
 }

@@ -1,5 +1,5 @@
-import { type AccessModel, EVERY_ACCOUNT, type Group } from "./accessModel";
-import { audiencesOf, rolesOf } from "./grants";
+import { type AccessModel, type Assume, EVERY_ACCOUNT, type Group } from "./accessModel";
+import { type Audience, audiencesOf } from "./grants";
 import { didYouMean, pathOf, type Problem } from "./problems";
 
 /** A problem that is not worth telling where one of these paths has a problem already: that one is its cause. */
@@ -11,7 +11,8 @@ export interface Consequence extends Problem {
 export function referenceProblems(access: AccessModel): Consequence[] {
   return [
     ...accountProblems(access),
-    ...Object.entries(access.groups).flatMap(([name, group]) => groupProblems(access, name, group)),
+    ...Object.entries(access.groups).flatMap(([name, group]) => memberProblems(name, group)),
+    ...grantingParts(access).flatMap((part) => partProblems(access, part)),
     ...denyUsersProblems(access),
     ...deadEnds(access),
   ];
@@ -69,35 +70,56 @@ function takenAlready(owners: Map<string, string>, value: string, account: strin
   return [];
 }
 
-function groupProblems(access: AccessModel, name: string, group: Group): Consequence[] {
-  const path = pathOf("groups", name);
-  const twice = group.members.flatMap((member, index) =>
-    group.members.indexOf(member) < index
+function memberProblems(name: string, { members }: Group): Consequence[] {
+  return members.flatMap((member, index) =>
+    members.indexOf(member) < index
       ? [{ path: pathOf("groups", name, "members", index), message: `"${member}" is listed twice` }]
       : [],
   );
-  const assume = Object.entries(group.assume).flatMap(([account, roles]) =>
-    assumeProblems(access, name, account, roles),
-  );
-  const grantsNothing = Object.values(group.assume).every((roles) => roles.length === 0);
+}
+
+/** A part of the model that grants roles: a group, a machine or an identity provider. */
+interface GrantingPart {
+  readonly at: readonly [section: string, name: string];
+  readonly kind: string;
+  readonly assume: Assume;
+}
+
+function grantingParts({ groups, machines, identityProviders }: AccessModel): GrantingPart[] {
+  const partsOf = (
+    section: string,
+    kind: string,
+    entries: Readonly<Record<string, { assume: Assume }>>,
+  ): GrantingPart[] =>
+    Object.entries(entries).map(([name, { assume }]) => ({ at: [section, name], kind, assume }));
   return [
-    ...twice,
-    ...assume,
+    ...partsOf("groups", "group", groups),
+    ...partsOf("machines", "machine", machines),
+    ...partsOf("identityProviders", "identity provider", identityProviders),
+  ];
+}
+
+function partProblems(access: AccessModel, { at, kind, assume }: GrantingPart): Consequence[] {
+  const grantsNothing = Object.values(assume).every((roles) => roles.length === 0);
+  return [
+    ...Object.entries(assume).flatMap(([account, roles]) =>
+      assumeProblems(access, [...at, "assume", account], account, roles),
+    ),
     ...(grantsNothing
-      ? [{ path: pathOf("groups", name, "assume"), message: "the group grants nothing", becauseOf: [path] }]
+      ? [{ path: pathOf(...at, "assume"), message: `the ${kind} grants nothing`, becauseOf: [pathOf(...at)] }]
       : []),
   ];
 }
 
 function assumeProblems(
   access: AccessModel,
-  group: string,
+  at: readonly PropertyKey[],
   account: string,
   roles: readonly string[],
 ): Consequence[] {
   if (account !== EVERY_ACCOUNT && access.accounts[account] === undefined) {
     const message = noSuch("account", account, Object.keys(access.accounts));
-    return [{ path: pathOf("groups", group, "assume", account), message, becauseOf: ["accounts"] }];
+    return [{ path: pathOf(...at), message, becauseOf: ["accounts"] }];
   }
   return roles.flatMap((role, index) => {
     const twice = roles.indexOf(role) < index ? `"${role}" is listed twice` : undefined;
@@ -105,7 +127,7 @@ function assumeProblems(
     if (message === undefined) return [];
     const sources = account === EVERY_ACCOUNT ? Object.keys(access.accounts) : [account];
     const becauseOf = sources.map((source) => pathOf("accounts", source, "roles"));
-    return [{ path: pathOf("groups", group, "assume", account, index), message, becauseOf }];
+    return [{ path: pathOf(...at, index), message, becauseOf }];
   });
 }
 
@@ -136,21 +158,23 @@ function denyUsersProblems(access: AccessModel): Consequence[] {
 /** Roles of an account that nobody may assume. */
 function deadEnds(access: AccessModel): Consequence[] {
   const audiences = audiencesOf(access);
-  const granted = new Set(
-    Object.values(access.groups).flatMap((group) =>
-      rolesOf(access, group).map(({ account, role }) => `${account} ${role}`),
-    ),
-  );
   return Object.entries(access.accounts).flatMap(([account, { roles }]) =>
     roles.flatMap((role, index) => {
-      if (access.roles[role] === undefined || (audiences.get(account)?.get(role) ?? []).length > 0) return [];
-      const why = granted.has(`${account} ${role}`)
-        ? "every member of the groups that grant it is denied, or they have no members"
-        : "no group grants it";
+      const audience = audiences.get(account)?.get(role);
+      if (access.roles[role] === undefined || (audience !== undefined && !isEmpty(audience))) return [];
+      const why =
+        audience === undefined
+          ? "nothing grants it"
+          : "every member of the groups that grant it is denied, or they have no members";
       const message = `nobody may assume "${role}" in account "${account}": ${why}`;
-      return [{ path: pathOf("accounts", account, "roles", index), message, becauseOf: ["groups"] }];
+      const path = pathOf("accounts", account, "roles", index);
+      return [{ path, message, becauseOf: ["groups", "machines", "identityProviders"] }];
     }),
   );
+}
+
+function isEmpty({ users, permissionSets, machines, identityProviders }: Audience): boolean {
+  return [users, permissionSets, machines, identityProviders].every((names) => names.length === 0);
 }
 
 function noSuch(kind: string, name: string, known: readonly string[]): string {

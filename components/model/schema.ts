@@ -3,6 +3,8 @@ import {
   type AccessModelArgs,
   type AccountArgs,
   type GroupArgs,
+  type IdentityProviderArgs,
+  type MachineArgs,
   PARTITIONS,
   type PermissionsArgs,
   type PrimaryArgs,
@@ -18,6 +20,9 @@ import { didYouMean, pathOf, type Problem, show } from "./problems";
  * and references of an input can still be checked when something else in it has the wrong shape.
  */
 type Reading = "strict" | "lenient";
+
+/** The path of a problem with the model as a whole: the config key that holds it. */
+export const WHOLE_MODEL = "access";
 
 /** What came of reading an input's shape. */
 export interface ShapeResult {
@@ -36,10 +41,13 @@ export function readShape(input: unknown): ShapeResult {
   };
 }
 
+const EXTERNAL_ID_IS_FOR_MACHINES =
+  "an external ID breaks switching in the console and is for machines; write machines.NAME.externalId";
+
 const NOTHING: AccessModelArgs = { primary: { accountId: "" }, accounts: {}, roles: {}, groups: {} };
 
 function accessModelShape(reading: Reading): z.ZodType<AccessModelArgs> {
-  const { object, required, optional, notYet } = shapes(reading);
+  const { object, required, optional, misplaced } = shapes(reading);
 
   const text = z.string();
   const accountId = z.string({ error: sayAccountId });
@@ -50,15 +58,25 @@ function accessModelShape(reading: Reading): z.ZodType<AccessModelArgs> {
     z.array(z.union([z.string(), z.number(), z.boolean()]).transform(String)),
   );
   const conditions = z.record(z.string(), z.record(z.string(), conditionValues));
-  const assume = z.record(z.string(), required(list, []));
 
   const primary: z.ZodType<PrimaryArgs> = object({
     accountId: required(accountId, ""),
     stack: optional(text),
     partition: optional(z.enum(PARTITIONS)),
     userPath: optional(text),
-    alias: notYet(),
-    passwordPolicy: notYet(),
+    alias: optional(text),
+    passwordPolicy: optional(
+      object({
+        minimumLength: optional(z.number()),
+        reusePrevention: optional(z.number()),
+        maxAge: optional(z.number()),
+        requireLowercase: optional(z.boolean()),
+        requireUppercase: optional(z.boolean()),
+        requireNumbers: optional(z.boolean()),
+        requireSymbols: optional(z.boolean()),
+        allowUsersToChange: optional(z.boolean()),
+      }),
+    ),
   });
   const account: z.ZodType<AccountArgs> = object({
     accountId: required(accountId, ""),
@@ -89,11 +107,12 @@ function accessModelShape(reading: Reading): z.ZodType<AccessModelArgs> {
     organizationId: optional(text),
     denyUsers: optional(list),
     conditions: optional(conditions),
-    sessionName: notYet(),
-    sourceIdentity: notYet(),
-    sessionTags: notYet(),
-    notBefore: notYet(),
-    notAfter: notYet(),
+    sessionName: optional(z.literal("username")),
+    sourceIdentity: optional(z.boolean()),
+    sessionTags: optional(z.record(z.string(), list)),
+    notBefore: optional(text),
+    notAfter: optional(text),
+    externalId: misplaced(EXTERNAL_ID_IS_FOR_MACHINES),
   });
   const role: z.ZodType<RoleArgs> = object({
     name: optional(text),
@@ -107,25 +126,64 @@ function accessModelShape(reading: Reading): z.ZodType<AccessModelArgs> {
     forceDetachPolicies: optional(z.boolean()),
     trust: optional(trust),
   });
-  const group: z.ZodType<GroupArgs> = object({
-    members: required(list, []),
-    assume: required(assume, {}),
+  const assume = required(z.record(z.string(), required(list, [])), {});
+  const groupShape = object({
+    members: optional(list),
+    permissionSet: optional(text),
+    assume,
     path: optional(text),
     policyName: optional(text),
     selfManagement: optional(z.boolean()),
     managedPolicies: optional(list),
-    permissionSet: notYet(),
+    externalId: misplaced(EXTERNAL_ID_IS_FOR_MACHINES),
   });
+  const group = (reading === "strict" ? groupShape.superRefine(sayWhoseGroup) : groupShape).transform(
+    ({ members, permissionSet, ...others }): GroupArgs =>
+      permissionSet === undefined ? { ...others, members: members ?? [] } : { ...others, permissionSet },
+  );
   const user: z.ZodType<UserArgs> = object({
     existing: optional(z.boolean()),
     path: optional(text),
     forceDestroy: optional(z.boolean()),
     tags: optional(texts),
     permissionsBoundary: optional(text),
-    consoleAccess: notYet(),
-    accessKey: notYet(),
-    pgpKey: notYet(),
+    consoleAccess: optional(
+      object({ passwordResetRequired: optional(z.boolean()), passwordLength: optional(z.number()) }),
+    ),
+    accessKey: optional(z.boolean()),
+    pgpKey: optional(text),
   });
+  const machine: z.ZodType<MachineArgs> = object({
+    principal: required(text, ""),
+    assume,
+    externalId: optional(text),
+    attach: optional(z.boolean()),
+    sessionName: optional(text),
+    sourceIps: optional(list),
+    conditions: optional(conditions),
+    mfa: misplaced("a machine has no MFA device; people are members of groups"),
+  });
+  const identityProvider: z.ZodType<IdentityProviderArgs> = z.discriminatedUnion(
+    "type",
+    [
+      object({
+        type: z.literal("oidc"),
+        url: required(text, ""),
+        audiences: required(list, []),
+        subjects: required(list, []),
+        claims: optional(z.record(z.string(), list)),
+        assume,
+        existing: optional(z.boolean()),
+      }),
+      object({
+        type: z.literal("saml"),
+        metadata: required(text, ""),
+        assume,
+        existing: optional(z.boolean()),
+      }),
+    ],
+    { error: sayProviderType },
+  );
 
   const model: z.ZodType<AccessModelArgs> = object({
     primary: required(primary, NOTHING.primary),
@@ -133,8 +191,10 @@ function accessModelShape(reading: Reading): z.ZodType<AccessModelArgs> {
     roles: required(z.record(z.string(), required(role, { permissions: {} })), {}),
     groups: required(z.record(z.string(), required(group, { members: [], assume: {} })), {}),
     users: optional(z.record(z.string(), required(user, {}))),
-    machines: notYet(),
-    identityProviders: notYet(),
+    machines: optional(z.record(z.string(), required(machine, { principal: "", assume: {} }))),
+    identityProviders: optional(
+      z.record(z.string(), required(identityProvider, { type: "saml", metadata: "", assume: {} })),
+    ),
   });
   return required(model, NOTHING);
 }
@@ -149,11 +209,9 @@ function shapes(reading: Reading) {
       strict ? schema : schema.catch(fallback),
     optional: <Value>(schema: z.ZodType<Value>): z.ZodType<Value | undefined> =>
       strict ? schema.optional() : schema.optional().catch(undefined),
-    /** A key of the design that cannot be used yet: refused, and never accepted and ignored. */
-    notYet: (): z.ZodType<undefined> =>
-      strict
-        ? z.undefined({ error: "is not supported yet" }).optional()
-        : z.undefined().optional().catch(undefined),
+    /** A key that people look for where it does not belong: refused, saying where it does. */
+    misplaced: (instead: string): z.ZodType<undefined> =>
+      strict ? z.undefined({ error: instead }).optional() : z.undefined().optional().catch(undefined),
   };
 }
 
@@ -166,6 +224,37 @@ function sayUnknownKeys(known: readonly string[]) {
           .map((key) => `unknown key${didYouMean(key, known)} (allowed: ${known.join(", ")})`)
           .join("\n")
       : undefined;
+}
+
+function sayProviderType({ code, input }: RawIssue): string | undefined {
+  if (code !== "invalid_union") return undefined;
+  const type: unknown =
+    typeof input === "object" && input !== null && "type" in input ? input.type : undefined;
+  return type === undefined
+    ? "is missing; allowed: oidc | saml"
+    : `${show(type)} is not allowed; allowed: oidc | saml`;
+}
+
+/** What only groups of IAM users have. */
+const OF_USER_GROUPS = ["path", "selfManagement", "managedPolicies"] as const;
+
+type GroupShape = Partial<Record<(typeof OF_USER_GROUPS)[number] | "members" | "permissionSet", unknown>>;
+
+function sayWhoseGroup(group: GroupShape, { addIssue }: Pick<z.RefinementCtx, "addIssue">): void {
+  const { members, permissionSet } = group;
+  const say = (key: string, message: string): void => {
+    addIssue({ code: "custom", path: [key], message });
+  };
+  if (permissionSet === undefined) {
+    if (members === undefined)
+      say("members", "is missing; expected a list of user names, or a permissionSet");
+    return;
+  }
+  if (members !== undefined) say("permissionSet", "stands beside members; a group has one of them");
+  for (const key of OF_USER_GROUPS) {
+    if (group[key] !== undefined)
+      say(key, "is for groups of IAM users; set it in Identity Center's permission set");
+  }
 }
 
 /** YAML reads an unquoted ID as a number and drops its leading zeros. */
@@ -234,5 +323,5 @@ function problemsOf(issue: z.core.$ZodIssue, above: readonly PropertyKey[] = [])
     );
     if (branch !== undefined) return branch.flatMap((inner) => problemsOf(inner, path));
   }
-  return [{ path: path.length === 0 ? "access" : pathOf(...path), message: issue.message }];
+  return [{ path: path.length === 0 ? WHOLE_MODEL : pathOf(...path), message: issue.message }];
 }

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
-import type { AccessModel } from "../model/accessModel";
+import type { AccessModel, Assume, Group, Machine } from "../model/accessModel";
 import { defined, plannedRoleArn } from "../model/arns";
 import { type AccountRole, rolesOf } from "../model/grants";
-import { type PolicyDocument, policySize } from "./document";
+import { type PolicyDocument, policySize, type PolicyStatement } from "./document";
 import { LIMITS } from "./limits";
+import { sessionActions } from "./trust";
 
-/** One managed policy of a group, and the roles that it lets members assume. */
+/** One managed policy that lets people or a machine assume roles. */
 export interface AssumePolicyPlan {
   readonly policyName: string;
   /** `assume`, `assume-2`, ...: stable, for logical names. */
@@ -13,54 +14,128 @@ export interface AssumePolicyPlan {
   readonly roles: readonly AccountRole[];
 }
 
-/** Permission to assume exactly these roles. */
-export function assumePolicy(roleArns: readonly string[]): PolicyDocument {
+/** Those who get assume policies: a group's people, or a machine. */
+export interface Assuming {
+  readonly assume: Assume;
+  readonly policyName: string;
+  /** Whether they may set on sessions what the roles let them. Machines may not. */
+  readonly sessions: boolean;
+}
+
+/** A role to assume, with the further actions that its trust lets a caller use. */
+export interface AssumableRole {
+  readonly arn: string;
+  /** As `sts:TagSession`. */
+  readonly sessionActions: readonly string[];
+}
+
+/** Permission to assume exactly these roles, and to set on their sessions what they allow. */
+export function assumePolicy(roles: readonly AssumableRole[]): PolicyDocument {
+  const arnsWith = (action: string): string[] =>
+    roles.filter(({ sessionActions: actions }) => actions.includes(action)).map(({ arn }) => arn);
+  const statements = SESSION_STATEMENTS.flatMap(({ sid, action }) => {
+    const arns = arnsWith(action);
+    return arns.length === 0 ? [] : [allowOn(sid, action, arns)];
+  });
   return {
     Version: "2012-10-17",
-    Statement: [{ Sid: "AssumeRoles", Effect: "Allow", Action: "sts:AssumeRole", Resource: roleArns }],
+    Statement: [
+      allowOn(
+        "AssumeRoles",
+        "sts:AssumeRole",
+        roles.map(({ arn }) => arn),
+      ),
+      ...statements,
+    ],
   };
 }
 
+const SESSION_STATEMENTS = [
+  { sid: "SetSourceIdentity", action: "sts:SetSourceIdentity" },
+  { sid: "TagSessions", action: "sts:TagSession" },
+];
+
+function allowOn(sid: string, action: string, arns: readonly string[]): PolicyStatement {
+  return { Sid: sid, Effect: "Allow", Action: action, Resource: arns };
+}
+
+/** The further actions that a caller needs for a role. */
+export function sessionActionsFor(
+  access: AccessModel,
+  { sessions }: Pick<Assuming, "sessions">,
+  role: string,
+): string[] {
+  return sessions ? sessionActions(defined(access.roles, role).trust) : [];
+}
+
 /**
- * Spreads the roles of a group over as few managed policies as hold them.
+ * Spreads roles over as few managed policies as hold them.
  *
  * The plan follows from the model alone, so the number of resources depends on no output. Each account has an order
  * of preference among the policies that depends on its name only (rendezvous hashing), and its roles go to the
  * first with room. So a new account changes one policy, wherever its name sorts: filling the policies one after
  * the other would move a role across every boundary behind it.
  */
-export function planAssumePolicies(access: AccessModel, group: string): AssumePolicyPlan[] {
-  const { policyName, ...grants } = defined(access.groups, group);
-  const items = rolesOf(access, grants)
-    .map((role) => ({ role, arn: plannedRoleArn(access, role.account, role.role) }))
+export function planAssumePolicies(access: AccessModel, assuming: Assuming): AssumePolicyPlan[] {
+  const items = rolesOf(access, assuming)
+    .map((role) => ({
+      role,
+      arn: plannedRoleArn(access, role.account, role.role),
+      sessionActions: sessionActionsFor(access, assuming, role.role),
+    }))
     .sort((left, right) => (left.arn < right.arn ? -1 : 1));
   return pack(items).map((roles, index) => {
     const suffix = index === 0 ? "" : `-${index + 1}`;
-    return { policyName: `${policyName}${suffix}`, key: `assume${suffix}`, roles };
+    return { policyName: `${assuming.policyName}${suffix}`, key: `assume${suffix}`, roles };
   });
 }
 
-interface Item {
-  readonly role: AccountRole;
-  readonly arn: string;
+/** A group as its assume policies see it. */
+export function assumingGroup({ assume, policyName }: Group): Assuming {
+  return { assume, policyName, sessions: true };
 }
 
-/** Characters that an ARN takes in a list: itself, its quotes and a comma. */
-const sizeOf = ({ arn }: Item): number => arn.length + 3;
+/** A machine as its assume policies see it; their names follow from its own. */
+export function assumingMachine(name: string, { assume }: Machine): Assuming {
+  return { assume, policyName: `${name}-assume`, sessions: false };
+}
 
-const ROOM = LIMITS.managedPolicy.max - policySize(assumePolicy([]));
+interface Item extends AssumableRole {
+  readonly role: AccountRole;
+}
+
+/** Characters that an ARN takes in a list, itself, its quotes and a comma, in each statement that has it. */
+function sizeOf({ arn, sessionActions: actions }: Item): number {
+  return (arn.length + 3) * (1 + actions.length);
+}
+
+/** Characters for ARNs in a policy that has all of the statements that some of these items need. */
+function roomFor(items: readonly Item[]): number {
+  const needed = SESSION_STATEMENTS.filter(({ action }) =>
+    items.some((item) => item.sessionActions.includes(action)),
+  );
+  const empty: PolicyDocument = {
+    Version: "2012-10-17",
+    Statement: [
+      allowOn("AssumeRoles", "sts:AssumeRole", []),
+      ...needed.map(({ sid, action }) => allowOn(sid, action, [])),
+    ],
+  };
+  return LIMITS.managedPolicy.max - policySize(empty);
+}
 
 function pack(items: readonly Item[]): AccountRole[][] {
   const total = items.reduce((sum, item) => sum + sizeOf(item), 0);
-  for (let count = Math.max(1, Math.ceil(total / ROOM)); ; count++) {
-    const policies = packInto(count, items);
+  const room = roomFor(items);
+  for (let count = Math.max(1, Math.ceil(total / room)); ; count++) {
+    const policies = packInto(count, room, items);
     if (policies !== undefined) return policies;
   }
 }
 
 /** The items in so many policies, or undefined where they do not fit. */
-function packInto(count: number, items: readonly Item[]): AccountRole[][] | undefined {
-  const policies = Array.from({ length: count }, () => ({ room: ROOM, roles: [] as AccountRole[] }));
+function packInto(count: number, capacity: number, items: readonly Item[]): AccountRole[][] | undefined {
+  const policies = Array.from({ length: count }, () => ({ room: capacity, roles: [] as AccountRole[] }));
   for (const item of items) {
     const size = sizeOf(item);
     const policy = preference(item.role.account, count)

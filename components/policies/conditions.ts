@@ -74,10 +74,10 @@ export function allOf(...parts: readonly PolicyConditions[]): PolicyConditions {
 
 /** The keys of `added` that `present` sets under the same operator, where more values would widen the condition. */
 export function overlaps(
-  present: PolicyConditions,
+  present: readonly PolicyConditions[],
   added: PolicyConditions,
 ): { operator: string; key: string }[] {
-  const there = entriesOf(present);
+  const there = present.flatMap(entriesOf);
   return entriesOf(added)
     .filter(([operator, key]) =>
       there.some(([other, otherKey]) => operator === other && isSameKey(key, otherKey)),

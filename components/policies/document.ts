@@ -9,7 +9,7 @@ export interface PolicyDocument {
 export interface PolicyStatement {
   readonly Sid?: string | undefined;
   readonly Effect: "Allow" | "Deny";
-  readonly Principal?: { readonly AWS: string } | undefined;
+  readonly Principal?: { readonly AWS: string } | { readonly Federated: string } | undefined;
   readonly Action?: string | readonly string[] | undefined;
   readonly NotAction?: string | readonly string[] | undefined;
   readonly Resource?: string | readonly string[] | undefined;

@@ -14,6 +14,10 @@ const SWITCH_ROLE = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_u
 const SESSIONS =
   "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html#id_roles_use_view-role-max-session";
 const SESSION_TOKEN = "https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html";
+const PERMISSION_SETS =
+  "https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreatePermissionSet.html";
+const PASSWORDS = "https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAccountPasswordPolicy.html";
+const SAML_METADATA = "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateSAMLProvider.html";
 
 export const LIMITS = {
   userName: { min: 1, max: 64, unit: "characters in a user's name", source: QUOTAS },
@@ -44,6 +48,22 @@ export const LIMITS = {
     unit: "seconds since MFA, the longest session of a user",
     source: SESSION_TOKEN,
   },
+  externalId: { min: 2, max: 1_224, unit: "characters in an external ID", source: QUOTAS },
+  sessionName: { min: 2, max: 64, unit: "characters in a session's name", source: QUOTAS },
+  permissionSetName: {
+    min: 1,
+    max: 32,
+    unit: "characters in a permission set's name",
+    source: PERMISSION_SETS,
+  },
+  alias: { min: 3, max: 63, unit: "characters in an account's alias", source: QUOTAS },
+  passwordLength: { min: 6, max: 128, unit: "characters in a password", source: PASSWORDS },
+  passwordReuse: { min: 1, max: 24, unit: "former passwords", source: PASSWORDS },
+  passwordAge: { min: 1, max: 1_095, unit: "days until a password expires", source: PASSWORDS },
+  issuer: { min: 9, max: 255, unit: "characters in a provider's URL", source: QUOTAS },
+  audiencesOfProvider: { min: 1, max: 100, unit: "audiences of a provider", source: QUOTAS },
+  providerName: { min: 1, max: 128, unit: "characters in a SAML provider's name", source: QUOTAS },
+  samlMetadata: { min: 1_000, max: 10_000_000, unit: "characters in SAML metadata", source: SAML_METADATA },
   displayName: { min: 1, max: 64, unit: "characters in a display name", source: SWITCH_ROLE },
 } as const satisfies Readonly<Record<string, Limit>>;
 
@@ -69,6 +89,11 @@ export const PATTERNS = {
     allowed: '"*" or SERVICE:ACTION, with * and ? in ACTION',
   },
   resource: { regex: /^(\*|arn:\S*)$/, allowed: '"*" or an ARN' },
+  externalId: { regex: /^[\w+=,.@:/-]+$/, allowed: "letters, digits and _+=,.@:/-" },
+  alias: {
+    regex: /^(?!\d{12}$)[a-z0-9]+(-[a-z0-9]+)*$/,
+    allowed: "lower-case letters and digits with single hyphens between, not 12 digits",
+  },
   organizationId: { regex: /^o-[a-z0-9]{10,32}$/, allowed: '"o-" and 10 to 32 letters and digits' },
   color: { regex: /^#?[0-9A-Fa-f]{6}$/, allowed: "six hex digits" },
   region: { regex: /^[a-z]{2,}(-[a-z]+)+-\d+$/, allowed: "the name of a region, as in eu-west-1" },
@@ -82,8 +107,8 @@ export function outside(limit: Limit, count: number): string | undefined {
   const { min = 0, max, unit, source } = limit;
   if (count >= min && count <= max && Number.isInteger(count)) return undefined;
   const allowed = min > 1 ? `${min} to ${max}` : `at most ${max}`;
-  const tooSmall = min === 1 && count < 1 ? "at least 1" : allowed;
-  return `${count} ${unit}; allowed: ${tooSmall} (${source})`;
+  const bounds = min === 1 && count < 1 ? `1 to ${max}` : allowed;
+  return `${count} ${unit}; allowed: ${bounds} (${source})`;
 }
 
 /** Why a text does not have the form; undefined where it has. */

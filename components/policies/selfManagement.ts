@@ -9,8 +9,8 @@ export const SELF_MANAGEMENT_POLICY = "self-management";
  * What a person may do with their own user: see it, change the password, rotate access keys, and enrol an MFA
  * device. Without MFA nothing else is allowed, whatever other policies say.
  *
- * The denial exempts sts:AssumeRole and sts:GetSessionToken: the roles' trust policies hold the MFA rule, and a
- * session with MFA is got with long-term keys. It also exempts what a first-time user needs: a first password and
+ * The denial exempts sts:AssumeRole, with what may be set on its sessions, and sts:GetSessionToken: the roles' trust
+ * policies hold the MFA rule, and a session with MFA is got with long-term keys. It also exempts what a first-time user needs: a first password and
  * a device of any name, since devices are freely named.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_my-sec-creds-self-manage.html
@@ -76,6 +76,8 @@ export function selfManagementPolicy(access: AccessModel): PolicyDocument {
           "iam:ResyncMFADevice",
           "sts:AssumeRole",
           "sts:GetSessionToken",
+          "sts:SetSourceIdentity",
+          "sts:TagSession",
         ],
         Resource: "*",
         // IfExists in a Deny is the strict choice: it also denies long-term keys, which carry no MFA key.

@@ -1,7 +1,7 @@
 import type { AccessModel, Group } from "../../model/accessModel";
 import { pathOf } from "../../model/problems";
 import type { Consequence } from "../../model/references";
-import { type AssumePolicyPlan, planAssumePolicies } from "../assume";
+import { assumingGroup, assumingMachine, type AssumePolicyPlan, planAssumePolicies } from "../assume";
 import { policySize } from "../document";
 import { LIMITS } from "../limits";
 import { SELF_MANAGEMENT_POLICY, selfManagementPolicy } from "../selfManagement";
@@ -12,7 +12,9 @@ type Plans = ReadonlyMap<string, readonly AssumePolicyPlan[]>;
 
 export function groupsProblems(access: AccessModel): Consequence[] {
   const groups = Object.entries(access.groups);
-  const plans = new Map(groups.map(([name]) => [name, planAssumePolicies(access, name)]));
+  const plans = new Map(
+    groups.map(([name, group]) => [name, planAssumePolicies(access, assumingGroup(group))]),
+  );
   return [
     ...sameName(Object.keys(access.groups), (group) => group).map(([group, other]) => ({
       path: pathOf("groups", group),
@@ -41,6 +43,9 @@ function groupProblems(
       path,
       message: `${message}: ${plans.length} for assume, ${others} for managedPolicies and selfManagement`,
     })),
+    ...(group.permissionSet === undefined
+      ? []
+      : nameProblems(LIMITS.permissionSetName, group.permissionSet, [...at, "permissionSet"])),
     ...managedPolicyProblems(access, group.managedPolicies, [...at, "managedPolicies"]),
     ...group.managedPolicies.flatMap((policy, index) =>
       foreignPolicy(access, policy, access.primary.accountId, [...at, "managedPolicies", index]),
@@ -52,13 +57,18 @@ function groupProblems(
 function policyNameProblems(access: AccessModel, plans: Plans): Consequence[] {
   const owners = new Map<string, string>();
   if (hasSelfManagement(access)) owners.set(SELF_MANAGEMENT_POLICY, "the self-management policy");
-  return [...plans].flatMap(([group, policies]) =>
+  const ofGroups = [...plans].map(([group, policies]) => ({ at: ["groups", group, "policyName"], policies }));
+  const ofMachines = Object.entries(access.machines).map(([name, machine]) => ({
+    at: ["machines", name],
+    policies: planAssumePolicies(access, assumingMachine(name, machine)),
+  }));
+  return [...ofGroups, ...ofMachines].flatMap(({ at, policies }) =>
     policies.flatMap(({ policyName }) => {
       const owner = owners.get(policyName.toLowerCase());
-      owners.set(policyName.toLowerCase(), `group "${group}"`);
+      owners.set(policyName.toLowerCase(), pathOf(...at));
       if (owner === undefined) return [];
       const message = `"${policyName}" is the name of a policy of ${owner} already; an account cannot have it twice`;
-      return [{ path: pathOf("groups", group, "policyName"), message }];
+      return [{ path: pathOf(...at), message }];
     }),
   );
 }

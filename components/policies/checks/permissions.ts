@@ -4,13 +4,13 @@ import type { Consequence } from "../../model/references";
 import { conditionProblems } from "../conditions";
 import { policySize } from "../document";
 import { LIMITS, PATTERNS } from "../limits";
-import { permissionPolicy } from "../permissions";
-import { type At, formed, limited, nameProblems, sameName } from "./rules";
+import { permissionPolicies } from "../permissions";
+import { type At, formed, limited, nameProblems } from "./rules";
 
 export function permissionProblems(role: Role, at: At): Consequence[] {
-  const { managedPolicies, statements, policyName } = role.permissions;
+  const { managedPolicies, statements } = role.permissions;
   const grantsSomething = managedPolicies.length > 0 || statements.some(({ effect }) => effect === "Allow");
-  const document = permissionPolicy(role);
+  const policies = permissionPolicies(role);
   return [
     ...(grantsSomething
       ? []
@@ -20,26 +20,23 @@ export function permissionProblems(role: Role, at: At): Consequence[] {
             message: "the role allows nothing; give managedPolicies, or statements that allow",
           },
         ]),
-    ...(document === undefined
-      ? []
-      : [
-          ...nameProblems(LIMITS.policyName, policyName, [...at, "policyName"]),
-          ...limited(LIMITS.managedPolicy, policySize(document), [...at, "statements"]),
-        ]),
+    ...policies
+      .slice(-1)
+      .flatMap((last) => nameProblems(LIMITS.policyName, last.policyName, [...at, "policyName"])),
+    ...policies.flatMap(({ document }) =>
+      limited(LIMITS.managedPolicy, policySize(document), [...at, "statements"]),
+    ),
     ...limited(LIMITS.policiesOfRole, policiesOf(role), at),
-    ...sameName(
-      statements.flatMap(({ sid }) => sid ?? []),
-      (sid) => sid,
-    ).map(([sid]) => ({ path: pathOf(...at, "statements"), message: `sid "${sid}" is there twice` })),
+    ...sidProblems(statements, [...at, "statements"]),
     ...statements.flatMap((statement, index) => statementProblems(statement, [...at, "statements", index])),
   ];
 }
 
-export function policiesOf({ permissions }: Role): number {
-  return permissions.managedPolicies.length + (permissions.statements.length > 0 ? 1 : 0);
+export function policiesOf(role: Role): number {
+  return role.permissions.managedPolicies.length + permissionPolicies(role).length;
 }
 
-function statementProblems(statement: Statement, at: At): Problem[] {
+function statementProblems(statement: Statement, at: At): Consequence[] {
   const { sid, actions, notActions, resources, notResources, conditions } = statement;
   return [
     ...(sid === undefined ? [] : formed(PATTERNS.sid, sid, [...at, "sid"])),
@@ -55,7 +52,14 @@ function statementProblems(statement: Statement, at: At): Problem[] {
   ];
 }
 
-function exactlyOne(choices: Readonly<Record<string, readonly string[] | undefined>>, at: At): Problem[] {
+/** Sids are compared as they are. The policies of a role share them out, but a sid that is there twice is a slip. */
+function sidProblems(statements: readonly Statement[], at: At): Problem[] {
+  const sids = statements.flatMap(({ sid }) => sid ?? []);
+  const twice = new Set(sids.filter((sid, index) => sids.indexOf(sid) < index));
+  return [...twice].map((sid) => ({ path: pathOf(...at), message: `sid "${sid}" is there twice` }));
+}
+
+function exactlyOne(choices: Readonly<Record<string, readonly string[] | undefined>>, at: At): Consequence[] {
   const [first = "", second = ""] = Object.keys(choices);
   const given = Object.entries(choices).flatMap(([key, values]) =>
     values === undefined ? [] : [{ key, values }],
@@ -63,8 +67,10 @@ function exactlyOne(choices: Readonly<Record<string, readonly string[] | undefin
   if (given.length === 2)
     return [{ path: pathOf(...at), message: `has both ${first} and ${second}; give one of them` }];
   const [only] = given;
-  if (only === undefined)
-    return [{ path: pathOf(...at), message: `has no ${first}; give ${first} or ${second}` }];
+  if (only === undefined) {
+    const becauseOf = [first, second].map((key) => pathOf(...at, key));
+    return [{ path: pathOf(...at), message: `has no ${first}; give ${first} or ${second}`, becauseOf }];
+  }
   return only.values.length > 0
     ? []
     : [{ path: pathOf(...at, only.key), message: "the list is empty; give at least one" }];

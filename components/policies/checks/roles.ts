@@ -5,7 +5,7 @@ import { LIMITS, PATTERNS } from "../limits";
 import { boundaryProblems, managedPolicyProblems } from "./managedPolicies";
 import { permissionProblems, policiesOf } from "./permissions";
 import { formed, limited, nameProblems, pathProblems, tagProblems } from "./rules";
-import { trustProblems } from "./trust";
+import { expiryWarnings, trustProblems } from "./trust";
 
 export function roleProblems(access: AccessModel, name: string, role: Role): Consequence[] {
   const at = ["roles", name];
@@ -30,6 +30,7 @@ export function roleProblems(access: AccessModel, name: string, role: Role): Con
 export function roleWarnings(name: string, role: Role): Problem[] {
   const consoleLength = role.path.slice(1).length + role.name.length;
   return [
+    ...expiryWarnings(name, role.trust),
     ...limited(LIMITS.policiesOfRoleByDefault, policiesOf(role), ["roles", name, "permissions"]).map(
       (problem) => ({
         ...problem,

@@ -1,9 +1,9 @@
 import type { AccessModel, User } from "../../model/accessModel";
-import { pathOf } from "../../model/problems";
+import { pathOf, type Problem, show } from "../../model/problems";
 import type { Consequence } from "../../model/references";
 import { LIMITS, PATTERNS } from "../limits";
 import { boundaryProblems, foreignPolicy } from "./managedPolicies";
-import { formed, limited, pathProblems, sameName, tagProblems } from "./rules";
+import { type At, formed, limited, pathProblems, sameName, tagProblems } from "./rules";
 
 export function usersProblems(access: AccessModel): Consequence[] {
   const users = Object.entries(access.users);
@@ -34,7 +34,45 @@ function userProblems(access: AccessModel, name: string, user: User, groups: num
       ...at,
       "permissionsBoundary",
     ]),
+    ...credentialProblems(access, user, at),
   ];
+}
+
+function credentialProblems(access: AccessModel, user: User, at: At): Problem[] {
+  const { existing, consoleAccess, accessKey, pgpKey } = user;
+  const hasCredentials = consoleAccess !== undefined || accessKey;
+  const length = consoleAccess?.passwordLength;
+  const minimum = access.primary.passwordPolicy?.minimumLength ?? 0;
+  const lengthAt = [...at, "consoleAccess", "passwordLength"];
+  const tooShort = `${length ?? 0} characters, but primary.passwordPolicy asks for ${minimum}`;
+  return [
+    ...(length === undefined ? [] : limited(LIMITS.passwordLength, length, lengthAt)),
+    ...(length !== undefined && length < minimum ? [{ path: pathOf(...lengthAt), message: tooShort }] : []),
+    ...(existing && hasCredentials
+      ? [
+          {
+            path: pathOf(...at, "existing"),
+            message: "the credentials of an existing user are its own; leave out consoleAccess and accessKey",
+          },
+        ]
+      : []),
+    ...(pgpKey === undefined ? [] : pgpKeyProblems(pgpKey, hasCredentials, [...at, "pgpKey"])),
+  ];
+}
+
+/** A binary public key starts with the tag of its packet. @see https://www.rfc-editor.org/rfc/rfc9580#section-4.2 */
+const PUBLIC_KEY_TAGS = [0x98, 0x99, 0x9a, 0xc6];
+
+function pgpKeyProblems(key: string, hasCredentials: boolean, at: At): Problem[] {
+  const path = pathOf(...at);
+  if (!hasCredentials)
+    return [{ path, message: "encrypts nothing; give consoleAccess or accessKey beside it" }];
+  if (/^keybase:[A-Za-z0-9_]+$/.test(key)) return [];
+  const isBase64 = /^[A-Za-z0-9+/]+={0,2}$/.test(key.replace(/\s/g, ""));
+  const [tag = 0] = Buffer.from(key, "base64");
+  if (isBase64 && PUBLIC_KEY_TAGS.includes(tag)) return [];
+  const message = `${show(key)} is no public PGP key; write the output of gpg --export KEY | base64 -w0, or keybase:NAME`;
+  return [{ path, message }];
 }
 
 /** Where a user's name stands first. */

@@ -1,0 +1,32 @@
+import type { AccessModel, OidcProvider, SamlProvider } from "./accessModel";
+import { rolesOf } from "./grants";
+
+/** A provider that an account's stack creates. */
+export type NeededProvider =
+  | (Pick<OidcProvider, "type" | "url" | "audiences"> & { readonly type: "oidc" })
+  | (Pick<SamlProvider, "type" | "metadata"> & { readonly type: "saml"; readonly name: string });
+
+/**
+ * The providers that an account needs and does not have already. Parts of the model that name one OIDC issuer share
+ * its provider, which then takes the audiences of all of them: an account has each issuer once.
+ */
+export function identityProvidersIn(access: AccessModel, account: string): NeededProvider[] {
+  const needed = Object.entries(access.identityProviders).filter(
+    ([, provider]) =>
+      !provider.existing && rolesOf(access, provider).some((target) => target.account === account),
+  );
+  const saml = needed.flatMap(([name, provider]): NeededProvider[] =>
+    provider.type === "saml" ? [{ type: "saml", name, metadata: provider.metadata }] : [],
+  );
+  const oidc = needed.flatMap(([, provider]) => (provider.type === "oidc" ? [provider] : []));
+  const urls = [...new Set(oidc.map(({ url }) => url))];
+  return [
+    ...saml,
+    ...urls.map((url): NeededProvider => {
+      const audiences = oidc
+        .filter((provider) => provider.url === url)
+        .flatMap((provider) => provider.audiences);
+      return { type: "oidc", url, audiences: [...new Set(audiences)].sort() };
+    }),
+  ];
+}

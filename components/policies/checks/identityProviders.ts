@@ -1,0 +1,171 @@
+import type { AccessModel, OidcProvider } from "../../model/accessModel";
+import { issuerOf } from "../../model/arns";
+import { pathOf, type Problem } from "../../model/problems";
+import type { Consequence } from "../../model/references";
+import { LIMITS, PATTERNS } from "../limits";
+import { type At, formed, limited, nameProblems } from "./rules";
+
+export function identityProvidersProblems(access: AccessModel): Consequence[] {
+  return [
+    ...Object.entries(access.identityProviders).flatMap(([name, provider]) => {
+      const at = ["identityProviders", name];
+      return provider.type === "saml"
+        ? nameProblems(LIMITS.providerName, name, at)
+        : oidcProblems(provider, at);
+    }),
+    ...existingProblems(access),
+  ];
+}
+
+function oidcProblems(provider: OidcProvider, at: At): Problem[] {
+  const { url, audiences, subjects, claims } = provider;
+  return [
+    ...urlProblems(url, [...at, "url"]),
+    ...limited(LIMITS.audiencesOfProvider, audiences.length, [...at, "audiences"]),
+    ...audiences.flatMap((audience, index) => valueProblems(audience, [...at, "audiences", index])),
+    ...audiences.flatMap((audience, index) => wildcardProblems(audience, [...at, "audiences", index])),
+    ...(subjects.length === 0
+      ? [
+          {
+            path: pathOf(...at, "subjects"),
+            message: "names nobody; give the subjects that may assume the roles",
+          },
+        ]
+      : []),
+    ...subjects.flatMap((subject, index) => subjectProblems(provider, subject, [...at, "subjects", index])),
+    ...Object.entries(claims).flatMap(([claim, values]) =>
+      claimProblems(claim, values, [...at, "claims", claim]),
+    ),
+  ];
+}
+
+/** Issuers whose URL has no path, or at most the number of parts that stands here. */
+const PATH_PARTS: Readonly<Record<string, number>> = {
+  "token.actions.githubusercontent.com": 1,
+  "gitlab.com": 0,
+  "accounts.google.com": 0,
+  "agent.buildkite.com": 0,
+  "app.terraform.io": 0,
+};
+
+/** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html */
+function urlProblems(given: string, at: At): Problem[] {
+  const path = pathOf(...at);
+  const shown = JSON.stringify(given);
+  if (!given.startsWith("https://") || !URL.canParse(given)) {
+    return [
+      {
+        path,
+        message: `${shown} is not an https URL; write the issuer, as in https://token.actions.githubusercontent.com`,
+      },
+    ];
+  }
+  const { hostname, port, search, hash, username, pathname, host } = new URL(given);
+  if (
+    port !== "" ||
+    search !== "" ||
+    hash !== "" ||
+    username !== "" ||
+    given.includes(":443") ||
+    hostname === ""
+  ) {
+    return [
+      {
+        path,
+        message: `${shown} has more than a host and a path; IAM takes no port, query, fragment or user`,
+      },
+    ];
+  }
+  const parts = pathname.split("/").filter((part) => part !== "");
+  const most = PATH_PARTS[hostname];
+  if (given.endsWith("/") || parts.includes(".well-known") || (most !== undefined && parts.length > most)) {
+    return [
+      {
+        path,
+        message: `${shown} has a path where none belongs; write https://${host}${parts.includes(".well-known") || most !== undefined ? "" : pathname.replace(/\/$/, "")}`,
+      },
+    ];
+  }
+  if (given !== `https://${host}${pathname === "/" ? "" : pathname}`) {
+    return [
+      {
+        path,
+        message: `${shown} is not written as issuers are; write https://${host}${pathname === "/" ? "" : pathname}`,
+      },
+    ];
+  }
+  return limited(LIMITS.issuer, given.length, at);
+}
+
+/** What a subject has to say before its first wildcard, so that it names a tenant of the issuer. */
+function subjectProblems({ url }: OidcProvider, subject: string, at: At): Problem[] {
+  const path = pathOf(...at);
+  const [fixed = ""] = subject.split(/[*?]/);
+  const hasWildcard = fixed !== subject;
+  const problems = valueProblems(subject, at);
+  if (problems.length > 0 || !hasWildcard) return problems;
+  const tenant = fixed.includes(":") ? fixed.slice(fixed.indexOf(":") + 1) : fixed;
+  const ofGitHub = issuerOf({ url }).startsWith("token.actions.githubusercontent.com");
+  const namesTenant = ofGitHub && fixed.startsWith("repo:") ? /^[^/]+\//.test(tenant) : tenant !== "";
+  if (namesTenant) return [];
+  const example = ofGitHub ? "repo:OWNER/REPOSITORY:*" : "a subject that starts with its tenant";
+  return [
+    {
+      path,
+      message: `${JSON.stringify(subject)} lets in subjects of anybody who uses the provider; write ${example}`,
+    },
+  ];
+}
+
+function claimProblems(claim: string, values: readonly string[], at: At): Problem[] {
+  const reserved = ["aud", "sub"].includes(claim.toLowerCase());
+  return [
+    ...(reserved ? [{ path: pathOf(...at), message: "is set by audiences and subjects already" }] : []),
+    ...(values.length === 0
+      ? [{ path: pathOf(...at), message: "has no values; give those that may assume the roles" }]
+      : []),
+    ...values.flatMap((value, index) =>
+      /^[*?]*$/.test(value)
+        ? [
+            {
+              path: pathOf(...at, index),
+              message: `${JSON.stringify(value)} says nothing; leave the claim out`,
+            },
+          ]
+        : formed(PATTERNS.text, value, [...at, index]),
+    ),
+  ];
+}
+
+function valueProblems(value: string, at: At): Problem[] {
+  return value === "" ? [{ path: pathOf(...at), message: "is empty" }] : formed(PATTERNS.text, value, at);
+}
+
+function wildcardProblems(value: string, at: At): Problem[] {
+  return /[*?]/.test(value)
+    ? [
+        {
+          path: pathOf(...at),
+          message: `${JSON.stringify(value)} has wildcards; audiences are compared as they are`,
+        },
+      ]
+    : [];
+}
+
+/** Parts of the model that share a provider create it together, or not at all. */
+function existingProblems(access: AccessModel): Problem[] {
+  const owners = new Map<string, { name: string; existing: boolean }>();
+  return Object.entries(access.identityProviders).flatMap(([name, provider]) => {
+    if (provider.type === "saml") return [];
+    const owner = owners.get(provider.url) ?? { name, existing: provider.existing };
+    owners.set(provider.url, owner);
+    if (owner.existing === provider.existing) return [];
+    const path = pathOf("identityProviders", name, "existing");
+    return [
+      {
+        path,
+        message: `is ${String(provider.existing)}, but "${owner.name}" has the same url and says ${String(owner.existing)}`,
+      },
+    ];
+  });
+}

@@ -1,0 +1,28 @@
+import type { PasswordPolicy, Primary } from "../../model/accessModel";
+import type { Problem } from "../../model/problems";
+import { LIMITS, PATTERNS } from "../limits";
+import { type At, formed, limited, pathProblems } from "./rules";
+
+export function primaryProblems({ accountId, userPath, alias, passwordPolicy }: Primary): Problem[] {
+  const at = ["primary"];
+  return [
+    ...formed(PATTERNS.accountId, accountId, [...at, "accountId"]),
+    ...pathProblems(userPath, [...at, "userPath"]),
+    ...(alias === undefined ? [] : limited(LIMITS.alias, alias.length, [...at, "alias"])),
+    ...(alias === undefined ? [] : formed(PATTERNS.alias, alias, [...at, "alias"])),
+    ...(passwordPolicy === undefined
+      ? []
+      : passwordPolicyProblems(passwordPolicy, [...at, "passwordPolicy"])),
+  ];
+}
+
+function passwordPolicyProblems(
+  { minimumLength, reusePrevention, maxAge }: PasswordPolicy,
+  at: At,
+): Problem[] {
+  return [
+    ...limited(LIMITS.passwordLength, minimumLength, [...at, "minimumLength"]),
+    ...limited(LIMITS.passwordReuse, reusePrevention, [...at, "reusePrevention"]),
+    ...(maxAge === undefined ? [] : limited(LIMITS.passwordAge, maxAge, [...at, "maxAge"])),
+  ];
+}

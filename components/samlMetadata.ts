@@ -1,0 +1,33 @@
+import { existsSync, readFileSync } from "node:fs";
+import type { AccessModel } from "./model/accessModel";
+import { pathOf, type Problem, show } from "./model/problems";
+import { LIMITS, outside } from "./policies/limits";
+
+/** The XML of a SAML provider's metadata: what was given, or what stands in the file that was given. */
+export function samlMetadata(metadata: string): string {
+  return isXml(metadata) ? metadata : readFileSync(metadata, "utf8");
+}
+
+/** Metadata that cannot be read, or that is not that of an identity provider. */
+export function samlMetadataProblems({ identityProviders }: AccessModel): Problem[] {
+  return Object.entries(identityProviders).flatMap(([name, provider]) => {
+    if (provider.type !== "saml" || provider.existing) return [];
+    const message = metadataProblem(provider.metadata);
+    return message === undefined ? [] : [{ path: pathOf("identityProviders", name, "metadata"), message }];
+  });
+}
+
+function metadataProblem(metadata: string): string | undefined {
+  if (!isXml(metadata) && !existsSync(metadata)) {
+    return `there is no file ${show(metadata)}; give a file in the project's folder, or the XML itself`;
+  }
+  const xml = samlMetadata(metadata);
+  if (!xml.includes("EntityDescriptor") || !xml.includes("IDPSSODescriptor")) {
+    return "has no EntityDescriptor with an IDPSSODescriptor; give the metadata that the identity provider publishes";
+  }
+  return outside(LIMITS.samlMetadata, xml.length);
+}
+
+function isXml(metadata: string): boolean {
+  return metadata.trimStart().startsWith("<");
+}
