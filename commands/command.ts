@@ -43,9 +43,14 @@ function fail(error: unknown): void {
 }
 
 function messageOf(error: unknown): string {
-  if (error instanceof CommanderError) {
-    return new InputError("The command line", [{ path: error.code, message: error.message }]).message;
-  }
+  if (error instanceof CommanderError) return commandLineError(error).message;
   if (!(error instanceof Error)) return String(error);
   return error.message;
+}
+
+/** commander says what is wrong in a sentence with the option in quotes, and what was perhaps meant in a second line. */
+function commandLineError({ message }: CommanderError): InputError {
+  const [sentence = "", ...hints] = message.replace(/^error: /, "").split("\n");
+  const [, option = "arguments"] = /'([^']+)'/.exec(sentence) ?? [];
+  return new InputError("The command line", [{ path: option, message: [sentence, ...hints].join(" ") }]);
 }

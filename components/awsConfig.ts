@@ -18,10 +18,12 @@ export function awsConfig(access: AccessModel, user: string, roleArns: RoleArns)
   const mfaSerial = iamArn(partition, accountId, `mfa/${user}`);
   const profiles = roles.map((target) => {
     const { region } = defined(access.accounts, target.account);
+    const { trust } = defined(access.roles, target.role);
     return section(profileName(roles, target), {
       role_arn: roleArns[target.account]?.[target.role],
       source_profile: SOURCE_PROFILE,
-      mfa_serial: defined(access.roles, target.role).trust.mfa === false ? undefined : mfaSerial,
+      mfa_serial: trust.mfa === false ? undefined : mfaSerial,
+      role_session_name: trust.sessionName === undefined ? undefined : user,
       region,
     });
   });

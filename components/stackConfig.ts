@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type CheckedAccess, readAccess, warningsOf } from "./access";
 import { defined } from "./model/arns";
 import { didYouMean, InputError, type Problem, show } from "./model/problems";
-import { actionWarnings } from "./policies/actions";
+import { actionWarnings, claimWarnings } from "./policies/actions";
 
 /** What a stack deploys. */
 export type StackConfig =

@@ -9,6 +9,9 @@ import { iamArn } from "../../components/model/arns";
 
 type Properties = Readonly<Record<string, unknown>>;
 
+/** What stands in place of a secret, wherever it is printed. */
+export const SECRET = "[secret]";
+
 /** What a resource gets when it is created: its ID, and outputs beyond its inputs. */
 interface Created {
   readonly id: string;
@@ -90,11 +93,11 @@ const CREATE: Readonly<Record<string, (account: Account, inputs: Properties) => 
   },
   "aws:iam/userLoginProfile:UserLoginProfile": (_, inputs) => ({
     id: joined(inputs, "user"),
-    outputs: inputs.pgpKey === undefined ? { password: "rehearsed" } : { encryptedPassword: "cmVoZWFyc2Vk" },
+    outputs: inputs.pgpKey === undefined ? { password: SECRET } : { encryptedPassword: "cmVoZWFyc2Vk" },
   }),
   "aws:iam/accessKey:AccessKey": (_, inputs) => ({
     id: "AKIAREHEARSAL",
-    outputs: inputs.pgpKey === undefined ? { secret: "rehearsed" } : { encryptedSecret: "cmVoZWFyc2Vk" },
+    outputs: inputs.pgpKey === undefined ? { secret: SECRET } : { encryptedSecret: "cmVoZWFyc2Vk" },
   }),
   "aws:iam/accountAlias:AccountAlias": (_, inputs) => ({ id: joined(inputs, "accountAlias") }),
   "aws:iam/accountPasswordPolicy:AccountPasswordPolicy": () => ({ id: "iam-account-password-policy" }),

