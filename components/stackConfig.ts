@@ -28,6 +28,7 @@ export async function readStackConfig(): Promise<StackConfig> {
   const warnings = [
     ...warningsOf(access),
     ...(await actionWarnings(access)),
+    ...(await claimWarnings(access)),
     ...stackNameWarnings(access, side),
   ];
   for (const { path, message } of warnings) await pulumi.log.warn(`${path}: ${message}`);

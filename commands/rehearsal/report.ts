@@ -1,6 +1,6 @@
 import Table from "cli-table3";
 import { AsciiTree } from "oo-ascii-tree";
-import type { Role } from "../../components/model/accessModel";
+import type { AccessModel, Role } from "../../components/model/accessModel";
 import { defined } from "../../components/model/arns";
 import { summarizePermissions } from "./summary";
 import { conditionsInWords } from "./describe";
@@ -90,7 +90,7 @@ function accessTable({ project, grants }: Rehearsal, style: Style): string {
     chars: BORDERLESS,
     wordWrap: true,
   });
-  for (const { who, via, account, role } of rows(grants)) {
+  for (const { who, via, account, role } of rows(access, grants)) {
     const { accountId } = defined(access.accounts, account);
     const definition = defined(access.roles, role);
     const conditions = conditionsInWords(access, via, role);
@@ -137,15 +137,23 @@ interface Row {
 }
 
 /** A row for each group and role, with the people in it. */
-function rows(grants: readonly EffectiveGrant[]): Row[] {
+function rows(access: AccessModel, grants: readonly EffectiveGrant[]): Row[] {
   const people = new Map<string, { via: string; account: string; role: string; names: string[] }>();
   for (const { principal, via, account, role } of grants) {
     const key = [via, account, role].join("\n");
     const row = people.get(key) ?? { via, account, role, names: [] };
-    row.names.push(via.startsWith("group ") ? principal.slice(principal.lastIndexOf("/") + 1) : principal);
+    row.names.push(whoIs(access, via, principal));
     people.set(key, row);
   }
   return [...people.values()].map(({ names, ...row }) => ({ ...row, who: shorten(names) }));
+}
+
+/** A principal as people know it: a user's name, a permission set, the subjects of a provider. */
+function whoIs(access: AccessModel, via: string, principal: string): string {
+  const group = via.startsWith("group ") ? access.groups[via.slice("group ".length)] : undefined;
+  if (group?.permissionSet !== undefined) return `permission set ${group.permissionSet}`;
+  if (group !== undefined) return principal.slice(principal.lastIndexOf("/") + 1);
+  return principal.includes("-provider/") ? "its subjects" : principal;
 }
 
 /** The first few of many names. */
