@@ -18,6 +18,7 @@ export function permissionProblems(role: Role, at: At): Consequence[] {
           {
             path: pathOf(...at),
             message: "the role allows nothing; give managedPolicies, or statements that allow",
+            becauseOf: [pathOf(...at)],
           },
         ]),
     ...policies
