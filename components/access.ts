@@ -1,6 +1,6 @@
 import type { AccessModel } from "./model/accessModel";
 import { withDefaults } from "./model/defaults";
-import { InputError, type Problem } from "./model/problems";
+import { didYouMean, InputError, type Problem } from "./model/problems";
 import { type Consequence, referenceProblems, referenceWarnings } from "./model/references";
 import { readShape, WHOLE_MODEL } from "./model/schema";
 import { quotaProblems, quotaWarnings } from "./policies/quotas";
@@ -33,6 +33,13 @@ export function readAccess(input: unknown): CheckedAccess {
 /** What is allowed in a model but probably not meant. */
 export function warningsOf(access: CheckedAccess): Problem[] {
   return [...referenceWarnings(access), ...quotaWarnings(access)];
+}
+
+/** Why a model has no such account; undefined where it has. */
+export function unknownAccount({ accounts }: CheckedAccess, account: string): string | undefined {
+  if (accounts[account] !== undefined) return undefined;
+  const known = Object.keys(accounts);
+  return `the access model has no account "${account}"${didYouMean(account, known)} (it has: ${known.join(", ")})`;
 }
 
 function isChecked(input: unknown): input is CheckedAccess {

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type CheckedAccess, readAccess } from "./access";
+import { type CheckedAccess, readAccess, unknownAccount } from "./access";
 import { type ChildOutputs, createChildSide } from "./childSide";
 import type { AccessModelArgs } from "./model/accessModel";
-import { didYouMean, InputError } from "./model/problems";
+import { InputError } from "./model/problems";
 import { checkRoleArns } from "./model/roleArns";
 import { createPrimarySide, type PrimaryOutputs, type RoleArnsInput } from "./primarySide";
 
@@ -74,9 +74,13 @@ function createSide(
 function readOrRefuse(args: CrossAccountFederationArgs): CheckedAccess {
   return refuseCleanly(() => {
     const access = readAccess(args.access);
-    if (args.side === "child") requireAccount(access, args.account);
-    else if (isPlain(args.roleArns)) checkRoleArns(access, args.roleArns);
-    return access;
+    if (args.side === "primary") {
+      if (isPlain(args.roleArns)) checkRoleArns(access, args.roleArns);
+      return access;
+    }
+    const message = unknownAccount(access, args.account);
+    if (message === undefined) return access;
+    throw new InputError("The stack configuration", [{ path: "account", message }]);
   });
 }
 
@@ -84,14 +88,6 @@ function readOrRefuse(args: CrossAccountFederationArgs): CheckedAccess {
 function isPlain(value: unknown): boolean {
   if (pulumi.Output.isInstance(value) || value instanceof Promise) return false;
   return typeof value !== "object" || value === null || Object.values(value).every(isPlain);
-}
-
-/** @throws {@link InputError} where the model has no such account */
-export function requireAccount(access: CheckedAccess, account: string): void {
-  if (access.accounts[account] !== undefined) return;
-  const known = Object.keys(access.accounts);
-  const message = `the access model has no account "${account}"${didYouMean(account, known)} (it has: ${known.join(", ")})`;
-  throw new InputError("The stack configuration", [{ path: "account", message }]);
 }
 
 /** What Pulumi prints as one clean message: an {@link InputError} without its stack trace. */

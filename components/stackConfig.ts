@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type CheckedAccess, readAccess, warningsOf } from "./access";
+import { type CheckedAccess, readAccess, unknownAccount, warningsOf } from "./access";
 import { defined } from "./model/arns";
 import { didYouMean, InputError, type Problem, show } from "./model/problems";
 import { actionWarnings, claimWarnings } from "./policies/actions";
@@ -65,10 +65,8 @@ function sideProblem(config: pulumi.Config): Problem {
 
 function accountProblems(config: pulumi.Config, access: CheckedAccess | undefined): Problem[] {
   const account = config.get("account") ?? pulumi.getStack();
-  if (access === undefined || access.accounts[account] !== undefined) return [];
-  const known = Object.keys(access.accounts);
-  const message = `the access model has no account "${account}"${didYouMean(account, known)} (it has: ${known.join(", ")})`;
-  return [{ path: keyOf(config, "account"), message }];
+  const message = access === undefined ? undefined : unknownAccount(access, account);
+  return message === undefined ? [] : [{ path: keyOf(config, "account"), message }];
 }
 
 function unknownKeyProblems(config: pulumi.Config): Problem[] {

@@ -57,17 +57,22 @@ function groupProblems(
 function policyNameProblems(access: AccessModel, plans: Plans): Consequence[] {
   const owners = new Map<string, string>();
   if (hasSelfManagement(access)) owners.set(SELF_MANAGEMENT_POLICY, "the self-management policy");
-  const ofGroups = [...plans].map(([group, policies]) => ({ at: ["groups", group, "policyName"], policies }));
+  const ofGroups = [...plans].map(([group, policies]) => ({
+    owner: `group "${group}"`,
+    at: ["groups", group, "policyName"],
+    policies,
+  }));
   const ofMachines = Object.entries(access.machines).map(([name, machine]) => ({
+    owner: `machine "${name}"`,
     at: ["machines", name],
     policies: planAssumePolicies(access, assumingMachine(name, machine)),
   }));
-  return [...ofGroups, ...ofMachines].flatMap(({ at, policies }) =>
+  return [...ofGroups, ...ofMachines].flatMap(({ owner, at, policies }) =>
     policies.flatMap(({ policyName }) => {
-      const owner = owners.get(policyName.toLowerCase());
-      owners.set(policyName.toLowerCase(), pathOf(...at));
-      if (owner === undefined) return [];
-      const message = `"${policyName}" is the name of a policy of ${owner} already; an account cannot have it twice`;
+      const other = owners.get(policyName.toLowerCase());
+      owners.set(policyName.toLowerCase(), owner);
+      if (other === undefined) return [];
+      const message = `"${policyName}" is the name of a policy of ${other} already; an account cannot have it twice`;
       return [{ path: pathOf(...at), message }];
     }),
   );
