@@ -4,7 +4,7 @@ import { defined, plannedRoleArn } from "../model/arns";
 import { type AccountRole, rolesOf } from "../model/grants";
 import { type PolicyDocument, policySize, type PolicyStatement } from "./document";
 import { LIMITS } from "./limits";
-import { sessionActions } from "./trust";
+import { sessionActions } from "./trustConditions";
 
 /** One managed policy that lets people or a machine assume roles. */
 export interface AssumePolicyPlan {

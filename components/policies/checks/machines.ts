@@ -6,7 +6,7 @@ import type { Consequence } from "../../model/references";
 import { assumingMachine, planAssumePolicies } from "../assume";
 import { conditionProblems, overlaps } from "../conditions";
 import { LIMITS, PATTERNS } from "../limits";
-import { reservedForMachine } from "../trust";
+import { askedOfMachine } from "../trustConditions";
 import { type At, formed, limited, nameProblems } from "./rules";
 import { sourceIpProblems } from "./trust";
 
@@ -80,7 +80,9 @@ function setTwice(access: AccessModel, machine: Machine): { operator: string; ke
   const roles = [...new Set(rolesOf(access, machine).map(({ role }) => role))];
   const found = roles.flatMap((role) => {
     const trust = access.roles[role]?.trust;
-    return trust === undefined ? [] : overlaps(reservedForMachine(trust, machine), machine.conditions);
+    return trust === undefined
+      ? []
+      : overlaps([...askedOfMachine(trust, machine), trust.conditions], machine.conditions);
   });
   return [...new Map(found.map((overlap) => [`${overlap.operator} ${overlap.key}`, overlap])).values()];
 }

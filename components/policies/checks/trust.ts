@@ -6,7 +6,8 @@ import type { Consequence } from "../../model/references";
 import { conditionProblems, overlaps } from "../conditions";
 import { policySize } from "../document";
 import { LIMITS, PATTERNS } from "../limits";
-import { reservedConditions, trustPolicy } from "../trust";
+import { trustPolicy } from "../trust";
+import { askedOf } from "../trustConditions";
 import { type At, formed, limited, tagProblems } from "./rules";
 
 export function trustProblems(access: AccessModel, role: string, trust: Trust): Consequence[] {
@@ -65,7 +66,7 @@ function setTwice(access: AccessModel, role: string): { operator: string; key: s
     access.accounts[account]?.roles.includes(role),
   );
   const reserved = accounts.flatMap((account) =>
-    reservedConditions(access, trust, audienceOf(access, { account, role })),
+    askedOf(access, trust, audienceOf(access, { account, role })),
   );
   return overlaps(reserved, trust.conditions);
 }
