@@ -11,7 +11,7 @@ export function identityProvidersProblems(access: AccessModel): Consequence[] {
       const at = ["identityProviders", name];
       return provider.type === "saml"
         ? nameProblems(LIMITS.providerName, name, at)
-        : oidcProblems(provider, at);
+        : [...formed(PATTERNS.name, name, at), ...oidcProblems(provider, at)];
     }),
     ...existingProblems(access),
   ];

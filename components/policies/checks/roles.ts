@@ -11,6 +11,8 @@ export function roleProblems(access: AccessModel, name: string, role: Role): Con
   const at = ["roles", name];
   const { description, permissions } = role;
   return [
+    // A key of its own, which outputs and client profiles are named after, has the form of a name too.
+    ...(name === role.name ? [] : formed(PATTERNS.name, name, at)),
     ...nameProblems(LIMITS.roleName, role.name, [...at, "name"]),
     ...pathProblems(role.path, [...at, "path"]),
     ...(description === undefined
