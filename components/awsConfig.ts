@@ -1,33 +1,66 @@
-import type { AccessModel } from "./model/accessModel";
+import type { AccessModel, Partition } from "./model/accessModel";
 import { defined, iamArn } from "./model/arns";
 import { type AccountRole, rolesOf } from "./model/grants";
 import type { RoleArns } from "./model/roleArns";
 
-/** The profile that holds a person's own credentials. */
+/** The profile that holds a person's own credentials, where no account has that name. */
 const SOURCE_PROFILE = "primary";
+
+/** Seconds that a client asks for when it is told nothing. */
+const CLIENT_DURATION = 3_600;
+
+/**
+ * Where clients find STS when neither the model nor the person names a region. In the commercial partition they know
+ * by themselves; in the others they would ask the commercial one, which knows neither the person nor the roles.
+ */
+const HOME_REGIONS: Readonly<Record<Partition, string | undefined>> = {
+  aws: undefined,
+  "aws-cn": "cn-north-1",
+  "aws-us-gov": "us-gov-west-1",
+};
 
 /**
  * A person's AWS config file: a profile for their own credentials and one for each role that they may assume, named
- * after the account, or `ACCOUNT-ROLE` where they have several roles there.
+ * after the account, or `ACCOUNT-ROLE` where they have several roles there. It works unchanged in the AWS CLI and
+ * SDKs, aws-vault, Granted, awsume and AWS Extend Switch Roles; `color` and `aws_account_id` are for the last of
+ * these, `source_identity` is for aws-vault, and the others pass over them.
  *
+ * It is for IAM users. People of a permission set get their profiles from IAM Identity Center
+ * (`aws configure sso`), machines and identity providers bring credentials of their own: there is no text for them.
+ *
+ * @param user name of an IAM user of the model
+ * @param roleArns account -> role -> ARN, as the child stacks gave them
  * @see https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-role.html
+ * @see https://github.com/tilfinltd/aws-extend-switch-roles
  */
 export function awsConfig(access: AccessModel, user: string, roleArns: RoleArns): string {
-  const roles = rolesOfUser(access, user);
-  const { partition, accountId } = access.primary;
+  const targets = rolesOfUser(access, user);
+  const names = profileNames(access, targets);
+  const { partition, accountId, alias } = access.primary;
+  const source = sourceName(accountId, names);
   const mfaSerial = iamArn(partition, accountId, `mfa/${user}`);
-  const profiles = roles.map((target) => {
-    const { region } = defined(access.accounts, target.account);
-    const { trust } = defined(access.roles, target.role);
-    return section(profileName(roles, target), {
-      role_arn: roleArns[target.account]?.[target.role],
-      source_profile: SOURCE_PROFILE,
+
+  const profiles = targets.map((target, index) => {
+    const { region, color } = defined(access.accounts, target.account);
+    const { trust, maxSessionDuration } = defined(access.roles, target.role);
+    return section(names[index] ?? "", {
+      role_arn: defined(defined(roleArns, target.account), target.role),
+      source_profile: source,
       mfa_serial: trust.mfa === false ? undefined : mfaSerial,
       role_session_name: trust.sessionName === undefined ? undefined : user,
-      region,
+      source_identity: trust.sourceIdentity ? user : undefined,
+      duration_seconds: maxSessionDuration > CLIENT_DURATION ? String(maxSessionDuration) : undefined,
+      region: region ?? HOME_REGIONS[partition],
+      color: color?.replace("#", ""),
     });
   });
-  return [section(SOURCE_PROFILE, { mfa_serial: mfaSerial }), ...profiles].join("\n");
+  const own = section(source, {
+    aws_account_id: accountId,
+    aws_account_alias: alias,
+    mfa_serial: mfaSerial,
+    region: HOME_REGIONS[partition],
+  });
+  return [own, ...profiles].join("\n");
 }
 
 function rolesOfUser(access: AccessModel, user: string): AccountRole[] {
@@ -38,9 +71,79 @@ function rolesOfUser(access: AccessModel, user: string): AccountRole[] {
   return [...new Map(roles.map((target) => [`${target.account} ${target.role}`, target])).values()];
 }
 
-function profileName(roles: readonly AccountRole[], { account, role }: AccountRole): string {
-  const several = roles.filter((other) => other.account === account).length > 1;
-  return several ? `${account}-${role}` : account;
+/**
+ * A name of its own for each role, in the order given. Where two would have one name, both get a longer one: which
+ * account a name stands for then never depends on the order of the model, nor changes hands when it grows.
+ */
+function profileNames(access: AccessModel, targets: readonly AccountRole[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { account } of targets) counts.set(account, (counts.get(account) ?? 0) + 1);
+  // From short to long. The last is unique: account IDs differ, and so do the roles of an account.
+  const forms = targets.map(({ account, role }) => {
+    const inAccount = safe(`${account}-${role}`);
+    const anywhere = `${inAccount}-${defined(access.accounts, account).accountId}`;
+    return counts.get(account) === 1 ? [safe(account), inAccount, anywhere] : [inAccount, anywhere];
+  });
+  return shortestDistinct(forms);
+}
+
+function shortestDistinct(forms: readonly (readonly string[])[]): string[] {
+  const names = forms.map(([shortest = ""]) => shortest);
+  const ambiguous = ambiguousNames(names);
+  const longer = forms.map((form, index) =>
+    form.length > 1 && ambiguous.has(names[index] ?? "") ? form.slice(1) : form,
+  );
+  return longer.every((form, index) => form === forms[index]) ? names : shortestDistinct(longer);
+}
+
+function ambiguousNames(names: readonly string[]): ReadonlySet<string> {
+  const ambiguous = new Set(names.filter(isReserved));
+  const known = new Set<string>();
+  for (const name of names) {
+    if (known.has(name)) ambiguous.add(name);
+    known.add(name);
+  }
+  for (const name of names) {
+    const parents = ancestorsOf(name).filter((parent) => known.has(parent));
+    if (parents.length > 0) [name, ...parents].forEach((each) => ambiguous.add(each));
+  }
+  return ambiguous;
+}
+
+/**
+ * The names that a profile inherits from in aws-vault, whose INI library takes `prod.eu` for a child of `prod`: a role
+ * would get the duration or the MFA device of another.
+ *
+ * @see https://pkg.go.dev/gopkg.in/ini.v1#hdr-Parent_child_Sections
+ */
+function ancestorsOf(name: string): string[] {
+  const parts = name.split(".");
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join("."));
+}
+
+/** `default` is what a client takes without being asked; the others mean something to every object of JavaScript. */
+function isReserved(name: string): boolean {
+  return name === "default" || name in {};
+}
+
+/**
+ * A name that every client reads alike: the AWS SDK for JavaScript passes over a section whose name holds `=` or `,`,
+ * Granted refuses brackets, quotes, `;` and spaces, and a line break would begin a section of its own.
+ */
+function safe(name: string): string {
+  return name.replace(/[^\w+.@-]/gu, (character) =>
+    [...Buffer.from(character)]
+      .map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`)
+      .join(""),
+  );
+}
+
+function sourceName(accountId: string, taken: readonly string[]): string {
+  const isFree = (name: string): boolean =>
+    !taken.some((other) => other === name || ancestorsOf(other).includes(name));
+  let name = SOURCE_PROFILE;
+  while (!isFree(name)) name = `${name}-${accountId}`;
+  return name;
 }
 
 function section(name: string, settings: Readonly<Record<string, string | undefined>>): string {

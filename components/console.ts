@@ -1,6 +1,7 @@
 import type { AccessModel, Partition } from "./model/accessModel";
 import { defined } from "./model/arns";
 import type { AccountRole } from "./model/grants";
+import { LIMITS } from "./policies/limits";
 
 const CONSOLES: Readonly<Record<Partition, string>> = {
   aws: "https://signin.aws.amazon.com",
@@ -19,7 +20,7 @@ export function switchRoleUrl(access: AccessModel, { account, role }: AccountRol
   const url = new URL("/switchrole", CONSOLES[access.primary.partition]);
   url.searchParams.set("account", accountId);
   url.searchParams.set("roleName", `${path.slice(1)}${name}`);
-  url.searchParams.set("displayName", displayName ?? `${role} @ ${account}`);
+  url.searchParams.set("displayName", displayName ?? `${role} @ ${account}`.slice(0, LIMITS.displayName.max));
   if (color !== undefined) url.searchParams.set("color", color.replace("#", ""));
   // A plus for a space is a convention of forms; the console reads percent-encoding.
   return url.href.replaceAll("+", "%20");

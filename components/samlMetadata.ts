@@ -11,13 +11,16 @@ export function samlMetadata(metadata: string): string {
 /** Metadata that cannot be read, or that is not that of an identity provider. */
 export function samlMetadataProblems({ identityProviders }: AccessModel): Problem[] {
   return Object.entries(identityProviders).flatMap(([name, provider]) => {
-    if (provider.type !== "saml" || provider.existing) return [];
-    const message = metadataProblem(provider.metadata);
+    if (provider.type !== "saml") return [];
+    const message = provider.existing
+      ? uselessMetadata(provider.metadata)
+      : metadataProblem(provider.metadata);
     return message === undefined ? [] : [{ path: pathOf("identityProviders", name, "metadata"), message }];
   });
 }
 
-function metadataProblem(metadata: string): string | undefined {
+function metadataProblem(metadata: string | undefined): string | undefined {
+  if (metadata === undefined) return "is missing; give a file in the project's folder, or the XML itself";
   if (!isXml(metadata) && !existsSync(metadata)) {
     return `there is no file ${show(metadata)}; give a file in the project's folder, or the XML itself`;
   }
@@ -26,6 +29,12 @@ function metadataProblem(metadata: string): string | undefined {
     return "has no EntityDescriptor with an IDPSSODescriptor; give the metadata that the identity provider publishes";
   }
   return outside(LIMITS.samlMetadata, xml.length);
+}
+
+function uselessMetadata(metadata: string | undefined): string | undefined {
+  return metadata === undefined
+    ? undefined
+    : "is for providers that the stacks create; an existing one has its own";
 }
 
 function isXml(metadata: string): boolean {

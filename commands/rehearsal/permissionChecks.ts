@@ -67,10 +67,8 @@ async function probesOf(access: AccessModel, name: string, role: DeployedRole): 
     declared.map(async ({ says, statements }) => ({
       says,
       probe: statements === undefined ? undefined : await probeOf(role, says, statements),
-      why:
-        statements === undefined
-          ? "its document is not known here"
-          : "it has no action that the policy engine knows",
+      // Policies whose document is not known are told of by their ARN.
+      known: statements !== undefined,
     })),
   );
   return {
@@ -78,7 +76,9 @@ async function probesOf(access: AccessModel, name: string, role: DeployedRole): 
       ...found.flatMap(({ probe }) => probe ?? []),
       ...notAnAdministrator(access, role, name, declared),
     ],
-    untried: found.flatMap(({ says, probe, why }) => (probe === undefined ? [`${says}: ${why}`] : [])),
+    untried: found.flatMap(({ says, probe, known }) =>
+      known && probe === undefined ? [`${says}: it has no action that the policy engine knows`] : [],
+    ),
   };
 }
 

@@ -43,17 +43,33 @@ export function readProject(folder: string, accessFile?: string): Project {
       return value === undefined ? [] : [[key.includes(":") ? key : `${name}:${key}`, value] as const];
     }),
   );
-  const accessKey = `${name}:access`;
-  const model = accessFile === undefined ? shared[accessKey] : readYaml(accessFile, z.unknown());
-  const access = readAccess(model);
-  const ofProject = { ...shared, [accessKey]: model };
+  const model = accessFile === undefined ? shared[`${name}:access`] : readYaml(accessFile, z.unknown());
+  return { name, ...planStacks(folder, name, shared, model) };
+}
 
+/**
+ * A project of an access model alone, in which no stack has a configuration of its own.
+ *
+ * @throws InputError where the model has problems
+ */
+export function projectOf(name: string, model: unknown): Project {
+  return { name, ...planStacks(undefined, name, {}, model) };
+}
+
+function planStacks(
+  folder: string | undefined,
+  name: string,
+  shared: Readonly<Record<string, unknown>>,
+  model: unknown,
+): Pick<Project, "access" | "stacks"> {
+  const access = readAccess(model);
+  const ofProject = { ...shared, [`${name}:access`]: model };
   const children = Object.entries(access.accounts).map(([account, { stack, accountId }]) =>
     planStack(folder, name, ofProject, { stack, accountId, side: "child" as const, account }),
   );
   const { stack, accountId } = access.primary;
   const primary = planStack(folder, name, ofProject, { stack, accountId, side: "primary" as const });
-  return { name, access, stacks: [...children, primary] };
+  return { access, stacks: [...children, primary] };
 }
 
 interface StackOfModel {
@@ -64,22 +80,36 @@ interface StackOfModel {
 }
 
 function planStack(
-  folder: string,
+  folder: string | undefined,
   project: string,
   ofProject: Readonly<Record<string, unknown>>,
   { stack, accountId, side, account }: StackOfModel,
 ): StackPlan {
   const name = basename(stack);
-  const file = join(folder, `Pulumi.${name}.yaml`);
+  const file = folder === undefined ? undefined : join(folder, `Pulumi.${name}.yaml`);
   const ofModel = {
     [`${project}:side`]: side,
     ...(account === undefined ? {} : { [`${project}:account`]: account }),
   };
-  const ofStack = existsSync(file) ? (readYaml(file, StackFile).config ?? {}) : ofModel;
+  const ofStack = file !== undefined && existsSync(file) ? (readYaml(file, StackFile).config ?? {}) : ofModel;
   const config = Object.entries({ ...ofProject, ...ofStack }).map(
     ([key, value]) => [key, asText(value)] as const,
   );
   return { name, side, accountId, config: Object.fromEntries(config) };
+}
+
+/**
+ * The access model in a text that is a Pulumi.yaml or, in YAML or JSON, the model itself.
+ *
+ * @param name of the text, for errors
+ * @throws InputError where the text cannot be parsed
+ */
+export function modelIn(text: string, name: string): unknown {
+  const content = parseYaml(text, name, z.unknown());
+  const project = ProjectFile.safeParse(content);
+  if (!project.success) return content;
+  const config = project.data.config ?? {};
+  return declaredValue(config.access ?? config[`${project.data.name}:access`]);
 }
 
 /** A project-level key is declared with a value, with a default, or as the value itself. */
@@ -98,12 +128,16 @@ function asText(value: unknown): string {
 }
 
 function readYaml<Shape>(file: string, shape: z.ZodType<Shape>): Shape {
-  const document = parseDocument(readText(file));
+  return parseYaml(readText(file), basename(file), shape);
+}
+
+function parseYaml<Shape>(text: string, name: string, shape: z.ZodType<Shape>): Shape {
+  const document = parseDocument(text);
   const [error] = document.errors;
   if (error !== undefined) {
     const { line = 0, col = 0 } = error.linePos?.[0] ?? {};
     const [message = ""] = error.message.split("\n");
-    throw new InputError(basename(file), [
+    throw new InputError(name, [
       { path: `line ${line}, column ${col}`, message: message.replace(/ at line \d+, column \d+:?$/, "") },
     ]);
   }
@@ -113,10 +147,10 @@ function readYaml<Shape>(file: string, shape: z.ZodType<Shape>): Shape {
     path: path.join(".") || "the file",
     message,
   }));
-  throw new InputError(basename(file), problems);
+  throw new InputError(name, problems);
 }
 
-function readText(file: string): string {
+export function readText(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {

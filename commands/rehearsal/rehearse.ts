@@ -7,11 +7,16 @@ import { permissionChecks } from "./permissionChecks";
 import type { Project, StackPlan } from "./project";
 import { runStacks, type StackRun } from "./stacks";
 
-/** What a project would deploy, and who gets in. */
-export interface Rehearsal {
+/** What a project would deploy. */
+export interface Rollout {
   readonly project: Project;
   readonly runs: readonly StackRun[];
+  readonly deployed: Deployed;
   readonly grants: readonly EffectiveGrant[];
+}
+
+/** What a project would deploy, and who gets in. */
+export interface Rehearsal extends Rollout {
   readonly checks: CheckCounts;
   readonly undeclared: AssumeChecks["undeclared"];
   /** What the policy engine could not try, in words. */
@@ -44,19 +49,29 @@ export interface Progress {
   readonly warn: (message: string) => void;
 }
 
-/** Runs every stack of a project in memory and evaluates every grant and its neighbours. */
-export async function rehearse(project: Project, progress: Progress): Promise<Rehearsal> {
+/** Runs every stack of a project in memory, and evaluates nothing. */
+export async function rollOut(
+  project: Project,
+  progress: Pick<Progress, "onStacks" | "onStack" | "warn">,
+): Promise<Rollout> {
   const { access } = project;
   progress.onStacks(project.stacks.length);
   const runs = await runStacks(project, progress);
   const deployed = await readDeployed(access.primary.partition, runs);
+  const grants = effectiveGrants(access, deployed, roleFinder(runs, deployed, access));
+  return { project, runs, deployed, grants };
+}
+
+/** Runs every stack of a project in memory and evaluates every grant and its neighbours. */
+export async function rehearse(project: Project, progress: Progress): Promise<Rehearsal> {
+  const { access } = project;
+  const rollout = await rollOut(project, progress);
+  const { runs, deployed } = rollout;
   const findRole = roleFinder(runs, deployed, access);
   const assume = await assumeChecks(access, deployed, findRole);
   const permissions = await permissionChecks(access, findRole);
   return {
-    project,
-    runs,
-    grants: effectiveGrants(access, deployed, findRole),
+    ...rollout,
     checks: await tryChecks([...assume.checks, ...permissions.checks], progress),
     undeclared: assume.undeclared,
     untried: [

@@ -163,7 +163,16 @@ function shorten(names: readonly string[]): string {
     : `${names.slice(0, 2).join(", ")} and ${names.length - 2} more`;
 }
 
-function checkCounts({ checks, undeclared, untried }: Rehearsal, style: Style): string {
+/** The checks that came out otherwise than declared, a line each. */
+export function unexpectedLines({ checks }: Pick<Rehearsal, "checks">, style: Style): string[] {
+  return checks.unexpected.map(
+    ({ says, account, role, actions, expected, got }) =>
+      `${style.red("unexpected")}: ${actions.join(", ")} on ${role} in ${account} by ${says}: ${got}, declared ${expected}`,
+  );
+}
+
+function checkCounts(rehearsal: Rehearsal, style: Style): string {
+  const { checks, undeclared, untried } = rehearsal;
   const { allowed, denied, unexpected } = checks;
   const drawn =
     undeclared.tried < undeclared.all
@@ -174,10 +183,7 @@ function checkCounts({ checks, undeclared, untried }: Rehearsal, style: Style): 
   const total = `${allowed + denied + unexpected.length} checks: ${allowed} allowed and ${denied} denied as declared`;
   const outcome = `${unexpected.length} unexpected`;
   return [
-    ...unexpected.map(
-      ({ says, account, role, actions, expected, got }) =>
-        `${style.red("unexpected")}: ${actions.join(", ")} on ${role} in ${account} by ${says}: ${got}, declared ${expected}`,
-    ),
+    ...unexpectedLines(rehearsal, style),
     ...untried.map((reason) => `${style.yellow("not tried")}: ${reason}`),
     ...drawn,
     `${total}, ${unexpected.length === 0 ? style.green(outcome) : style.red(outcome)}`,

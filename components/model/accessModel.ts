@@ -162,46 +162,45 @@ export type ConditionsArgs = Readonly<
 >;
 
 /**
- * Conditions under which a role may be assumed. `mfa`, `match`, `sessionName`, `sourceIdentity` and `sessionTags` are
- * for people; the others hold for everybody, except that an identity provider's subjects are in no organization, and
- * that a machine's own `sourceIps` stand in place of the role's.
+ * Conditions under which a role may be assumed. Each key says for whom it holds: IAM users; people, who are IAM users
+ * and people of permission sets; AWS principals, who are people and machines; or everybody.
  */
 export interface TrustArgs {
   /**
-   * MFA that a person must have used, at most `maxAge` seconds ago; `false` turns it off.
+   * IAM users: MFA that must have been used at most `maxAge` seconds ago; `false` turns it off.
    *
    * @default { maxAge: 43200 }
    */
   readonly mfa?: false | { readonly maxAge?: number | undefined } | undefined;
   /**
-   * `users`: an exact list of the people. `path`: every user in `primary.userPath`, for groups too large for the
+   * IAM users. `users`: an exact list of them. `path`: every user in `primary.userPath`, for groups too large for the
    * trust policy's quota; whoever may create users in that path gets in.
    *
    * @default "users"
    */
   readonly match?: "users" | "path" | undefined;
-  /** `username`: a session must be named after the user, so that CloudTrail shows who it is. @default none */
+  /** IAM users. `username`: a session must be named after the user, so that CloudTrail shows who it is. @default none */
   readonly sessionName?: "username" | undefined;
-  /** Whether a session must set its source identity to the user's name, which role chaining keeps. @default false */
+  /** IAM users: whether a session must set its source identity to the user's name, which role chaining keeps. @default false */
   readonly sourceIdentity?: boolean | undefined;
   /**
-   * Session tags that may be set, and their values; any other tag or value is refused.
+   * People: session tags that may be set, and their values; any other tag or value is refused.
    *
    * @default none: sessions cannot be tagged
    * @example { project: ["apollo", "gemini"] }
    */
   readonly sessionTags?: Readonly<Record<string, OneOrMore<string>>> | undefined;
-  /** CIDRs or addresses, v4 or v6, from which the role may be assumed. @default [] (anywhere) */
+  /** Everybody but machines with `sourceIps` of their own: CIDRs or addresses to call from. @default [] (anywhere) */
   readonly sourceIps?: OneOrMore<string> | undefined;
-  /** First moment at which the role may be assumed, ISO 8601 with a time zone. @default none */
+  /** Everybody: first moment at which the role may be assumed, ISO 8601 with a time zone. @default none */
   readonly notBefore?: string | undefined;
-  /** Last moment at which the role may be assumed, ISO 8601 with a time zone. @default none @example "2027-01-31T18:00:00Z" */
+  /** Everybody: last moment at which the role may be assumed, ISO 8601 with a time zone. @default none @example "2027-01-31T18:00:00Z" */
   readonly notAfter?: string | undefined;
-  /** Organization that the person's account must belong to. @default none @example "o-a1b2c3d4e5" */
+  /** AWS principals: organization that the caller's account must belong to. @default none @example "o-a1b2c3d4e5" */
   readonly organizationId?: string | undefined;
-  /** Users who are refused whatever else the model says, by name. @default [] */
+  /** IAM users, by name, who are refused whatever else the model says. @default [] */
   readonly denyUsers?: OneOrMore<string> | undefined;
-  /** Further conditions, added to every Allow. They can only narrow. @default {} */
+  /** Everybody: further conditions on assuming the role. They can only narrow. @default {} */
   readonly conditions?: ConditionsArgs | undefined;
 }
 
@@ -243,7 +242,7 @@ export interface PermissionSetGroupArgs extends AssumeArgs {
 
 /** A person. */
 export interface UserArgs {
-  /** Whether the user exists already; the stack then only manages its memberships. @default false */
+  /** Whether the user exists already; the stack then manages only its memberships. @default false */
   readonly existing?: boolean | undefined;
   /** Path in IAM. @default primary.userPath */
   readonly path?: string | undefined;
@@ -273,8 +272,8 @@ export interface ConsoleAccessArgs {
 }
 
 /**
- * A program that assumes roles: a role or user of any account. It needs no MFA, and none of the conditions that
- * people have.
+ * A program that assumes roles: a role or user of any account. It needs no MFA, and nothing of what a role asks of
+ * people alone.
  *
  * @example { principal: "arn:aws:iam::111111111111:role/ci", externalId: "build-42", assume: { child: ["deploy"] } }
  */
@@ -330,8 +329,8 @@ export interface OidcProviderArgs extends ProviderArgs {
  */
 export interface SamlProviderArgs extends ProviderArgs {
   readonly type: "saml";
-  /** The provider's metadata: a file, seen from the project's folder, or the XML itself. */
-  readonly metadata: string;
+  /** The provider's metadata: a file, seen from the project's folder, or the XML itself. Not for an existing one. */
+  readonly metadata?: string | undefined;
 }
 
 /** The access model with every default filled in and every list a list. */
@@ -476,8 +475,8 @@ export interface OidcProvider {
 
 export interface SamlProvider {
   readonly type: "saml";
-  /** A file, or the XML itself. */
-  readonly metadata: string;
+  /** A file, or the XML itself; undefined where the provider exists already. */
+  readonly metadata?: string | undefined;
   readonly assume: Assume;
   readonly existing: boolean;
 }

@@ -1,10 +1,10 @@
-import type { AccessModel, OidcProvider, SamlProvider } from "./accessModel";
+import type { AccessModel, OidcProvider } from "./accessModel";
 import { rolesOf } from "./grants";
 
 /** A provider that an account's stack creates. */
 export type NeededProvider =
-  | (Pick<OidcProvider, "type" | "url" | "audiences"> & { readonly type: "oidc" })
-  | (Pick<SamlProvider, "type" | "metadata"> & { readonly type: "saml"; readonly name: string });
+  | Pick<OidcProvider, "type" | "url" | "audiences">
+  | { readonly type: "saml"; readonly name: string; readonly metadata: string };
 
 /**
  * The providers that an account needs and does not have already. Parts of the model that name one OIDC issuer share
@@ -16,7 +16,7 @@ export function identityProvidersIn(access: AccessModel, account: string): Neede
       !provider.existing && rolesOf(access, provider).some((target) => target.account === account),
   );
   const saml = needed.flatMap(([name, provider]): NeededProvider[] =>
-    provider.type === "saml" ? [{ type: "saml", name, metadata: provider.metadata }] : [],
+    provider.type === "saml" ? [{ type: "saml", name, metadata: provider.metadata ?? "" }] : [],
   );
   const oidc = needed.flatMap(([, provider]) => (provider.type === "oidc" ? [provider] : []));
   const urls = [...new Set(oidc.map(({ url }) => url))];

@@ -24,6 +24,11 @@ type Reading = "strict" | "lenient";
 /** The path of a problem with the model as a whole: the config key that holds it. */
 export const WHOLE_MODEL = "access";
 
+const MISSING: Problem = {
+  path: WHOLE_MODEL,
+  message: "is missing; it stands in Pulumi.yaml under config, access, value",
+};
+
 /** What came of reading an input's shape. */
 export interface ShapeResult {
   /** The input with lists made of single values, and without whatever did not fit. */
@@ -37,7 +42,7 @@ export function readShape(input: unknown): ShapeResult {
   if (strict.success) return { args: strict.data, problems: [] };
   return {
     args: accessModelShape("lenient").parse(input),
-    problems: strict.error.issues.flatMap((issue) => problemsOf(issue)),
+    problems: input === undefined ? [MISSING] : strict.error.issues.flatMap((issue) => problemsOf(issue)),
   };
 }
 
@@ -141,7 +146,7 @@ function accessModelShape(reading: Reading): z.ZodType<AccessModelArgs> {
     ({ members, permissionSet, ...others }): GroupArgs =>
       permissionSet === undefined ? { ...others, members: members ?? [] } : { ...others, permissionSet },
   );
-  const user: z.ZodType<UserArgs> = object({
+  const userShape = object({
     existing: optional(z.boolean()),
     path: optional(text),
     forceDestroy: optional(z.boolean()),
@@ -153,6 +158,7 @@ function accessModelShape(reading: Reading): z.ZodType<AccessModelArgs> {
     accessKey: optional(z.boolean()),
     pgpKey: optional(text),
   });
+  const user: z.ZodType<UserArgs> = reading === "strict" ? userShape.superRefine(sayWhoseUser) : userShape;
   const machine: z.ZodType<MachineArgs> = object({
     principal: required(text, ""),
     assume,
@@ -177,7 +183,7 @@ function accessModelShape(reading: Reading): z.ZodType<AccessModelArgs> {
       }),
       object({
         type: z.literal("saml"),
-        metadata: required(text, ""),
+        metadata: optional(text),
         assume,
         existing: optional(z.boolean()),
       }),
@@ -193,7 +199,7 @@ function accessModelShape(reading: Reading): z.ZodType<AccessModelArgs> {
     users: optional(z.record(z.string(), required(user, {}))),
     machines: optional(z.record(z.string(), required(machine, { principal: "", assume: {} }))),
     identityProviders: optional(
-      z.record(z.string(), required(identityProvider, { type: "saml", metadata: "", assume: {} })),
+      z.record(z.string(), required(identityProvider, { type: "saml", assume: {} })),
     ),
   });
   return required(model, NOTHING);
@@ -224,6 +230,27 @@ function sayUnknownKeys(known: readonly string[]) {
           .map((key) => `unknown key${didYouMean(key, known)} (allowed: ${known.join(", ")})`)
           .join("\n")
       : undefined;
+}
+
+/** What only users that the stack creates have. */
+const OF_OWN_USERS = [
+  "forceDestroy",
+  "tags",
+  "permissionsBoundary",
+  "consoleAccess",
+  "accessKey",
+  "pgpKey",
+] as const;
+
+type UserShape = Partial<Record<(typeof OF_OWN_USERS)[number] | "existing", unknown>>;
+
+function sayWhoseUser(user: UserShape, { addIssue }: Pick<z.RefinementCtx, "addIssue">): void {
+  if (user.existing !== true) return;
+  for (const key of OF_OWN_USERS) {
+    if (user[key] === undefined || user[key] === false) continue;
+    const message = "is for users that the stack creates; an existing user keeps its own";
+    addIssue({ code: "custom", path: [key], message });
+  }
 }
 
 function sayProviderType({ code, input }: RawIssue): string | undefined {

@@ -30,18 +30,17 @@ export function trustProblems(access: AccessModel, role: string, trust: Trust): 
   ];
 }
 
-/** Trust policies that are larger than AWS takes. */
+/** Trust policies that are larger than AWS takes, told once for all accounts in which a role has one audience. */
 export function trustSizeProblems(access: AccessModel): Consequence[] {
   const broken = new Set(Object.keys(access.roles).filter((role) => setTwice(access, role).length > 0));
-  // Accounts often share a role's audience, and so its size.
-  const sizes = new Map<Audience, Map<string, number>>();
+  const tried = new Map<Audience, Set<string>>();
   return [...audiencesOf(access)].flatMap(([account, roles]) =>
     [...roles].flatMap(([role, audience]) => {
       const definition = access.roles[role];
-      if (definition === undefined || broken.has(role)) return [];
-      const known = sizes.get(audience) ?? new Map<string, number>();
-      const size = known.get(role) ?? policySize(trustPolicy(access, { account, role }, audience));
-      sizes.set(audience, known.set(role, size));
+      const known = tried.get(audience) ?? new Set<string>();
+      if (definition === undefined || broken.has(role) || known.has(role)) return [];
+      tried.set(audience, known.add(role));
+      const size = policySize(trustPolicy(access, { account, role }, audience));
       const at = ["accounts", account, "roles", access.accounts[account]?.roles.indexOf(role) ?? 0];
       return limited(LIMITS.trustPolicy, size, at).map(({ path, message }) => ({
         path,

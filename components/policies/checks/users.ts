@@ -39,7 +39,7 @@ function userProblems(access: AccessModel, name: string, user: User, groups: num
 }
 
 function credentialProblems(access: AccessModel, user: User, at: At): Problem[] {
-  const { existing, consoleAccess, accessKey, pgpKey } = user;
+  const { consoleAccess, accessKey, pgpKey } = user;
   const hasCredentials = consoleAccess !== undefined || accessKey;
   const length = consoleAccess?.passwordLength;
   const minimum = access.primary.passwordPolicy?.minimumLength ?? 0;
@@ -48,14 +48,6 @@ function credentialProblems(access: AccessModel, user: User, at: At): Problem[] 
   return [
     ...(length === undefined ? [] : limited(LIMITS.passwordLength, length, lengthAt)),
     ...(length !== undefined && length < minimum ? [{ path: pathOf(...lengthAt), message: tooShort }] : []),
-    ...(existing && hasCredentials
-      ? [
-          {
-            path: pathOf(...at, "existing"),
-            message: "the credentials of an existing user are its own; leave out consoleAccess and accessKey",
-          },
-        ]
-      : []),
     ...(pgpKey === undefined ? [] : pgpKeyProblems(pgpKey, hasCredentials, [...at, "pgpKey"])),
   ];
 }
