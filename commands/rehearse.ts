@@ -27,6 +27,7 @@ void runCommand(definition, async (given) => {
   const progress = progressBar(process.stderr);
   const rehearsal = await rehearse(project, progress);
   progress.stop();
+  if (json) for (const reason of rehearsal.untried) progress.warn(`not tried: ${reason}`);
   const text = json ? rehearsalJson(rehearsal) : report(rehearsal, terminalStyle(process.stdout));
   await new Promise((resolve) => process.stdout.write(`${text}\n`, resolve));
   return rehearsal.checks.unexpected.length === 0 ? 0 : 1;

@@ -50,15 +50,20 @@ function isChecked(input: unknown): input is CheckedAccess {
 function withoutConsequences(shapeProblems: readonly Problem[], further: readonly Consequence[]): Problem[] {
   const told = [...shapeProblems];
   if (told.some(({ path }) => path === WHOLE_MODEL)) return told;
-  for (const { path, message, becauseOf = [] } of further) {
+  for (const { path, message, becauseOf = [], follows = [] } of further) {
     const unreadable = shapeProblems.some((problem) => isWithin(path, problem.path));
-    const follows = becauseOf.some((cause) =>
-      told.some((problem) => isWithin(problem.path, cause) || isWithin(cause, problem.path)),
-    );
-    if (!unreadable && !follows) told.push({ path, message });
+    if (unreadable || concerns(shapeProblems, becauseOf) || concerns(told, follows)) continue;
+    told.push({ path, message });
   }
   // What the names lead to first, then what has the wrong shape.
   return [...told.slice(shapeProblems.length), ...shapeProblems];
+}
+
+/** Whether some problem stands at, above or below one of the paths. */
+function concerns(problems: readonly Problem[], paths: readonly string[]): boolean {
+  return paths.some((path) =>
+    problems.some((problem) => isWithin(problem.path, path) || isWithin(path, problem.path)),
+  );
 }
 
 function isWithin(path: string, outer: string): boolean {

@@ -17,6 +17,7 @@ import {
   assumingGroup,
   assumingMachine,
   assumePolicy,
+  isAttached,
   planAssumePolicies,
   sessionActionsFor,
 } from "./policies/assume";
@@ -181,8 +182,9 @@ function createMachinePolicies(
 ): void {
   for (const [key, machine] of Object.entries(access.machines)) {
     const principal = principalParts(machine.principal);
-    if (!machine.attach || principal?.accountId !== access.primary.accountId) continue;
-    const machineName = `${name}-machine-${key}`;
+    if (principal === undefined || !isAttached(access, machine)) continue;
+    // No group has a slash in its name.
+    const machineName = `${name}-machine/${key}`;
     const assuming = assumingMachine(key, machine);
     for (const policy of createAssumePolicies(machineName, access, assuming, roleArns, options)) {
       const attachment = `${machineName}/${policy.key}`;

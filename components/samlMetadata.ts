@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import type { AccessModel } from "./model/accessModel";
 import { pathOf, type Problem, show } from "./model/problems";
 import { LIMITS, outside } from "./policies/limits";
@@ -21,7 +21,7 @@ export function samlMetadataProblems({ identityProviders }: AccessModel): Proble
 
 function metadataProblem(metadata: string | undefined): string | undefined {
   if (metadata === undefined) return "is missing; give a file in the project's folder, or the XML itself";
-  if (!isXml(metadata) && !existsSync(metadata)) {
+  if (!isXml(metadata) && statSync(metadata, { throwIfNoEntry: false })?.isFile() !== true) {
     return `there is no file ${show(metadata)}; give a file in the project's folder, or the XML itself`;
   }
   const xml = samlMetadata(metadata);

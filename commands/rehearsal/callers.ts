@@ -1,6 +1,6 @@
 import type { AccessModel } from "../../components/model/accessModel";
 import { defined, iamArn, identityProviderArn, principalParts, rootArn } from "../../components/model/arns";
-import { assumingGroup, planAssumePolicies } from "../../components/policies/assume";
+import { assumingGroup, isAttached, planAssumePolicies } from "../../components/policies/assume";
 import type { Deployed, DeployedUser } from "./deployed";
 import type { NamedPolicy, RequestContext } from "./evaluate";
 
@@ -125,11 +125,12 @@ export function likePermissionSet(access: AccessModel, set: string): Caller[] {
  */
 export function machineCaller(access: AccessModel, deployed: Deployed, key: string): Caller {
   const machine = defined(access.machines, key);
-  const { principal, attach } = machine;
+  const { principal } = machine;
   const parts = principalParts(principal);
   const accountId = parts?.accountId ?? "";
-  const attached = attach && accountId === access.primary.accountId;
-  const policies = attached ? (deployed.principalPolicies.get(parts?.name ?? "") ?? []) : [ADMINISTRATOR];
+  const policies = isAttached(access, machine)
+    ? (deployed.principalPolicies.get(parts?.name ?? "") ?? [])
+    : [ADMINISTRATOR];
   if (parts?.kind === "role") return { ...session(principal, policies), who: `machine ${key}` };
   return {
     who: `machine ${key}`,

@@ -160,7 +160,7 @@ function neighbourChecks(
   const unmet = participant.requirements
     .filter(({ forEachGrant }) => forEachGrant !== true)
     .flatMap((requirement) => requirement.unmet);
-  const others = strangers(access, cast, grant);
+  const others = strangers(access, cast, grant).filter(({ principal }) => !cast.isGrantee(principal));
   return [
     ...refused(participant, grant, findRole, unmet),
     ...others.map((caller) => check({ ...participant, caller }, grant, findRole, "", {}, "denied")),
@@ -271,6 +271,7 @@ function undeclaredPairs(
 
 /** Everybody who takes part; remembers what is the same for many checks. */
 class Cast {
+  #principals: ReadonlySet<string> | undefined;
   readonly #callers = new Map<string, Caller>();
   readonly #requirements = new Map<string, Promise<readonly Requirement[]>>();
 
@@ -290,6 +291,16 @@ class Cast {
 
   public person(user: string): Caller {
     return this.#once(user, () => person(this.access, this.#user(user)));
+  }
+
+  /** Whether a caller, made up as a stranger, happens to be somebody of the model. */
+  public isGrantee(principal: string): boolean {
+    this.#principals ??= new Set(
+      Object.keys(this.access.machines).map(
+        (key) => machineCaller(this.access, this.deployed, key).principal,
+      ),
+    );
+    return [...this.#principals].some((known) => sameIdentity(known, principal));
   }
 
   #caller(grantee: Grantee, { account }: AccountRole): Caller {
@@ -319,13 +330,11 @@ class Cast {
     return type === "saml" ? "sts:AssumeRoleWithSAML" : "sts:AssumeRoleWithWebIdentity";
   }
 
-  /** What a role asks of a grantee. For users it is the same for all but where it speaks of the user's name. */
+  /** What a role asks of a grantee. For users it is the same for all, but where it may depend on who they are. */
   #asked(grantee: Grantee, { role }: AccountRole, caller: Caller): Promise<readonly Requirement[]> {
     const { trust } = defined(this.access.roles, role);
     const ofEachUser =
-      trust.sessionName !== undefined ||
-      trust.sourceIdentity ||
-      JSON.stringify(trust.conditions).includes("${");
+      trust.sessionName !== undefined || trust.sourceIdentity || Object.keys(trust.conditions).length > 0;
     const name = grantee.kind === "user" && !ofEachUser ? "" : nameOf(grantee);
     const key = [grantee.kind, name, role].join("\n");
     const known = this.#requirements.get(key) ?? this.#ask(grantee, role, caller);
@@ -357,6 +366,13 @@ class Cast {
     if (user === undefined) throw new Error(`the primary stack did not deploy user ${name}`);
     return user;
   }
+}
+
+/** Sessions of one role are one identity, whatever they are called. */
+function sameIdentity(left: string, right: string): boolean {
+  const identity = (arn: string): string =>
+    arn.includes(":assumed-role/") ? arn.slice(0, arn.lastIndexOf("/")) : arn;
+  return identity(left) === identity(right);
 }
 
 /** Asks the engine; undefined where the answer is as declared. */

@@ -11,9 +11,10 @@ export interface ConditionContext {
   readonly key: string;
   /** In words: `StringEquals aws:RequestedRegion eu-west-1`. */
   readonly says: string;
-  /** Undefined where no value was found. */
+  /** Undefined where the caller meets it as they are, or cannot meet it. */
   readonly met: KeyValue | undefined;
-  readonly unmet: KeyValue | undefined;
+  /** Another value, and none at all, as far as these do not meet it. */
+  readonly unmet: readonly KeyValue[];
 }
 
 /**
@@ -27,21 +28,40 @@ export async function conditionContexts(
 ): Promise<ConditionContext[]> {
   return Promise.all(
     conditionsByKey(conditions).map(async ({ key, operators }) => {
-      const candidates = candidatesFor(operators, base);
+      const holds = (context: RequestContext): Promise<boolean> =>
+        conditionsHold(key, operators, context, accountId);
       const says = Object.entries(operators)
         .map(([operator, values]) => `${operator} ${key} ${values.join(" or ")}`)
         .join(" and ");
-      let met: KeyValue | undefined;
-      let unmet: KeyValue | undefined;
-      for (const value of candidates) {
-        const holds = await conditionsHold(key, operators, { ...base, [key]: value }, accountId);
-        if (holds) met ??= { value };
-        else unmet ??= { value };
-        if (met !== undefined && unmet !== undefined) break;
-      }
-      return { key, says, met, unmet };
+      const candidates = candidatesFor(operators, base);
+      const met =
+        (await holds(base)) || OF_THE_CALLER.test(key) ? undefined : await find(candidates, key, base, holds);
+      const other = await find(
+        candidates.slice(0, -1),
+        key,
+        base,
+        async (context) => !(await holds(context)),
+      );
+      const absent = (await holds({ ...base, [key]: undefined })) ? [] : [{ value: undefined }];
+      return { key, says, met, unmet: [...(other === undefined ? [] : [other]), ...absent] };
     }),
   );
+}
+
+/** Keys that say who calls. A request cannot be given another value of them: it would be another caller's. */
+const OF_THE_CALLER =
+  /^aws:(PrincipalArn|PrincipalAccount|PrincipalType|PrincipalIsAWSService|username|userid)$/i;
+
+async function find(
+  candidates: readonly (string | undefined)[],
+  key: string,
+  base: RequestContext,
+  fits: (context: RequestContext) => Promise<boolean>,
+): Promise<KeyValue | undefined> {
+  for (const value of candidates) {
+    if (await fits({ ...base, [key]: value })) return { value };
+  }
+  return undefined;
 }
 
 /** operator -> values, all of one key. */
@@ -85,21 +105,26 @@ async function conditionsHold(
   }
 }
 
-/** Values near to those of the conditions, in the order in which they are tried. */
+/** Values near to those of the conditions, in the order in which they are tried; last, no value. */
 function candidatesFor(operators: Operators, base: RequestContext): (string | undefined)[] {
+  const kinds = Object.keys(operators).join(" ");
   const values = Object.values(operators)
     .flat()
     .map((value) => value.replace(/\$\{([^}]+)\}/g, (_, key: string) => String(base[key] ?? "")));
+  if (/\bBool/.test(kinds)) return ["true", "false", undefined];
+  if (kinds.includes("IpAddress")) {
+    return [
+      ...values.map((value) => value.split("/")[0]),
+      "192.0.2.7",
+      "198.51.100.7",
+      "2001:db8::7",
+      undefined,
+    ];
+  }
   return [
-    ...values,
     ...values.map((value) => value.replaceAll("*", "x").replaceAll("?", "x")),
     ...values.flatMap(nearNumbers),
     ...values.flatMap(nearDates),
-    ...values.flatMap((value) => (value.includes("/") ? [value.split("/")[0]] : [])),
-    "192.0.2.7",
-    "2001:db8::7",
-    "true",
-    "false",
     "otherwise",
     undefined,
   ];

@@ -1,7 +1,7 @@
 import type { Rehearsal } from "./rehearse";
 
 /** A rehearsal for other programs, in the form that DESIGN.md calls the JSON contract. */
-export function rehearsalJson({ runs, grants, checks, untried }: Rehearsal): string {
+export function rehearsalJson({ runs, grants, checks }: Rehearsal): string {
   const stacks = runs.map(({ name, side, accountId, resources, outputs }) => {
     const registered = resources.map(({ type, name: logicalName, parent, inputs, outputs: given }) => ({
       type,
@@ -12,9 +12,5 @@ export function rehearsalJson({ runs, grants, checks, untried }: Rehearsal): str
     }));
     return [name, { side, account: accountId, resources: registered, outputs }] as const;
   });
-  return JSON.stringify(
-    { stacks: Object.fromEntries(stacks), grants, checks: { ...checks, untried } },
-    null,
-    2,
-  );
+  return JSON.stringify({ stacks: Object.fromEntries(stacks), grants, checks }, null, 2);
 }

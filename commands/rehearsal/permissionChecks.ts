@@ -117,7 +117,9 @@ async function probeOf(
     const expected = statement.Effect === "Allow" ? "allowed" : "denied";
     const { context: base } = session(role.arn, []);
     const conditions = await conditionContexts(statement.Condition, base, role.accountId);
-    const context = Object.fromEntries(conditions.map(({ key, met }) => [key, met?.value]));
+    const context = Object.fromEntries(
+      conditions.flatMap(({ key, met }) => (met === undefined ? [] : [[key, met.value] as const])),
+    );
     for await (const candidate of candidatesOf(statement)) {
       const probe: Probe = {
         ...candidate,

@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { parseDocument } from "yaml";
+import { type Document, parseDocument } from "yaml";
 import { z } from "zod";
 import { type CheckedAccess, InputError, readAccess } from "../../components";
+import { pathOf } from "../../components/model/problems";
+import { sayIssue } from "../../components/model/schema";
 
 /** A project as the Pulumi CLI would run it: its stacks in the order of deployment, each with its configuration. */
 export interface Project {
@@ -15,6 +17,8 @@ export interface Project {
 export interface StackPlan {
   /** The stack's name in the project. */
   readonly name: string;
+  /** What a StackReference calls it: with organization and project. */
+  readonly fullName: string;
   readonly side: "primary" | "child";
   /** ID of the account whose credentials the stack is deployed with. */
   readonly accountId: string;
@@ -22,12 +26,15 @@ export interface StackPlan {
   readonly config: Readonly<Record<string, string>>;
 }
 
+/** The organization of a local backend. */
+export const ORGANIZATION = "organization";
+
 const Scalar = z.union([z.string(), z.number(), z.boolean()]);
 const ProjectFile = z.looseObject({
   name: z.string(),
   config: z.record(z.string(), z.unknown()).nullish(),
 });
-const StackFile = z.looseObject({ config: z.record(z.string(), z.unknown()).nullish() });
+const StackFile = z.looseObject({ config: z.record(z.string(), z.unknown()).nullish() }).nullable();
 
 /**
  * Reads the project in a folder.
@@ -91,21 +98,23 @@ function planStack(
     [`${project}:side`]: side,
     ...(account === undefined ? {} : { [`${project}:account`]: account }),
   };
-  const ofStack = file !== undefined && existsSync(file) ? (readYaml(file, StackFile).config ?? {}) : ofModel;
+  const ofStack =
+    file !== undefined && existsSync(file) ? (readYaml(file, StackFile)?.config ?? {}) : ofModel;
   const config = Object.entries({ ...ofProject, ...ofStack }).map(
     ([key, value]) => [key, asText(value)] as const,
   );
-  return { name, side, accountId, config: Object.fromEntries(config) };
+  const fullName = stack.includes("/") ? stack : `${ORGANIZATION}/${project}/${stack}`;
+  return { name, fullName, side, accountId, config: Object.fromEntries(config) };
 }
 
 /**
  * The access model in a text that is a Pulumi.yaml or, in YAML or JSON, the model itself.
  *
- * @param name of the text, for errors
+ * @param file where the text comes from, for errors
  * @throws InputError where the text cannot be parsed
  */
-export function modelIn(text: string, name: string): unknown {
-  const content = parseYaml(text, name, z.unknown());
+export function modelIn(text: string, file: string): unknown {
+  const content = parseYaml(text, file, z.unknown());
   const project = ProjectFile.safeParse(content);
   if (!project.success) return content;
   const config = project.data.config ?? {};
@@ -137,17 +146,28 @@ function parseYaml<Shape>(text: string, name: string, shape: z.ZodType<Shape>): 
   if (error !== undefined) {
     const { line = 0, col = 0 } = error.linePos?.[0] ?? {};
     const [message = ""] = error.message.split("\n");
-    throw new InputError(name, [
-      { path: `line ${line}, column ${col}`, message: message.replace(/ at line \d+, column \d+:?$/, "") },
-    ]);
+    throw unreadable(name, `line ${line}, column ${col}`, message.replace(/ at line \d+, column \d+:?$/, ""));
   }
-  const parsed = shape.safeParse(document.toJS());
+  const parsed = shape.safeParse(valueOf(name, document), { error: sayIssue });
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(({ path, message }) => ({
-    path: path.join(".") || "the file",
+    path: path.length === 0 ? name : pathOf(...path),
     message,
   }));
   throw new InputError(name, problems);
+}
+
+/** An alias without its anchor is found only here. */
+function valueOf(name: string, document: Document): unknown {
+  try {
+    return document.toJS() as unknown;
+  } catch (error) {
+    throw unreadable(name, name, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function unreadable(name: string, path: string, message: string): InputError {
+  return new InputError(name, [{ path, message }]);
 }
 
 export function readText(file: string): string {
@@ -156,6 +176,6 @@ export function readText(file: string): string {
   } catch (error) {
     const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
     const message = reason === "ENOENT" ? "there is no such file" : `cannot be read (${reason})`;
-    throw new InputError(basename(file), [{ path: file, message }]);
+    throw unreadable(basename(file), file, message);
   }
 }

@@ -100,10 +100,10 @@ function roleFinder(
   deployed: Deployed,
   access: AccessModel,
 ): (target: AccountRole) => DeployedRole {
-  const outputs = new Map(runs.map(({ name, outputs: given }) => [name, given.roleArns]));
+  const outputs = new Map(runs.map(({ accountId, outputs: given }) => [accountId, given.roleArns]));
   return ({ account, role }) => {
-    const { stack } = defined(access.accounts, account);
-    const given = outputs.get(stack) ?? outputs.get(stack.split("/").at(-1) ?? stack);
+    const { accountId, stack } = defined(access.accounts, account);
+    const given = outputs.get(accountId);
     const arn: unknown =
       typeof given === "object" && given !== null ? new Map(Object.entries(given)).get(role) : undefined;
     const found = typeof arn === "string" ? deployed.roles.get(arn) : undefined;

@@ -148,7 +148,10 @@ function asRequirement({ key, says, met, unmet }: ConditionContext): Requirement
   return {
     says,
     met: met === undefined ? {} : { [key]: met.value },
-    unmet: unmet === undefined ? [] : [{ says: `another ${key}`, context: { [key]: unmet.value } }],
+    unmet: unmet.map(({ value }) => ({
+      says: value === undefined ? `no ${key}` : `another ${key}`,
+      context: { [key]: value },
+    })),
   };
 }
 

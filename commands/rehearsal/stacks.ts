@@ -3,7 +3,7 @@ import type { MockResourceArgs } from "@pulumi/pulumi/runtime";
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- what `export =` gives to TypeScript
 import program = require("../../index");
 import { Cloud, SECRET } from "./cloud";
-import type { Project, StackPlan } from "./project";
+import { ORGANIZATION, type Project, type StackPlan } from "./project";
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -24,8 +24,6 @@ export interface StackRun extends StackPlan {
   readonly outputs: Properties;
 }
 
-export const ORGANIZATION = "organization";
-
 /**
  * Runs the project's program once for each stack, children first, on IAM in memory. Each child's outputs reach the
  * primary through its StackReference.
@@ -42,7 +40,7 @@ export async function runStacks(
   await withQuietRuntime(warn, async () => {
     for (const stack of project.stacks) {
       const run = await runStack(project.name, stack, cloud);
-      cloud.recordOutputs(`${ORGANIZATION}/${project.name}/${stack.name}`, run.outputs);
+      cloud.recordOutputs(stack.fullName, run.outputs);
       runs.push(run);
       onStack(stack);
     }

@@ -2,15 +2,21 @@ import { type AccessModel, type Assume, EVERY_ACCOUNT, type Group } from "./acce
 import { type Audience, audiencesOf } from "./grants";
 import { didYouMean, pathOf, type Problem } from "./problems";
 
-/** A problem that is not worth telling where one of these paths has a problem already: that one is its cause. */
+/** A problem that is not worth telling where another one, told already, is its cause. */
 export interface Consequence extends Problem {
+  /** It follows where something at, above or below one of these paths has the wrong shape. */
   readonly becauseOf?: readonly string[];
+  /** It follows where anything at, above or below one of these paths has a problem. */
+  readonly follows?: readonly string[];
 }
 
 /** What names something that is not there, is there twice, or leads nowhere. */
 export function referenceProblems(access: AccessModel): Consequence[] {
   return [
     ...accountProblems(access),
+    ...(Object.keys(access.roles).length > 0
+      ? []
+      : [{ path: "roles", message: "there is no role; the model needs at least one" }]),
     ...Object.entries(access.groups).flatMap(([name, group]) => memberProblems(name, group)),
     ...grantingParts(access).flatMap((part) => partProblems(access, part)),
     ...denyUsersProblems(access),
@@ -106,7 +112,7 @@ function partProblems(access: AccessModel, { at, kind, assume }: GrantingPart): 
       assumeProblems(access, [...at, "assume", account], account, roles),
     ),
     ...(grantsNothing
-      ? [{ path: pathOf(...at, "assume"), message: `the ${kind} grants nothing`, becauseOf: [pathOf(...at)] }]
+      ? [{ path: pathOf(...at, "assume"), message: `the ${kind} grants nothing`, follows: [pathOf(...at)] }]
       : []),
   ];
 }
@@ -118,8 +124,8 @@ function assumeProblems(
   roles: readonly string[],
 ): Consequence[] {
   if (account !== EVERY_ACCOUNT && access.accounts[account] === undefined) {
-    const message = noSuch("account", account, Object.keys(access.accounts));
-    return [{ path: pathOf(...at), message, becauseOf: ["accounts"] }];
+    const known = Object.keys(access.accounts);
+    return known.length === 0 ? [] : [{ path: pathOf(...at), message: noSuch("account", account, known) }];
   }
   return roles.flatMap((role, index) => {
     const twice = roles.indexOf(role) < index ? `"${role}" is listed twice` : undefined;
@@ -168,7 +174,7 @@ function deadEnds(access: AccessModel): Consequence[] {
           : "every member of the groups that grant it is denied, or they have no members";
       const message = `nobody may assume "${role}" in account "${account}": ${why}`;
       const path = pathOf("accounts", account, "roles", index);
-      return [{ path, message, becauseOf: ["groups", "machines", "identityProviders"] }];
+      return [{ path, message, follows: ["groups", "machines", "identityProviders"] }];
     }),
   );
 }

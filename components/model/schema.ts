@@ -295,7 +295,7 @@ function sayMfa({ input }: RawIssue): string {
 }
 
 /** What is there and what is allowed, for an issue without a message of its own. */
-function sayIssue(issue: RawIssue): string | undefined {
+export function sayIssue(issue: RawIssue): string | undefined {
   switch (issue.code) {
     case "invalid_type":
       return sayWrongType(issue.input, issue.expected);

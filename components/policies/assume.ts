@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { AccessModel, Assume, Group, Machine } from "../model/accessModel";
-import { defined, plannedRoleArn } from "../model/arns";
+import { defined, plannedRoleArn, principalParts } from "../model/arns";
 import { type AccountRole, rolesOf } from "../model/grants";
 import { type PolicyDocument, policySize, type PolicyStatement } from "./document";
 import { LIMITS } from "./limits";
@@ -93,6 +93,11 @@ export function planAssumePolicies(access: AccessModel, assuming: Assuming): Ass
 /** A group as its assume policies see it. */
 export function assumingGroup({ assume, policyName }: Group): Assuming {
   return { assume, policyName, sessions: true };
+}
+
+/** Whether the primary stack gives a machine its assume policies: its principal is in that account. */
+export function isAttached(access: AccessModel, { attach, principal }: Machine): boolean {
+  return attach && principalParts(principal)?.accountId === access.primary.accountId;
 }
 
 /** A machine as its assume policies see it; their names follow from its own. */

@@ -44,6 +44,15 @@ export function conditionProblems(conditions: Conditions, at: readonly PropertyK
       const message = `IAM has no condition operator "${operator}"${didYouMean(operator, OPERATORS)}`;
       return [{ path: pathOf(...at, operator), message }];
     }
+    const twice = Object.keys(keys).filter((key, index, all) =>
+      all.slice(0, index).some((other) => isSameKey(key, other)),
+    );
+    if (twice.length > 0) {
+      return twice.map((key) => ({
+        path: pathOf(...at, operator, key),
+        message: "is there twice: IAM ignores the case of condition keys",
+      }));
+    }
     return Object.entries(keys).flatMap(([key, values]) =>
       values.length === 0 || key === ""
         ? [{ path: pathOf(...at, operator, key), message: "a condition needs a key and at least one value" }]
@@ -55,18 +64,23 @@ export function conditionProblems(conditions: Conditions, at: readonly PropertyK
   });
 }
 
+/** Conditions that would widen each other. */
+export class SetTwiceError extends Error {
+  public override readonly name = "SetTwiceError";
+}
+
 /**
  * Conditions that all hold together. The values of one key under one operator are alternatives in IAM, so
  * a key that is there already would be widened by more values; that is refused.
  *
- * @throws Error where two parts set the same key under the same operator
+ * @throws {@link SetTwiceError} where two parts set the same key under the same operator
  */
 export function allOf(...parts: readonly PolicyConditions[]): PolicyConditions {
   const together = new Map<string, Map<string, string | readonly string[]>>();
   for (const [operator, key, values] of parts.flatMap(entriesOf)) {
     const keys = together.get(operator) ?? new Map<string, string | readonly string[]>();
     const taken = [...keys.keys()].find((other) => isSameKey(other, key));
-    if (taken !== undefined) throw new Error(`${operator} ${taken} is set twice`);
+    if (taken !== undefined) throw new SetTwiceError(`${operator} ${taken} is set twice`);
     together.set(operator, keys.set(key, values));
   }
   return Object.fromEntries([...together].map(([operator, keys]) => [operator, Object.fromEntries(keys)]));

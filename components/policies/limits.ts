@@ -89,6 +89,7 @@ export const PATTERNS = {
     allowed: '"*" or SERVICE:ACTION, with * and ? in ACTION',
   },
   resource: { regex: /^(\*|arn:\S*)$/, allowed: '"*" or an ARN' },
+  claim: { regex: /^[\w./-]+$/, allowed: "the name of a claim: letters, digits and _./-" },
   externalId: { regex: /^[\w+=,.@:/-]+$/, allowed: "letters, digits and _+=,.@:/-" },
   alias: {
     regex: /^(?!\d{12}$)[a-z0-9]+(-[a-z0-9]+)*$/,

@@ -28,6 +28,8 @@ export function accountProblems(access: AccessModel, name: string, account: Acco
       path: pathOf(...at, "roles"),
       message: `roles "${role}" and "${other}" have policies of one name, which an account cannot have twice`,
       becauseOf: [pathOf("roles", role), pathOf("roles", other)],
+      // By default policies are named after their roles.
+      follows: [pathOf(...at, "roles")],
     })),
     ...account.roles.flatMap((role) => foreignPolicyProblems(access, account, role)),
   ];

@@ -1,7 +1,13 @@
 import type { AccessModel, Group } from "../../model/accessModel";
 import { pathOf } from "../../model/problems";
 import type { Consequence } from "../../model/references";
-import { assumingGroup, assumingMachine, type AssumePolicyPlan, planAssumePolicies } from "../assume";
+import {
+  assumingGroup,
+  assumingMachine,
+  type AssumePolicyPlan,
+  isAttached,
+  planAssumePolicies,
+} from "../assume";
 import { policySize } from "../document";
 import { LIMITS } from "../limits";
 import { SELF_MANAGEMENT_POLICY, selfManagementPolicy } from "../selfManagement";
@@ -62,7 +68,8 @@ function policyNameProblems(access: AccessModel, plans: Plans): Consequence[] {
     at: ["groups", group, "policyName"],
     policies,
   }));
-  const ofMachines = Object.entries(access.machines).map(([name, machine]) => ({
+  const attached = Object.entries(access.machines).filter(([, machine]) => isAttached(access, machine));
+  const ofMachines = attached.map(([name, machine]) => ({
     owner: `machine "${name}"`,
     at: ["machines", name],
     policies: planAssumePolicies(access, assumingMachine(name, machine)),

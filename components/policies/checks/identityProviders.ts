@@ -2,8 +2,8 @@ import type { AccessModel, OidcProvider } from "../../model/accessModel";
 import { issuerOf } from "../../model/arns";
 import { pathOf, type Problem } from "../../model/problems";
 import type { Consequence } from "../../model/references";
-import { LIMITS, PATTERNS } from "../limits";
-import { type At, formed, limited, nameProblems } from "./rules";
+import { LIMITS, malformed, PATTERNS } from "../limits";
+import { type At, formed, limited, nameProblems, sameName } from "./rules";
 
 export function identityProvidersProblems(access: AccessModel): Consequence[] {
   return [
@@ -33,6 +33,10 @@ function oidcProblems(provider: OidcProvider, at: At): Problem[] {
         ]
       : []),
     ...subjects.flatMap((subject, index) => subjectProblems(provider, subject, [...at, "subjects", index])),
+    ...sameName(Object.keys(claims), (claim) => claim).map(([claim, other]) => ({
+      path: pathOf(...at, "claims", claim),
+      message: `"${claim}" and "${other}" are one condition key to IAM, which ignores case`,
+    })),
     ...Object.entries(claims).flatMap(([claim, values]) =>
       claimProblems(claim, values, [...at, "claims", claim]),
     ),
@@ -48,11 +52,14 @@ const PATH_PARTS: Readonly<Record<string, number>> = {
   "app.terraform.io": 0,
 };
 
+/** No wildcards: the issuer becomes a part of an ARN and of condition keys. */
+const ISSUER = /^https:\/\/[^*?\s"'\\${}<>]+([?#].*)?$/;
+
 /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html */
 function urlProblems(given: string, at: At): Problem[] {
   const path = pathOf(...at);
   const shown = JSON.stringify(given);
-  if (!given.startsWith("https://") || !URL.canParse(given)) {
+  if (!ISSUER.test(given) || !URL.canParse(given)) {
     return [
       {
         path,
@@ -97,29 +104,26 @@ function urlProblems(given: string, at: At): Problem[] {
   return limited(LIMITS.issuer, given.length, at);
 }
 
-/** What a subject has to say before its first wildcard, so that it names a tenant of the issuer. */
+/**
+ * A subject with wildcards has to name its tenant without them: the owner in `repo:OWNER/REPOSITORY:*`, the group in
+ * `project_path:GROUP/*`, the organization in `organization:NAME:*`.
+ */
+const NAMES_ITS_TENANT = /^(?:[^*?:/]+:[^*?:/]+[:/]|[^*?:/]+\/)/;
+
 function subjectProblems({ url }: OidcProvider, subject: string, at: At): Problem[] {
-  const path = pathOf(...at);
-  const [fixed = ""] = subject.split(/[*?]/);
-  const hasWildcard = fixed !== subject;
   const problems = valueProblems(subject, at);
-  if (problems.length > 0 || !hasWildcard) return problems;
-  const tenant = fixed.includes(":") ? fixed.slice(fixed.indexOf(":") + 1) : fixed;
+  if (problems.length > 0 || !/[*?]/.test(subject) || NAMES_ITS_TENANT.test(subject)) return problems;
   const ofGitHub = issuerOf({ url }).startsWith("token.actions.githubusercontent.com");
-  const namesTenant = ofGitHub && fixed.startsWith("repo:") ? /^[^/]+\//.test(tenant) : tenant !== "";
-  if (namesTenant) return [];
-  const example = ofGitHub ? "repo:OWNER/REPOSITORY:*" : "a subject that starts with its tenant";
-  return [
-    {
-      path,
-      message: `${JSON.stringify(subject)} lets in subjects of anybody who uses the provider; write ${example}`,
-    },
-  ];
+  const example = ofGitHub ? "repo:OWNER/REPOSITORY:*" : "the tenant in full before the first wildcard";
+  const message = `${JSON.stringify(subject)} lets in subjects of others who use the provider; write ${example}`;
+  return [{ path: pathOf(...at), message }];
 }
 
 function claimProblems(claim: string, values: readonly string[], at: At): Problem[] {
+  const malformedKey = malformed(PATTERNS.claim, claim);
   const reserved = ["aud", "sub"].includes(claim.toLowerCase());
   return [
+    ...(malformedKey === undefined ? [] : [{ path: pathOf(...at), message: malformedKey }]),
     ...(reserved ? [{ path: pathOf(...at), message: "is set by audiences and subjects already" }] : []),
     ...(values.length === 0
       ? [{ path: pathOf(...at), message: "has no values; give those that may assume the roles" }]

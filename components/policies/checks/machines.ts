@@ -7,7 +7,7 @@ import { assumingMachine, planAssumePolicies } from "../assume";
 import { conditionProblems, overlaps } from "../conditions";
 import { LIMITS, PATTERNS } from "../limits";
 import { askedOfMachine } from "../trustConditions";
-import { type At, formed, limited, nameProblems } from "./rules";
+import { type At, formed, limited } from "./rules";
 import { sourceIpProblems } from "./trust";
 
 export function machinesProblems(access: AccessModel): Consequence[] {
@@ -23,9 +23,10 @@ function machineProblems(access: AccessModel, name: string, machine: Machine): C
   const { externalId, sessionName, sourceIps, conditions } = machine;
   const plans = planAssumePolicies(access, assumingMachine(name, machine));
   return [
-    ...nameProblems(LIMITS.policyName, plans.at(-1)?.policyName ?? name, at),
+    ...formed(PATTERNS.name, name, at),
+    ...limited(LIMITS.policyName, (plans.at(-1)?.policyName ?? name).length, at),
     ...principalProblems(access, machine, [...at, "principal"]),
-    ...limited(LIMITS.policiesOfGroup, plans.length, [...at, "assume"]),
+    ...limited(LIMITS.policiesOfRole, plans.length, [...at, "assume"]),
     ...(externalId === undefined
       ? []
       : [
@@ -80,9 +81,7 @@ function setTwice(access: AccessModel, machine: Machine): { operator: string; ke
   const roles = [...new Set(rolesOf(access, machine).map(({ role }) => role))];
   const found = roles.flatMap((role) => {
     const trust = access.roles[role]?.trust;
-    return trust === undefined
-      ? []
-      : overlaps([...askedOfMachine(trust, machine), trust.conditions], machine.conditions);
+    return trust === undefined ? [] : overlaps(askedOfMachine(trust, machine), machine.conditions);
   });
   return [...new Map(found.map((overlap) => [`${overlap.operator} ${overlap.key}`, overlap])).values()];
 }

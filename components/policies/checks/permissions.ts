@@ -23,7 +23,9 @@ export function permissionProblems(role: Role, at: At): Consequence[] {
         ]),
     ...policies
       .slice(-1)
-      .flatMap((last) => nameProblems(LIMITS.policyName, last.policyName, [...at, "policyName"])),
+      .flatMap((last) => nameProblems(LIMITS.policyName, last.policyName, [...at, "policyName"]))
+      // By default a policy is named after its role.
+      .map((problem) => ({ ...problem, follows: [pathOf(...at.slice(0, -1), "name")] })),
     ...policies.flatMap(({ document }) =>
       limited(LIMITS.managedPolicy, policySize(document), [...at, "statements"]),
     ),

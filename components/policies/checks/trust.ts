@@ -1,14 +1,14 @@
 import { isIP } from "node:net";
 import type { AccessModel, Trust } from "../../model/accessModel";
-import { type Audience, audienceOf, audiencesOf } from "../../model/grants";
+import { type AccountRole, type Audience, audienceOf, audiencesOf } from "../../model/grants";
 import { pathOf, type Problem } from "../../model/problems";
 import type { Consequence } from "../../model/references";
-import { conditionProblems, overlaps } from "../conditions";
+import { conditionProblems, overlaps, SetTwiceError } from "../conditions";
 import { policySize } from "../document";
 import { LIMITS, PATTERNS } from "../limits";
 import { trustPolicy } from "../trust";
 import { askedOf } from "../trustConditions";
-import { type At, formed, limited, tagProblems } from "./rules";
+import { type At, formed, limited, sameName, tagProblems } from "./rules";
 
 export function trustProblems(access: AccessModel, role: string, trust: Trust): Consequence[] {
   const at = ["roles", role, "trust"];
@@ -32,15 +32,15 @@ export function trustProblems(access: AccessModel, role: string, trust: Trust): 
 
 /** Trust policies that are larger than AWS takes, told once for all accounts in which a role has one audience. */
 export function trustSizeProblems(access: AccessModel): Consequence[] {
-  const broken = new Set(Object.keys(access.roles).filter((role) => setTwice(access, role).length > 0));
   const tried = new Map<Audience, Set<string>>();
   return [...audiencesOf(access)].flatMap(([account, roles]) =>
     [...roles].flatMap(([role, audience]) => {
       const definition = access.roles[role];
       const known = tried.get(audience) ?? new Set<string>();
-      if (definition === undefined || broken.has(role) || known.has(role)) return [];
+      if (definition === undefined || known.has(role)) return [];
       tried.set(audience, known.add(role));
-      const size = policySize(trustPolicy(access, { account, role }, audience));
+      const size = sizeOf(access, { account, role }, audience);
+      if (size === undefined) return [];
       const at = ["accounts", account, "roles", access.accounts[account]?.roles.indexOf(role) ?? 0];
       return limited(LIMITS.trustPolicy, size, at).map(({ path, message }) => ({
         path,
@@ -48,6 +48,16 @@ export function trustSizeProblems(access: AccessModel): Consequence[] {
       }));
     }),
   );
+}
+
+/** Undefined where conditions would widen each other, which is told where they stand. */
+function sizeOf(access: AccessModel, target: AccountRole, audience: Audience): number | undefined {
+  try {
+    return policySize(trustPolicy(access, target, audience));
+  } catch (error) {
+    if (error instanceof SetTwiceError) return undefined;
+    throw error;
+  }
 }
 
 function adviceOn({ match }: Trust, role: string): string {
@@ -74,13 +84,22 @@ const ISO_8601 = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(\.\d{1,3})?(Z|[+-]\d{
 
 function timeProblems({ notBefore, notAfter }: Trust, at: At): Problem[] {
   const malformed = Object.entries({ notBefore, notAfter }).flatMap(([key, time]) => {
-    if (time === undefined || (ISO_8601.test(time) && !Number.isNaN(Date.parse(time)))) return [];
+    if (
+      time === undefined ||
+      (ISO_8601.test(time) && !Number.isNaN(Date.parse(time)) && isDay(time.slice(0, 10)))
+    )
+      return [];
     const message = `${JSON.stringify(time)} is no time; write it as in 2027-01-31T18:00:00Z`;
     return [{ path: pathOf(...at, key), message }];
   });
   if (malformed.length > 0 || notBefore === undefined || notAfter === undefined) return malformed;
   if (Date.parse(notBefore) < Date.parse(notAfter)) return [];
   return [{ path: pathOf(...at, "notAfter"), message: `${notAfter} is not after notBefore, ${notBefore}` }];
+}
+
+/** JavaScript takes the 31st of a shorter month for a day of the next. */
+function isDay(date: string): boolean {
+  return new Date(`${date}T00:00:00Z`).toISOString().startsWith(date);
 }
 
 /** A role that can no longer be assumed. */
@@ -100,12 +119,17 @@ function sessionTagProblems({ sessionTags }: Trust, at: At): Problem[] {
   if (entries.length === 0) {
     return [{ path: pathOf(...at), message: "names no tag; leave it out to refuse all session tags" }];
   }
-  return entries.flatMap(([key, values]) => [
+  const twice = sameName(Object.keys(sessionTags), (key) => key).map(([key, other]) => ({
+    path: pathOf(...at, key),
+    message: `"${key}" and "${other}" are one key to IAM, which ignores case`,
+  }));
+  const each = entries.flatMap(([key, values]) => [
     ...(values.length === 0
       ? [{ path: pathOf(...at, key), message: "has no values; give those that may be set" }]
       : []),
     ...values.flatMap((value) => tagProblems({ [key]: value }, at)),
   ]);
+  return [...twice, ...each];
 }
 
 function matchProblems(access: AccessModel, role: string, { match }: Trust): Consequence[] {
@@ -125,24 +149,30 @@ function matchProblems(access: AccessModel, role: string, { match }: Trust): Con
   });
 }
 
-/** People of Identity Center have no user name that a condition could ask for. */
-function userNameProblems(
-  access: AccessModel,
-  role: string,
-  { sessionName, sourceIdentity }: Trust,
-): Problem[] {
+/** Whom a role cannot ask for the name of an IAM user: those who have none, or one too short for a session. */
+function userNameProblems(access: AccessModel, role: string, trust: Trust): Problem[] {
+  const { sessionName, sourceIdentity } = trust;
   const asks = [
     ...(sessionName === undefined ? [] : ["sessionName"]),
     ...(sourceIdentity ? ["sourceIdentity"] : []),
   ];
-  const set = grantingGroups(access, role).find(
-    ({ permissionSet }) => permissionSet !== undefined,
-  )?.permissionSet;
-  if (set === undefined) return [];
-  return asks.map((key) => ({
-    path: pathOf("roles", role, "trust", key),
-    message: `asks for the name of an IAM user, which people of permission set "${set}" do not have; their session names say who they are`,
-  }));
+  const groups = grantingGroups(access, role);
+  const sets = groups.flatMap(({ permissionSet }) => permissionSet ?? []);
+  const short = groups
+    .flatMap(({ members }) => members)
+    .filter((user) => user.length < LIMITS.sessionName.min);
+  const reasons = [
+    ...sets.map(
+      (set) => `people of permission set "${set}" do not have; their session names say who they are`,
+    ),
+    ...short.map((user) => `"${user}" has too short; it takes at least ${LIMITS.sessionName.min} characters`),
+  ];
+  return asks.flatMap((key) =>
+    reasons.slice(0, 1).map((reason) => ({
+      path: pathOf("roles", role, "trust", key),
+      message: `asks for the name of an IAM user, which ${reason}`,
+    })),
+  );
 }
 
 function grantingGroups(access: AccessModel, role: string): AccessModel["groups"][string][] {

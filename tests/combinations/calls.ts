@@ -1,0 +1,248 @@
+import type { NamedPolicy, Request, RequestContext } from "../../commands/rehearsal/evaluate";
+import type { CheckedAccess } from "../../components/access";
+import { defined, plannedRoleArn } from "../../components/model/arns";
+import { audienceOf } from "../../components/model/grants";
+import {
+  type Assuming,
+  assumePolicy,
+  assumingGroup,
+  assumingMachine,
+  planAssumePolicies,
+  sessionActionsFor,
+} from "../../components/policies/assume";
+import { type PolicyDocument, policyJson } from "../../components/policies/document";
+import { selfManagementPolicy } from "../../components/policies/selfManagement";
+import { trustPolicy } from "../../components/policies/trust";
+import { ACCOUNT, type TriedRole } from "./roles";
+
+/** A call to assume a role: who makes it, and what is true of it. */
+export interface Call {
+  readonly caller: keyof typeof CALLERS;
+  readonly mfa: keyof typeof MFA;
+  readonly externalId: keyof typeof EXTERNAL_IDS;
+  readonly sessionName: keyof typeof SESSION_NAMES;
+  readonly sourceIdentity: keyof typeof SOURCE_IDENTITIES;
+  readonly tags: keyof typeof TAGS;
+  readonly address: keyof typeof ADDRESSES;
+  readonly time: keyof typeof TIMES;
+  readonly transport: keyof typeof TRANSPORTS;
+}
+
+type Contexts = Readonly<Record<string, RequestContext>>;
+type ContextsOf = Readonly<Record<string, (name: string) => RequestContext>>;
+
+const MFA = {
+  fresh: { "aws:MultiFactorAuthPresent": "true", "aws:MultiFactorAuthAge": "43200" },
+  old: { "aws:MultiFactorAuthPresent": "true", "aws:MultiFactorAuthAge": "43201" },
+  /** Long-term keys: the request carries no MFA key at all. */
+  none: {},
+  /** AWS gives both keys or neither, but neither condition may lean on the other. */
+  "an age alone": { "aws:MultiFactorAuthAge": "1" },
+} as const satisfies Contexts;
+
+const EXTERNAL_IDS = {
+  none: {},
+  "ci's": { "sts:ExternalId": "build-42" },
+  another: { "sts:ExternalId": "build-4" },
+} as const satisfies Contexts;
+
+const SESSION_NAMES = {
+  own: (name) => ({ "sts:RoleSessionName": name }),
+  "ci-42": () => ({ "sts:RoleSessionName": "ci-42" }),
+} as const satisfies ContextsOf;
+
+const SOURCE_IDENTITIES = {
+  none: () => ({}),
+  own: (name) => ({ "sts:SourceIdentity": name }),
+  "somebody else's": () => ({ "sts:SourceIdentity": "bob" }),
+} as const satisfies ContextsOf;
+
+const TAGS = {
+  none: {},
+  right: { "aws:RequestTag/team": "green", "aws:TagKeys": ["team"] },
+  "of another value": { "aws:RequestTag/team": "red", "aws:TagKeys": ["team"] },
+  "right and another": {
+    "aws:RequestTag/team": "green",
+    "aws:RequestTag/admin": "yes",
+    "aws:TagKeys": ["team", "admin"],
+  },
+} as const satisfies Contexts;
+
+const ADDRESSES = {
+  "the role's": { "aws:SourceIp": "192.0.2.7" },
+  "ci's": { "aws:SourceIp": "198.51.100.7" },
+  /** As through the endpoint of a VPC. */
+  none: {},
+} as const satisfies Contexts;
+
+const TIMES = {
+  inside: { "aws:CurrentTime": "2026-06-01T00:00:00Z" },
+  before: { "aws:CurrentTime": "2025-12-31T23:59:59Z" },
+  after: { "aws:CurrentTime": "2027-01-01T00:00:01Z" },
+} as const satisfies Contexts;
+
+const TRANSPORTS = {
+  TLS: { "aws:SecureTransport": "true" },
+  plain: { "aws:SecureTransport": "false" },
+} as const satisfies Contexts;
+
+interface Caller {
+  /** User or role name; for others, what takes its place. */
+  readonly name: string;
+  readonly principal: string;
+  readonly action: string;
+  readonly context: RequestContext;
+  /** The identity side, from the model: what the stacks attach to the caller. */
+  readonly policies: (access: CheckedAccess) => readonly NamedPolicy[];
+}
+
+const CALLERS = {
+  alice: user("people/alice", groupPolicies),
+  /** In the same group as alice. */
+  eve: user("people/eve", groupPolicies),
+  /** In no group, and not where the people are. */
+  trudy: user("trudy", everything),
+  ci: session("ci", "/", machinePolicies),
+  /** Another role of the account. */
+  cd: session("cd", "/", everything),
+  /** Its own account allows it everything, so that the trust policy alone decides. */
+  cron: user("cron", everything),
+  "octo/infra": workflow({ sub: "repo:octo/infra:ref:refs/heads/main", aud: "sts.amazonaws.com" }),
+  "octo/infra-2": workflow({ sub: "repo:octo/infra-2:ref:refs/heads/main", aud: "sts.amazonaws.com" }),
+  "octo/infra for another audience": workflow({
+    sub: "repo:octo/infra:ref:refs/heads/main",
+    aud: "https://github.com/octo",
+  }),
+  "a workflow without a subject": workflow({ aud: "sts.amazonaws.com" }),
+  "permission set Audit": permissionSet("Audit", permissionSetPolicies),
+  "permission set Audit_More": permissionSet("Audit_More", everything),
+  "okta for the console": assertion("okta", "https://signin.aws.amazon.com/saml"),
+  "okta for another application": assertion("okta", "https://example.com/saml"),
+  "okta without an audience": assertion("okta"),
+  "another SAML provider": assertion("another", "https://signin.aws.amazon.com/saml"),
+} as const satisfies Readonly<Record<string, Caller>>;
+
+function user(pathAndName: string, policies: Caller["policies"]): Caller {
+  const principal = `arn:aws:iam::111111111111:user/${pathAndName}`;
+  const name = pathAndName.slice(pathAndName.lastIndexOf("/") + 1);
+  const context = { ...keysOf(principal, "User"), "aws:username": name };
+  return { name, principal, action: "sts:AssumeRole", context, policies };
+}
+
+function session(name: string, path: string, policies: Caller["policies"]): Caller {
+  const context = keysOf(`arn:aws:iam::111111111111:role${path}${name}`, "AssumedRole");
+  const principal = `arn:aws:sts::111111111111:assumed-role/${name}/session`;
+  return { name, principal, action: "sts:AssumeRole", context, policies };
+}
+
+function permissionSet(set: string, policies: Caller["policies"]): Caller {
+  const path = "/aws-reserved/sso.amazonaws.com/eu-west-1/";
+  return session(`AWSReservedSSO_${set}_0123456789abcdef`, path, policies);
+}
+
+function keysOf(principalArn: string, type: string): RequestContext {
+  return {
+    "aws:PrincipalArn": principalArn,
+    "aws:PrincipalAccount": "111111111111",
+    "aws:PrincipalType": type,
+  };
+}
+
+function workflow(claims: { readonly sub?: string; readonly aud: string }): Caller {
+  const issuer = "token.actions.githubusercontent.com";
+  return {
+    name: "workflow",
+    principal: `arn:aws:iam::222222222222:oidc-provider/${issuer}`,
+    action: "sts:AssumeRoleWithWebIdentity",
+    context: { [`${issuer}:sub`]: claims.sub, [`${issuer}:aud`]: claims.aud },
+    policies: () => [],
+  };
+}
+
+function assertion(provider: string, audience?: string): Caller {
+  return {
+    name: "carol",
+    principal: `arn:aws:iam::222222222222:saml-provider/${provider}`,
+    action: "sts:AssumeRoleWithSAML",
+    context: { "SAML:aud": audience },
+    policies: () => [],
+  };
+}
+
+function everything(): NamedPolicy[] {
+  const policy = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
+  return [{ name: "AdministratorAccess", policy }];
+}
+
+function groupPolicies(access: CheckedAccess): NamedPolicy[] {
+  return [
+    ...assumePolicies(access, assumingGroup(defined(access.groups, "people"))),
+    { name: "self-management", policy: deployed(selfManagementPolicy(access)) },
+  ];
+}
+
+function permissionSetPolicies(access: CheckedAccess): NamedPolicy[] {
+  return assumePolicies(access, assumingGroup(defined(access.groups, "auditors")));
+}
+
+function machinePolicies(access: CheckedAccess): NamedPolicy[] {
+  return assumePolicies(access, assumingMachine("ci", defined(access.machines, "ci")));
+}
+
+function assumePolicies(access: CheckedAccess, assuming: Assuming): NamedPolicy[] {
+  return planAssumePolicies(access, assuming).map(({ policyName, roles }) => {
+    const assumable = roles.map(({ account, role }) => ({
+      arn: plannedRoleArn(access, account, role),
+      sessionActions: sessionActionsFor(access, assuming, role),
+    }));
+    return { name: policyName, policy: deployed(assumePolicy(assumable)) };
+  });
+}
+
+/** The document as AWS gets it. */
+function deployed(document: PolicyDocument): unknown {
+  return JSON.parse(policyJson(document));
+}
+
+/** Turns calls to assume a role into requests with both sides' documents, which it makes once. */
+export function requestsTo(access: CheckedAccess, { key }: TriedRole): (call: Call) => Request {
+  const target = { account: ACCOUNT, role: key };
+  const resourcePolicy = deployed(trustPolicy(access, target, audienceOf(access, target)));
+  const policies = new Map<Call["caller"], readonly NamedPolicy[]>();
+  const policiesOf = (caller: Call["caller"]): readonly NamedPolicy[] => {
+    const known = policies.get(caller) ?? CALLERS[caller].policies(access);
+    policies.set(caller, known);
+    return known;
+  };
+  return (call) => {
+    const { principal, action } = CALLERS[call.caller];
+    return {
+      principal,
+      actions: [
+        action,
+        ...(call.sourceIdentity === "none" ? [] : ["sts:SetSourceIdentity"]),
+        ...(call.tags === "none" ? [] : ["sts:TagSession"]),
+      ],
+      resource: plannedRoleArn(access, ACCOUNT, key),
+      accountId: "222222222222",
+      context: contextOf(call),
+      identityPolicies: policiesOf(call.caller),
+      resourcePolicy,
+    };
+  };
+}
+
+function contextOf(call: Call): RequestContext {
+  const { name, context } = CALLERS[call.caller];
+  return {
+    ...context,
+    ...MFA[call.mfa],
+    ...EXTERNAL_IDS[call.externalId],
+    ...SESSION_NAMES[call.sessionName](name),
+    ...SOURCE_IDENTITIES[call.sourceIdentity](name),
+    ...TAGS[call.tags],
+    ...ADDRESSES[call.address],
+    ...TIMES[call.time],
+    ...TRANSPORTS[call.transport],
+  };
+}

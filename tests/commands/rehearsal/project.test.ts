@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import { InputError } from "../../../components/model/problems";
+import { CHILD_ID, example, OTHER_ID, PRIMARY_ID } from "../../models";
+import { type Files, PROJECT, projectFiles, projectOf } from "./inMemory";
+
+const MODEL = example();
+
+function configOf(stack: string, files: Files): Readonly<Record<string, string>> {
+  const plan = projectOf(files).stacks.find(({ name }) => name === stack);
+  return plan?.config ?? assert.fail(`there is no stack ${stack}`);
+}
+
+describe("a project", () => {
+  it("has a stack for each account of the model, children first", () => {
+    const { name, stacks } = projectOf(projectFiles(MODEL));
+    assert.equal(name, PROJECT);
+    assert.deepEqual(
+      stacks.map(({ name: stack, side, accountId }) => ({ stack, side, accountId })),
+      [
+        { stack: "child", side: "child", accountId: CHILD_ID },
+        { stack: "primary", side: "primary", accountId: PRIMARY_ID },
+      ],
+    );
+  });
+
+  it("names its stacks as the model does, without organization and project", () => {
+    const change = { primary: { stack: "acme/people/main" }, account: { stack: "acme/accounts/dev" } };
+    const { stacks } = projectOf(projectFiles(example(change)));
+    assert.deepEqual(
+      stacks.map(({ name }) => name),
+      ["dev", "main"],
+    );
+  });
+
+  it("takes the access model from another file where one is given", () => {
+    const other = JSON.stringify(example({ primary: { accountId: OTHER_ID } }));
+    const project = projectOf({ ...projectFiles(MODEL), "other.json": other }, "other.json");
+    assert.equal(project.access.primary.accountId, OTHER_ID);
+    for (const { config } of project.stacks) {
+      assert.deepEqual(JSON.parse(config[`${PROJECT}:access`] ?? ""), JSON.parse(other));
+    }
+  });
+
+  const broken = [
+    {
+      fact: "YAML that cannot be read",
+      files: { "Pulumi.yaml": "a: [" },
+      says: /^Pulumi\.yaml .*\n {2}line 1/,
+    },
+    { fact: "no Pulumi.yaml", files: {}, says: /Pulumi\.yaml: there is no such file/ },
+    {
+      fact: "no name",
+      files: { "Pulumi.yaml": "config: {}" },
+      says: /^Pulumi\.yaml has 1 problem:\n {2}name: /,
+    },
+    {
+      fact: "a key twice",
+      files: { "Pulumi.yaml": "name: a\nname: b" },
+      says: /line 2, column 1: Map keys must be unique$/,
+    },
+    {
+      fact: "a stack file that cannot be read",
+      files: { ...projectFiles(MODEL), "Pulumi.primary.yaml": "config: {" },
+      says: /^Pulumi\.primary\.yaml has 1 problem:/,
+    },
+  ];
+  for (const { fact, files, says } of broken) {
+    it(`is refused with ${fact}`, () => {
+      assert.throws(
+        () => projectOf(files),
+        (error) => error instanceof InputError && says.test(error.message),
+      );
+    });
+  }
+});
+
+describe("the configuration of a stack", () => {
+  it("follows from the model where the stack has no file", () => {
+    const files = projectFiles(MODEL);
+    assert.deepEqual(configOf("child", files), {
+      [`${PROJECT}:access`]: JSON.stringify(MODEL),
+      [`${PROJECT}:side`]: "child",
+      [`${PROJECT}:account`]: "child",
+    });
+    assert.deepEqual(configOf("primary", files), {
+      [`${PROJECT}:access`]: JSON.stringify(MODEL),
+      [`${PROJECT}:side`]: "primary",
+    });
+  });
+
+  it("is that of the stack's file where it has one", () => {
+    const files = {
+      ...projectFiles(MODEL),
+      "Pulumi.child.yaml": `config: { "${PROJECT}:side": child, "aws:region": eu-west-1 }`,
+    };
+    assert.deepEqual(configOf("child", files), {
+      [`${PROJECT}:access`]: JSON.stringify(MODEL),
+      [`${PROJECT}:side`]: "child",
+      "aws:region": "eu-west-1",
+    });
+  });
+
+  it("has the project's values and defaults, under the project's name where they have none", () => {
+    const declared = {
+      "aws:region": "eu-west-1",
+      "aws:skipMetadataApiCheck": { value: true },
+      team: { type: "string", default: "platform" },
+      quota: 12,
+      nothing: { type: "string" },
+    };
+    const config = configOf("child", projectFiles(MODEL, declared));
+    assert.equal(config["aws:region"], "eu-west-1");
+    assert.equal(config["aws:skipMetadataApiCheck"], "true");
+    assert.equal(config[`${PROJECT}:team`], "platform");
+    assert.equal(config[`${PROJECT}:quota`], "12");
+    assert.ok(!(`${PROJECT}:nothing` in config));
+  });
+
+  it("prefers the stack's value to the project's, whole", () => {
+    const files = {
+      ...projectFiles(MODEL, { "aws:region": "eu-west-1", tags: { value: { a: "1", b: "2" } } }),
+      "Pulumi.child.yaml": `config: { "aws:region": us-east-1, "${PROJECT}:tags": { a: "3" } }`,
+    };
+    const config = configOf("child", files);
+    assert.equal(config["aws:region"], "us-east-1");
+    assert.equal(config[`${PROJECT}:tags`], '{"a":"3"}');
+    assert.equal(configOf("primary", files)[`${PROJECT}:tags`], '{"a":"1","b":"2"}');
+  });
+
+  it("has what is encrypted as a secret, not as its ciphertext", () => {
+    const files = {
+      ...projectFiles(MODEL),
+      "Pulumi.child.yaml": 'config: { "aws:secretKey": { secure: AAABBBCCC } }',
+    };
+    assert.equal(configOf("child", files)["aws:secretKey"], "[secret]");
+  });
+});

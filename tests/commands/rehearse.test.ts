@@ -1,0 +1,716 @@
+import assert from "node:assert/strict";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stringify } from "yaml";
+import { z } from "zod";
+import {
+  type Change as ModelChange,
+  CHILD_ID,
+  example,
+  exampleWith,
+  GROUP,
+  long,
+  numbers,
+  OTHER_ID,
+  PRIMARY_ID,
+  ROLE,
+  ROLE_ARN,
+  USER,
+  USER_ARN,
+} from "../models";
+import { type Change, type Finished, rehearsing, replacing, type Run } from "./process";
+
+/** DESIGN.md's JSON contract. */
+const Properties = z.record(z.string(), z.unknown());
+const Resource = z.strictObject({
+  type: z.string(),
+  name: z.string(),
+  parent: z.string().regex(/^urn:pulumi:/),
+  inputs: Properties,
+  outputs: Properties,
+});
+const Stack = z.strictObject({
+  side: z.enum(["primary", "child"]),
+  account: z.string().regex(/^\d{12}$/),
+  resources: z.array(Resource),
+  outputs: Properties,
+});
+const Grant = z.strictObject({
+  principal: z.string(),
+  via: z.string(),
+  account: z.string(),
+  role: z.string(),
+  roleArn: z.string(),
+});
+const Rehearsal = z.strictObject({
+  stacks: z.record(z.string(), Stack),
+  grants: z.array(Grant),
+  checks: z.object({ allowed: z.number(), denied: z.number(), unexpected: z.array(z.unknown()) }),
+});
+type Rehearsal = z.infer<typeof Rehearsal>;
+
+function documentOf({ stdout }: Finished): Rehearsal {
+  return Rehearsal.parse(JSON.parse(stdout));
+}
+
+type Stack = z.infer<typeof Stack>;
+
+function stackOf({ stacks }: Rehearsal, name: string): Stack {
+  return stacks[name] ?? assert.fail(`there is no stack ${name}`);
+}
+
+function resourceOf(stack: Stack, type: string): z.infer<typeof Resource> {
+  return (
+    stack.resources.find((resource) => resource.type === type) ?? assert.fail(`there is no resource ${type}`)
+  );
+}
+
+const ANSI = "\u001b[";
+
+function assertSucceeded({ exitCode, stderr }: Finished): void {
+  assert.equal(stderr, "");
+  assert.equal(exitCode, 0);
+}
+
+/** What is wrong, as path and text of the message. */
+type Expected = readonly [path: string, message: string];
+
+/** The error form, with these problems and no others. */
+function assertRefused(
+  { exitCode, stdout, stderr }: Finished,
+  subject: string,
+  problems: readonly Expected[],
+) {
+  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+  const [head, ...lines] = stderr.trimEnd().split("\n");
+  assert.equal(head, `${subject} has ${count}:`, stderr);
+  for (const [path, message] of problems) {
+    const said = lines.some((line) => line.startsWith(`  ${path}: `) && line.includes(message));
+    assert.ok(said, `not said: ${path}: ${message}\nin: ${stderr}`);
+  }
+  assert.equal(lines.length, problems.length, stderr);
+  assert.doesNotMatch(stderr, /^ {4}at /m, "a stack trace");
+  assert.equal(stdout, "");
+  assert.equal(exitCode, 1);
+}
+
+describe("npm run rehearse, with the shipped example", () => {
+  const finished = rehearsing({
+    text: {},
+    json: { options: ["--json"] },
+    "without colours": { environment: { NO_COLOR: "1" } },
+  });
+
+  it("comes out as declared, with nothing on standard error", () => {
+    assertSucceeded(finished("text"));
+    assert.match(
+      finished("text").stdout,
+      /\d+ checks: \d+ allowed and \d+ denied as declared, 0 unexpected\n$/,
+    );
+  });
+
+  it("shows both stacks with their resources, children first", () => {
+    const { stdout } = finished("text");
+    assert.match(stdout, /^cross-account-federation: 2 stacks, in the order of deployment\n/);
+    const child = stdout.indexOf(`child (child account ${CHILD_ID})`);
+    const primary = stdout.indexOf(`primary (primary account ${PRIMARY_ID})`);
+    assert.ok(child > 0 && primary > child);
+    assert.ok(stdout.slice(child, primary).includes(ROLE_ARN));
+    assert.ok(stdout.slice(primary).includes(USER_ARN));
+  });
+
+  it("shows who may assume what, under which conditions, and what they may do then", () => {
+    const [row = ""] = finished("text")
+      .stdout.split("\n")
+      .filter((line) => line.startsWith(` ${USER} `));
+    const cells = row.trim().split(/ {2,}/);
+    assert.deepEqual(cells, [
+      USER,
+      `group ${GROUP}`,
+      `child (${CHILD_ID})`,
+      ROLE,
+      "MFA within 12 h",
+      "administrator",
+    ]);
+  });
+
+  it("prints no escape codes where it is piped", () => {
+    for (const name of ["text", "without colours"]) {
+      assertSucceeded(finished(name));
+      assert.ok(!finished(name).stdout.includes(ANSI));
+    }
+    assert.equal(finished("without colours").stdout, finished("text").stdout);
+  });
+
+  describe("as JSON", () => {
+    it("is one document on standard output alone, in the form of the contract", () => {
+      assertSucceeded(finished("json"));
+      const { stacks } = documentOf(finished("json"));
+      assert.deepEqual(
+        Object.entries(stacks).map(([name, { side, account }]) => ({ name, side, account })),
+        [
+          { name: "child", side: "child", account: CHILD_ID },
+          { name: "primary", side: "primary", account: PRIMARY_ID },
+        ],
+      );
+    });
+
+    it("has the declared grant and nothing unexpected", () => {
+      const { grants, checks } = documentOf(finished("json"));
+      assert.deepEqual(grants, [
+        { principal: USER_ARN, via: `group ${GROUP}`, account: "child", role: ROLE, roleArn: ROLE_ARN },
+      ]);
+      assert.deepEqual(checks.unexpected, []);
+      assert.ok(checks.allowed > 0 && checks.denied > 0);
+    });
+
+    it("gives each resource the ID, the name and the ARN that AWS would give", () => {
+      const { stacks } = documentOf(finished("json"));
+      const named = Object.values(stacks)
+        .flatMap(({ resources }) => resources)
+        .filter(({ outputs }) => outputs.arn !== undefined)
+        .map(({ type, outputs: { id, name, arn } }) => [type.split(":").at(-1), id, name, arn]);
+      const policy = (accountId: string, name: string) => {
+        const arn = `arn:aws:iam::${accountId}:policy/${name}`;
+        return ["Policy", arn, name, arn];
+      };
+      assert.deepEqual(
+        new Set(named),
+        new Set([
+          ["Role", ROLE, ROLE, ROLE_ARN],
+          policy(CHILD_ID, "child-users-access"),
+          ["User", USER, USER, USER_ARN],
+          ["Group", GROUP, GROUP, `arn:aws:iam::${PRIMARY_ID}:group/${GROUP}`],
+          policy(PRIMARY_ID, "assume-role-child-user"),
+          policy(PRIMARY_ID, "self-management"),
+        ]),
+      );
+    });
+
+    it("gives every resource but the components an ID", () => {
+      const { stacks } = documentOf(finished("json"));
+      for (const { type, name, outputs } of Object.values(stacks).flatMap(({ resources }) => resources)) {
+        if (type.startsWith("federation:")) assert.deepEqual(outputs, {});
+        else assert.equal(typeof outputs.id, "string", `${type} ${name}`);
+      }
+    });
+
+    it("says the URN of each resource's parent", () => {
+      const { stacks } = documentOf(finished("json"));
+      for (const [stack, { resources }] of Object.entries(stacks)) {
+        const urn = `urn:pulumi:${stack}::cross-account-federation::pulumi:pulumi:Stack`;
+        for (const { type, parent } of resources) {
+          const ofStack = type.startsWith("federation:") || type === "pulumi:pulumi:StackReference";
+          const component = `${urn}$federation:index:CrossAccountFederation::federation`;
+          assert.equal(parent, ofStack ? `${urn}::cross-account-federation-${stack}` : component);
+        }
+      }
+    });
+
+    it("carries the child's role ARN to the primary stack's permission", () => {
+      const document = documentOf(finished("json"));
+      assert.deepEqual(stackOf(document, "child").outputs.roleArns, { [ROLE]: ROLE_ARN });
+      const assume = stackOf(document, "primary").resources.find(
+        ({ inputs }) => inputs.name === "assume-role-child-user",
+      );
+      assert.ok(String(assume?.inputs.policy).includes(`"Resource":["${ROLE_ARN}"]`));
+    });
+  });
+});
+
+describe("npm run rehearse -- --access FILE", () => {
+  const other = example({ primary: { accountId: OTHER_ID }, group: { members: ["alice"] } });
+  const withSecrets = example({
+    primary: { partition: "aws-us-gov", userPath: "/people/" },
+    role: { path: "/ci/" },
+    users: { [USER]: { consoleAccess: {}, accessKey: true } },
+  });
+  const finished = rehearsing({
+    YAML: { options: ["--json"], access: stringify(other), accessFile: "other.yaml" },
+    JSON: { options: ["--json"], access: JSON.stringify(other), accessFile: "other.json" },
+    secrets: { options: ["--json"], access: withSecrets },
+    "an unknown service": {
+      access: exampleWith(
+        ["roles", ROLE, "permissions", "statements"],
+        [
+          { actions: ["s4:GetObject"], resources: "*" },
+          { actions: ["s3:GetObject"], resources: "*" },
+        ],
+      ),
+    },
+    "an unused role": {
+      access: example({ roles: { spare: { permissions: { managedPolicies: "ReadOnlyAccess" } } } }),
+    },
+  });
+
+  for (const format of ["YAML", "JSON"]) {
+    it(`takes the model from ${format} in place of Pulumi.yaml's`, () => {
+      assertSucceeded(finished(format));
+      const document = documentOf(finished(format));
+      assert.equal(stackOf(document, "primary").account, OTHER_ID);
+      assert.deepEqual(
+        document.grants.map(({ principal }) => principal),
+        [`arn:aws:iam::${OTHER_ID}:user/alice`],
+      );
+    });
+  }
+
+  it("uses the partition and the paths of the model in ARNs", () => {
+    const document = documentOf(finished("secrets"));
+    const arn = (stack: string, type: string) => resourceOf(stackOf(document, stack), type).outputs.arn;
+    assert.equal(arn("child", "aws:iam/role:Role"), `arn:aws-us-gov:iam::${CHILD_ID}:role/ci/${ROLE}`);
+    assert.equal(
+      arn("primary", "aws:iam/user:User"),
+      `arn:aws-us-gov:iam::${PRIMARY_ID}:user/people/${USER}`,
+    );
+  });
+
+  it("prints secrets as such", () => {
+    const primary = stackOf(documentOf(finished("secrets")), "primary");
+    const { initialPasswords, accessKeys } = primary.outputs;
+    assert.deepEqual(
+      { initialPasswords, accessKeys },
+      { initialPasswords: "[secret]", accessKeys: "[secret]" },
+    );
+    assert.equal(resourceOf(primary, "aws:iam/accessKey:AccessKey").outputs.secret, "[secret]");
+    assert.equal(
+      resourceOf(primary, "aws:iam/userLoginProfile:UserLoginProfile").outputs.password,
+      "[secret]",
+    );
+  });
+
+  const warnings = [
+    {
+      name: "an unknown service",
+      path: `roles.${ROLE}.permissions.statements[0].actions[0]`,
+      says: 'no service of AWS has the prefix "s4" of "s4:GetObject"; did you mean "s3"?',
+    },
+    {
+      name: "an unused role",
+      path: "roles.spare",
+      says: "no account has this role, so it is created nowhere",
+    },
+  ];
+  for (const { name, path, says } of warnings) {
+    it(`warns of ${name} once, and goes on`, () => {
+      const { exitCode, stdout, stderr } = finished(name);
+      assert.equal(stderr, `warning: ${path}: ${says}\n`);
+      assert.match(stdout, /, 0 unexpected\n$/);
+      assert.equal(exitCode, 0);
+    });
+  }
+});
+
+/** A model in which each name of the second account's section is wrong in its own way. */
+const WRONG_ACCOUNT_IDS = {
+  primary: { accountId: PRIMARY_ID },
+  accounts: {
+    child: { accountId: CHILD_ID, roles: [ROLE] },
+    number: { accountId: 333333333333, roles: [ROLE] },
+    octal: { accountId: 12345678901, roles: [ROLE] },
+    short: { accountId: "4444", roles: [ROLE] },
+    primaries: { accountId: PRIMARY_ID, roles: [ROLE] },
+    twice: { accountId: CHILD_ID, roles: [ROLE] },
+  },
+  roles: { [ROLE]: { permissions: { managedPolicies: ["ReadOnlyAccess"] } } },
+  groups: { [GROUP]: { members: [USER], assume: { "*": [ROLE] } } },
+};
+
+const STATEMENT = [{ actions: "s3:GetObject", resources: "*" }];
+
+const STATEMENTS = [
+  { resources: ["*"] },
+  { actions: ["s3:GetObject"] },
+  { actions: ["s3:GetObject"], notActions: ["iam:*"], resources: ["*"] },
+  { actions: ["s3:GetObject"], resources: ["*"], notResources: ["*"] },
+  { actions: [], resources: ["*"] },
+];
+
+const statement = (index: number) => `roles.${ROLE}.permissions.statements[${index}]`;
+
+interface Refusal extends Run {
+  readonly subject?: string;
+  readonly problems: readonly Expected[];
+}
+
+const spare = { permissions: { managedPolicies: ["ReadOnlyAccess"] } };
+
+function refusedModel(change: ModelChange, ...problems: readonly Expected[]): Refusal {
+  return { access: example(change), problems };
+}
+
+const REFUSED: Readonly<Record<string, Refusal>> = {
+  "unknown keys": {
+    access: {
+      ...example({ primary: JSON.parse('{ "acountId": "" }') as object }),
+      gruops: {},
+      roles: {
+        [ROLE]: { permisions: {}, permissions: { managedPolicies: "ReadOnlyAccess", statments: [] } },
+      },
+    },
+    problems: [
+      ["gruops", 'unknown key; did you mean "groups"?'],
+      ["primary.acountId", 'unknown key; did you mean "accountId"?'],
+      [`roles.${ROLE}.permisions`, 'unknown key; did you mean "permissions"?'],
+      [`roles.${ROLE}.permissions.statments`, 'unknown key; did you mean "statements"?'],
+    ],
+  },
+  "wrong account IDs": {
+    access: WRONG_ACCOUNT_IDS,
+    problems: [
+      ["accounts.number.accountId", '333333333333 is a number; quote it: "333333333333"'],
+      ["accounts.octal.accountId", '12345678901 is a number; quote it: "012345678901"'],
+      ["accounts.short.accountId", '"4444" is not allowed; allowed: 12 digits'],
+      ["accounts.primaries.accountId", `${PRIMARY_ID} is the ID of the primary account already`],
+      ["accounts.twice.accountId", `${CHILD_ID} is the ID of account "child" already`],
+    ],
+  },
+  "grants of what is not there": refusedModel(
+    { group: { assume: { child: [ROLE, "users_asume_role_default"], chlid: [ROLE] } } },
+    [`groups.${GROUP}.assume.child[1]`, `there is no role "users_asume_role_default" in account "child"`],
+    [`groups.${GROUP}.assume.chlid`, 'there is no account "chlid"'],
+  ),
+  "users and roles that are not there, and roles that nobody may assume": refusedModel(
+    {
+      account: { roles: [ROLE, "ghost", "spare"] },
+      trust: { denyUsers: ["boaty"] },
+      roles: { spare },
+    },
+    [`roles.${ROLE}.trust.denyUsers[0]`, 'there is no user "boaty"'],
+    ["accounts.child.roles[1]", 'there is no role "ghost"'],
+    ["accounts.child.roles[2]", 'nobody may assume "spare" in account "child"'],
+  ),
+  "names that IAM does not take": refusedModel(
+    {
+      role: { name: long(65), permissions: { statements: STATEMENT, policyName: "a/b" } },
+      group: { members: [long(65), "Böaty", USER] },
+      groups: { [long(129)]: { members: [USER], assume: { child: [ROLE] }, policyName: "p" } },
+    },
+    [`roles.${ROLE}.name`, "65 characters in a role's name; allowed: at most 64"],
+    [`roles.${ROLE}.permissions.policyName`, '"a/b" is not allowed; allowed: letters, digits and _+=,.@-'],
+    [`groups.${long(129)}`, "129 characters in a group's name; allowed: at most 128"],
+    [`groups.${GROUP}.members[0]`, "65 characters in a user's name; allowed: at most 64"],
+    [`groups.${GROUP}.members[1]`, '"Böaty" is not allowed; allowed: letters, digits and _+=,.@-'],
+  ),
+  "names that differ by case alone": refusedModel(
+    {
+      account: { roles: [ROLE, "spare"] },
+      roles: { spare: { ...spare, name: ROLE.toUpperCase() } },
+      group: { members: [USER, USER.toUpperCase()], assume: { child: [ROLE, "spare"] } },
+      groups: { [GROUP.toUpperCase()]: { members: [USER], assume: { child: [ROLE] }, policyName: "other" } },
+    },
+    ["accounts.child.roles", "are one name to IAM, which ignores case"],
+    [`groups.${GROUP.toUpperCase()}`, "are one name to IAM, which ignores case"],
+    [`groups.${GROUP}.members[0]`, "are one name to IAM, which ignores case"],
+  ),
+  "a list of users that does not fit": refusedModel(
+    { group: { members: numbers(60).map((n) => `user-number-${n}`) } },
+    ["accounts.child.roles[0]", `allowed: at most 2048`],
+  ),
+  "session durations": refusedModel({ role: { maxSessionDuration: 100 } }, [
+    `roles.${ROLE}.maxSessionDuration`,
+    "100 seconds of a role session; allowed: 3600 to 43200",
+  ]),
+  "statements without actions or resources, or with both": refusedModel(
+    { role: { permissions: { statements: STATEMENTS } } },
+    [statement(0), "has no actions"],
+    [statement(1), "has no resources"],
+    [statement(2), "has both actions and notActions"],
+    [statement(3), "has both resources and notResources"],
+    [`${statement(4)}.actions`, "the list is empty"],
+  ),
+  "YAML that cannot be read": {
+    access: 'primary:\n  accountId: "111111111111"\n accounts: {}\n',
+    accessFile: "broken.yaml",
+    subject: "broken.yaml",
+    problems: [["line 3, column 1", "All mapping items must start at the same column"]],
+  },
+  "a key that is there twice": {
+    access: "primary: {}\nprimary: {}\n",
+    accessFile: "twice.yaml",
+    subject: "twice.yaml",
+    problems: [["line 2, column 1", "Map keys must be unique"]],
+  },
+  "an empty file": { access: "", problems: [["access", "is empty; expected a mapping"]] },
+  "a file that is not there": {
+    options: ["--access", "/not/there.yaml"],
+    subject: "there.yaml",
+    problems: [["/not/there.yaml", "there is no such file"]],
+  },
+  "a folder in place of a file": {
+    options: ["--access", join(tmpdir(), "/.")],
+    subject: "tmp",
+    problems: [[tmpdir(), "cannot be read"]],
+  },
+  "an option that is not there": {
+    options: ["--acess", "x"],
+    subject: "The command line",
+    problems: [["--acess", "Did you mean --access?"]],
+  },
+  "an argument too many": {
+    options: ["child"],
+    subject: "The command line",
+    problems: [["arguments", "too many arguments"]],
+  },
+};
+
+describe("npm run rehearse, with wrong input", () => {
+  const finished = rehearsing(REFUSED);
+  for (const [name, { subject = "The access model", problems }] of Object.entries(REFUSED)) {
+    it(`refuses ${name}`, () => {
+      assertRefused(finished(name), subject, problems);
+    });
+  }
+
+  it("names the option that makes a list of users fit", () => {
+    const { stderr } = finished("a list of users that does not fit");
+    assert.match(stderr, /set roles\.users_assume_role_default\.trust\.match to path/);
+  });
+});
+
+interface ProjectRefusal extends Run {
+  readonly changes: readonly Change[];
+  readonly subject: string;
+  readonly problems: readonly Expected[];
+}
+
+const CHILD_FILE = "Pulumi.child.yaml";
+const KEY = "cross-account-federation";
+
+const REFUSED_PROJECTS: Readonly<Record<string, ProjectRefusal>> = {
+  "a project without an access model": {
+    changes: [{ path: "Pulumi.yaml", edit: (text) => text.replace(/^config:[^]*/m, "") }],
+    subject: "The access model",
+    problems: [["access", "is missing"]],
+  },
+  "a misspelt side": {
+    changes: [replacing(CHILD_FILE, /side: child/, "side: chidl")],
+    subject: "The stack configuration",
+    problems: [[`${KEY}:side`, '"chidl" is not a side; allowed: primary | child']],
+  },
+  "an account that the model has not": {
+    changes: [replacing(CHILD_FILE, /:account: child/, ":account: other")],
+    subject: "The stack configuration",
+    problems: [[`${KEY}:account`, 'the access model has no account "other" (it has: child)']],
+  },
+  "an unknown config key": {
+    changes: [replacing(CHILD_FILE, /:account:/, ":acount:")],
+    subject: "The stack configuration",
+    problems: [[`${KEY}:acount`, 'unknown key; did you mean "account"?']],
+  },
+  "a stack file that cannot be read": {
+    changes: [{ path: CHILD_FILE, edit: () => "config:\n  a: 1\n b: 2\n" }],
+    subject: CHILD_FILE,
+    problems: [["line 3, column 1", "All mapping items must start at the same column"]],
+  },
+  "a child that is configured as the primary": {
+    changes: [{ path: CHILD_FILE, edit: () => `config: { "${KEY}:side": primary }` }],
+    subject: "The AWS identity",
+    problems: [["credentials", `is of account ${CHILD_ID}, but stack "child" deploys the primary account`]],
+  },
+};
+
+describe("npm run rehearse, in a wrong project", () => {
+  const finished = rehearsing(REFUSED_PROJECTS);
+  for (const [name, { subject, problems }] of Object.entries(REFUSED_PROJECTS)) {
+    it(`refuses ${name}`, () => {
+      assertRefused(finished(name), subject, problems);
+    });
+  }
+});
+
+/** Everything that a trust policy can ask for, so that whatever the code leaves out is missed by somebody. */
+const ASKING = {
+  primary: { accountId: PRIMARY_ID, userPath: "/people/" },
+  accounts: { dev: { accountId: CHILD_ID, roles: ["deploy", "admin", "dba", "ops", "audit"] } },
+  roles: {
+    deploy: {
+      permissions: { statements: [{ actions: "s3:PutObject", resources: "arn:aws:s3:::site/*" }] },
+    },
+    admin: {
+      permissions: { statements: [{ actions: "ec2:*", resources: "*" }] },
+      trust: {
+        sessionName: "username",
+        sourceIdentity: true,
+        sessionTags: { project: ["apollo"] },
+        notAfter: "2099-01-01T00:00:00Z",
+        organizationId: "o-a1b2c3d4e5",
+      },
+    },
+    dba: {
+      permissions: { statements: [{ actions: "rds:Describe*", resources: "*" }] },
+      trust: { match: "path", denyUsers: ["mallory"] },
+    },
+    ops: {
+      permissions: { statements: [{ actions: "sqs:SendMessage", resources: "*" }] },
+      trust: { sourceIps: ["203.0.113.0/24"] },
+    },
+    audit: { permissions: { statements: [{ actions: "iam:GetRole", resources: "*" }] } },
+  },
+  groups: {
+    developers: { members: ["alice"], assume: { dev: "deploy" } },
+    administrators: { members: ["alice"], assume: { dev: "admin" } },
+    dbas: { members: ["carol", "mallory"], assume: { dev: "dba" } },
+    operators: { members: ["bob"], assume: { dev: "ops" } },
+    auditors: { permissionSet: "Audit", assume: { dev: "audit" } },
+  },
+  machines: {
+    builds: {
+      principal: `arn:aws:iam::${PRIMARY_ID}:role/ci`,
+      externalId: "build-42",
+      assume: { dev: "deploy" },
+    },
+  },
+  identityProviders: {
+    github: {
+      type: "oidc",
+      url: "https://token.actions.githubusercontent.com",
+      audiences: "sts.amazonaws.com",
+      subjects: "repo:octo-org/infra:*",
+      assume: { dev: "deploy" },
+    },
+  },
+};
+
+/** A mistake in the program, wherever its code stands. */
+function mistake(from: RegExp, to: string): Change {
+  return replacing("components", from, to);
+}
+
+const NO_AGE = mistake(/NumericLessThanEquals: \{ "aws:MultiFactorAuthAge": .*\},/, "");
+
+/** Mistakes in the program, and what the command must say of them. */
+interface Sabotage {
+  readonly changes: readonly Change[];
+  /** Who gets in, or who no longer does. */
+  readonly unexpected: string;
+}
+
+const allowed = (role: string, who: string, action = "sts:AssumeRole") =>
+  `unexpected: ${action} on ${role} in dev by ${who}: allowed, declared denied`;
+
+const SABOTAGES: Readonly<Record<string, Sabotage>> = {
+  "a trust policy without MFA": {
+    changes: [mistake(/Bool: \{ "aws:MultiFactorAuthPresent": .*\},/, ""), NO_AGE],
+    unexpected: allowed("deploy", "alice with long-term keys and no MFA"),
+  },
+  "BoolIfExists in place of Bool": {
+    changes: [mistake(/Bool: \{ "aws:Multi/, 'BoolIfExists: { "aws:Multi'), NO_AGE],
+    unexpected: allowed("deploy", "alice with long-term keys and no MFA"),
+  },
+  "MFA of any age": {
+    changes: [NO_AGE],
+    unexpected: allowed("deploy", "alice with MFA older than 12 h"),
+  },
+  "trust in the root principal without a list of users": {
+    changes: [mistake(/ArnEquals: \{ "aws:PrincipalArn": users\.map\(.*\) \}/, "")],
+    unexpected: allowed("deploy", "an administrator of the primary account in no group"),
+  },
+  "a permission to assume any role, where the trust is in a path": {
+    changes: [mistake(/Resource: arns/, 'Resource: "*"')],
+    unexpected: allowed("dba", "bob"),
+  },
+  "a denial of somebody else": {
+    changes: [mistake(/denyUsers\.map\(\(user\) => userArn\(access, user\)\)/, `["${USER_ARN}"]`)],
+    unexpected: allowed("dba", "mallory"),
+  },
+  "calls from any address": {
+    changes: [mistake(/IpAddress: \{ "aws:SourceIp": sourceIps \}/, "")],
+    unexpected: allowed("ops", "bob with a call from 192.0.2.7"),
+  },
+  "session tags of any value": {
+    changes: [mistake(/StringEqualsIfExists: Object\.fromEntries\(values\),/, "")],
+    unexpected: "alice with session tag project of another value: allowed, declared denied",
+  },
+  "session tags of any key": {
+    changes: [mistake(/"ForAllValues:StringEquals": \{ "aws:TagKeys": .*\},/, "")],
+    unexpected: "alice with a session tag that is not allowed: allowed, declared denied",
+  },
+  "somebody else's source identity": {
+    changes: [mistake(/StringEquals(IfExists)?: \{ "sts:SourceIdentity": USER_NAME \}/g, "")],
+    unexpected: "alice with somebody else's source identity: allowed, declared denied",
+  },
+  "a session of any name": {
+    changes: [mistake(/StringEquals: \{ "sts:RoleSessionName": USER_NAME \}/, "")],
+    unexpected: "alice with a session named after somebody else: allowed, declared denied",
+  },
+  "a role without an end": {
+    changes: [mistake(/DateLessThanEquals: \{ "aws:CurrentTime": notAfter \}/, "")],
+    unexpected: "alice with a call after 2099-01-01T00:00:00Z: allowed, declared denied",
+  },
+  "callers of any organization": {
+    changes: [mistake(/StringEquals: \{ "aws:PrincipalOrgID": organizationId \}/, "")],
+    unexpected: "alice with a caller of another organization: allowed, declared denied",
+  },
+  "any subject of an OIDC provider": {
+    changes: [mistake(/, sub: subjects/, "")],
+    unexpected: "with another token.actions.githubusercontent.com:sub: allowed, declared denied",
+  },
+  "any audience of an OIDC provider": {
+    changes: [mistake(/\[`\$\{issuer\}:aud`\]: audiences,?/, "")],
+    unexpected: "with another token.actions.githubusercontent.com:aud: allowed, declared denied",
+  },
+  "a machine without its external ID": {
+    changes: [mistake(/StringEquals: \{ "sts:ExternalId": externalId \}/, "")],
+    unexpected: allowed("deploy", "machine builds with no external ID"),
+  },
+  "any principal in place of a machine": {
+    changes: [mistake(/ArnEquals: \{ "aws:PrincipalArn": \[principal\] \}/, "")],
+    unexpected: allowed("deploy", "a role session of the primary account called builds"),
+  },
+  "permission sets whose names only start alike": {
+    changes: [mistake(/\$\{"\?"\.repeat\(16\)\}/, "*")],
+    unexpected: allowed("audit", "somebody of permission set Audit_More"),
+  },
+  "permissions that are not attached": {
+    changes: [mistake(/attachments = policies\.map\(/, "attachments = policies.slice(1).map(")],
+    unexpected: "a session of deploy by its statement 1: s3:PutObject: denied, declared allowed",
+  },
+  "permissions that allow everything": {
+    changes: [
+      mistake(/Action: single\(statement\.actions\)/, 'Action: "*"'),
+      mistake(/Resource: single\(statement\.resources\)/, 'Resource: "*"'),
+    ],
+    unexpected: allowed("deploy", "a session of deploy: iam:CreateUser", "iam:CreateUser"),
+  },
+  "people in no group": {
+    changes: [mistake(/^ *createMemberships\(.*\);$/m, "")],
+    unexpected: "unexpected: sts:AssumeRole on deploy in dev by alice: denied, declared allowed",
+  },
+};
+
+describe("npm run rehearse, with a mistake in the program", () => {
+  const sabotaged = Object.entries(SABOTAGES).map(([name, { changes }]): [string, Run] => [
+    name,
+    { changes, access: ASKING },
+  ]);
+  const finished = rehearsing({
+    ...Object.fromEntries(sabotaged),
+    "no mistake": { access: ASKING },
+    "a boundary": { access: example({ users: { [USER]: { permissionsBoundary: "ReadOnlyAccess" } } }) },
+  });
+
+  it("comes out as declared without one", () => {
+    assertSucceeded(finished("no mistake"));
+  });
+
+  for (const [name, { unexpected }] of Object.entries(SABOTAGES)) {
+    it(`finds ${name}`, () => {
+      const { exitCode, stdout, stderr } = finished(name);
+      assert.equal(stderr, "");
+      assert.ok(stdout.includes(unexpected), `not said: ${unexpected}\nin: ${stdout}`);
+      assert.ok(!finished("no mistake").stdout.includes(unexpected));
+      assert.doesNotMatch(stdout, /, 0 unexpected\n$/);
+      assert.equal(exitCode, 1);
+    });
+  }
+
+  it("finds that a person's boundary takes a declared grant away", () => {
+    const { exitCode, stdout, stderr } = finished("a boundary");
+    assert.equal(stderr, "");
+    const said = `unexpected: sts:AssumeRole on ${ROLE} in child by ${USER}: denied, declared allowed`;
+    assert.ok(stdout.includes(said));
+    assert.match(stdout, /, 1 unexpected\n$/);
+    assert.equal(exitCode, 1);
+  });
+});

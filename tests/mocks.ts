@@ -1,0 +1,208 @@
+import * as pulumi from "@pulumi/pulumi";
+import type {
+  MockCallArgs,
+  MockCallResult,
+  MockResourceArgs,
+  MockResourceResult,
+} from "@pulumi/pulumi/runtime";
+import { CHILD_ID } from "./models";
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/** A resource as the program registered it. */
+export interface Registered {
+  readonly type: string;
+  /** Logical name. */
+  readonly name: string;
+  readonly urn: string;
+  readonly inputs: Properties;
+  readonly deleteBeforeReplace: boolean;
+  /** URNs of what it waits for by an option, not by its inputs. */
+  readonly dependsOn: readonly string[];
+  readonly ignoreChanges: readonly string[];
+  readonly additionalSecretOutputs: readonly string[];
+}
+
+/** What the program says of a resource beside its inputs. */
+type Options = Omit<Registered, "type" | "name" | "inputs">;
+
+export interface StackRun {
+  /** Everything but the stack itself. */
+  readonly resources: readonly Registered[];
+  readonly outputs: unknown;
+  readonly warnings: readonly string[];
+  /** What the program failed with. */
+  readonly error: unknown;
+}
+
+export interface StackOptions {
+  /** @default "child" */
+  readonly stack?: string;
+  readonly config?: Readonly<Record<string, string>>;
+  /** The account of the credentials. @default the child */
+  readonly accountId?: string;
+  /** Full stack name -> its outputs, for StackReferences. */
+  readonly stackOutputs?: Readonly<Record<string, Properties>>;
+}
+
+export const PROJECT = "cross-account-federation";
+export const ORGANIZATION = "organization";
+
+/** What IAM gives to resources beyond what they were given; a type that is not here is refused. */
+const OUTPUTS: Readonly<Record<string, (inputs: Properties, logicalName: string) => Properties>> = {
+  "aws:iam/role:Role": (inputs, logicalName) => ({ arn: `arn:of:role/${logicalName}`, name: inputs.name }),
+  "aws:iam/user:User": (_, logicalName) => ({ arn: `arn:of:user/${logicalName}` }),
+  "aws:iam/group:Group": () => ({}),
+  "aws:iam/policy:Policy": (_, logicalName) => ({ arn: `arn:of:policy/${logicalName}` }),
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": () => ({}),
+  "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive": () => ({}),
+  "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive": () => ({}),
+  "aws:iam/groupPolicyAttachment:GroupPolicyAttachment": () => ({}),
+  "aws:iam/userGroupMembership:UserGroupMembership": () => ({}),
+  "aws:iam/userPolicyAttachment:UserPolicyAttachment": () => ({}),
+  "aws:iam/userLoginProfile:UserLoginProfile": ({ pgpKey }, logicalName) =>
+    pgpKey === undefined
+      ? { password: `password of ${logicalName}` }
+      : { encryptedPassword: `encrypted password of ${logicalName}` },
+  "aws:iam/accessKey:AccessKey": ({ pgpKey }, logicalName) =>
+    pgpKey === undefined
+      ? { secret: `secret of ${logicalName}` }
+      : { encryptedSecret: `encrypted secret of ${logicalName}` },
+  "aws:iam/openIdConnectProvider:OpenIdConnectProvider": () => ({}),
+  "aws:iam/samlProvider:SamlProvider": () => ({}),
+  "aws:iam/accountAlias:AccountAlias": () => ({}),
+  "aws:iam/accountPasswordPolicy:AccountPasswordPolicy": () => ({}),
+};
+
+/** Runs a program as one stack of the project, on mocks, and waits for all of it. */
+export async function runStack(program: () => unknown, options: StackOptions = {}): Promise<StackRun> {
+  const { stack = "child", config = {}, accountId = CHILD_ID, stackOutputs = {} } = options;
+  const registered: Omit<Registered, keyof Options>[] = [];
+  const declared = new Map<string, Promise<Options>>();
+
+  const newResource = (args: MockResourceArgs): MockResourceResult => {
+    const { type, name } = args;
+    const inputs = args.inputs as Properties;
+    if (type === "pulumi:pulumi:Stack") return { id: name, state: {} };
+    if (type === "pulumi:pulumi:StackReference") {
+      const outputs = stackOutputs[name];
+      if (outputs === undefined) throw new Error(`unknown stack "${name}"`);
+      return { id: name, state: { name, outputs, secretOutputNames: [] } };
+    }
+    registered.push({ type, name, inputs });
+    if (type === "federation:index:CrossAccountFederation") return { id: undefined, state: {} };
+    const outputs = OUTPUTS[type];
+    if (outputs === undefined) throw new Error(`unexpected resource ${name} of type ${type}`);
+    return { id: `id-of-${name}`, state: { ...inputs, ...outputs(inputs, name) } };
+  };
+
+  const call = ({ token }: MockCallArgs): MockCallResult => {
+    if (token !== "aws:index/getCallerIdentity:getCallerIdentity")
+      throw new Error(`unexpected call ${token}`);
+    return {
+      accountId,
+      arn: `arn:aws:iam::${accountId}:user/deployer`,
+      id: accountId,
+      userId: "AIDADEPLOYER",
+    };
+  };
+
+  const warnings: string[] = [];
+  const restore = listen(warnings);
+  let outputs: unknown;
+  let error: unknown;
+  try {
+    await pulumi.runtime.setMocks({ newResource, call }, PROJECT, stack, false, ORGANIZATION);
+    pulumi.runtime.setAllConfig({ ...config });
+    outputs = await pulumi.runtime.runInPulumiStack(async () => {
+      pulumi.runtime.registerStackTransformation(({ resource, type, name, opts }) => {
+        declared.set(`${type} ${name}`, optionsOf(resource, opts));
+        return undefined;
+      });
+      return Promise.resolve(program());
+    });
+  } catch (thrown) {
+    error = thrown;
+  }
+  // Waits for whatever the program left under way.
+  await pulumi.runtime.disconnect();
+  const resources = await Promise.all(
+    registered.map(async (resource) => {
+      const declaration = await declared.get(`${resource.type} ${resource.name}`);
+      if (declaration === undefined) throw new Error(`${resource.name} was not declared`);
+      return { ...resource, ...declaration };
+    }),
+  );
+  await restore();
+  return { resources: resources.sort(byName), outputs, warnings, error };
+}
+
+async function optionsOf(resource: pulumi.Resource, options: pulumi.CustomResourceOptions): Promise<Options> {
+  const {
+    deleteBeforeReplace = false,
+    dependsOn,
+    ignoreChanges = [],
+    additionalSecretOutputs = [],
+  } = options;
+  const dependencies: readonly unknown[] = [dependsOn].flat();
+  return {
+    urn: await urnOf(resource),
+    deleteBeforeReplace,
+    dependsOn: await Promise.all(dependencies.filter((each) => pulumi.Resource.isInstance(each)).map(urnOf)),
+    ignoreChanges,
+    additionalSecretOutputs,
+  };
+}
+
+function urnOf(resource: pulumi.Resource): Promise<string> {
+  return new Promise((resolve) => {
+    // The resource gets its URN after its transformations.
+    setImmediate(() => resource.urn.apply(resolve));
+  });
+}
+
+function byName(left: Registered, right: Registered): number {
+  return `${left.name} ${left.type}` < `${right.name} ${right.type}` ? -1 : 1;
+}
+
+/**
+ * Collects the program's warnings, and keeps mocha from failing on the rejections that a program which throws leaves
+ * unhandled in Pulumi's runtime; the run itself reports the error.
+ */
+function listen(warnings: string[]): () => Promise<void> {
+  const { warn, error } = console;
+  const listeners = process.listeners("unhandledRejection");
+  console.warn = (message: unknown): void => {
+    warnings.push(String(message).replace(/^warning: \[runtime\] /, ""));
+  };
+  console.error = (): void => undefined;
+  process.removeAllListeners("unhandledRejection");
+  process.on("unhandledRejection", () => undefined);
+  return async () => {
+    await new Promise((resolve) => setImmediate(resolve));
+    process.removeAllListeners("unhandledRejection");
+    for (const listener of listeners) process.on("unhandledRejection", listener);
+    Object.assign(console, { warn, error });
+  };
+}
+
+/** Type and logical name of each resource: `Role federation-reader`. */
+export function listed({ resources }: StackRun): string[] {
+  return resources.map(({ type, name }) => `${shortType(type)} ${name}`);
+}
+
+export function ofType({ resources }: StackRun, type: string): Registered[] {
+  return resources.filter((resource) => shortType(resource.type) === type);
+}
+
+/** The only resource of a type whose logical name is this. */
+export function resource(run: StackRun, type: string, name: string): Registered {
+  const [only, ...others] = ofType(run, type).filter((each) => each.name === name);
+  if (only === undefined || others.length > 0)
+    throw new Error(`not one ${type} ${name} in:\n${listed(run).join("\n")}`);
+  return only;
+}
+
+function shortType(type: string): string {
+  return type.slice(type.lastIndexOf(":") + 1);
+}

@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import { readAccess, warningsOf } from "../../../components/access";
+import type { AccessModelArgs, TrustArgs } from "../../../components/model/accessModel";
+import { example, problemsOf, ROLE, USER } from "../../models";
+
+const AT = `roles.${ROLE}.trust`;
+
+function refuses(cases: readonly (readonly [fact: string, trust: TrustArgs, problem: string])[]): void {
+  for (const [fact, trust, problem] of cases) {
+    it(`may not be ${fact}`, () => {
+      assert.deepEqual(problemsOf(example({ trust })), [`${AT}.${problem}`]);
+    });
+  }
+}
+
+describe("the times of a role's trust", () => {
+  for (const time of [
+    "2127-01-31T18:00:00Z",
+    "2127-01-31T18:00Z",
+    "2127-01-31T18:00:00.500Z",
+    "2127-01-31T18:00:00+02:00",
+    "2127-01-31",
+  ]) {
+    it(`may be ${time}`, () => {
+      assert.deepEqual(problemsOf(example({ trust: { notAfter: time } })), []);
+    });
+  }
+
+  const noTime = (time: string): string =>
+    `${JSON.stringify(time)} is no time; write it as in 2027-01-31T18:00:00Z`;
+  refuses([
+    ...["", "2127", "tomorrow", "31.01.2127", "2127-01-31T18:00", "2127-01-31 18:00:00Z", "2127-13-01"].map(
+      (time) =>
+        [`notAfter: ${JSON.stringify(time)}`, { notAfter: time }, `notAfter: ${noTime(time)}`] as const,
+    ),
+    [
+      "notBefore: at an hour that no day has",
+      { notBefore: "2027-01-31T25:00:00Z" },
+      `notBefore: ${noTime("2027-01-31T25:00:00Z")}`,
+    ],
+    [
+      "an end before the beginning",
+      { notBefore: "2127-02-01T00:00:00Z", notAfter: "2127-01-31T00:00:00Z" },
+      "notAfter: 2127-01-31T00:00:00Z is not after notBefore, 2127-02-01T00:00:00Z",
+    ],
+    [
+      "an end at the beginning",
+      { notBefore: "2127-02-01T00:00:00Z", notAfter: "2127-02-01T02:00:00+02:00" },
+      "notAfter: 2127-02-01T02:00:00+02:00 is not after notBefore, 2127-02-01T00:00:00Z",
+    ],
+  ]);
+
+  const warnings = (model: AccessModelArgs): string[] =>
+    warningsOf(readAccess(model)).map(({ path, message }) => `${path}: ${message}`);
+
+  it("warn of a role whose time is past", () => {
+    assert.deepEqual(warnings(example({ trust: { notAfter: "2020-01-31T18:00:00Z" } })), [
+      `${AT}.notAfter: 2020-01-31T18:00:00Z is past; nobody may assume the role`,
+    ]);
+  });
+
+  it("warn of no role whose time is yet to come", () => {
+    assert.deepEqual(warnings(example({ trust: { notAfter: "2127-01-31T18:00:00Z" } })), []);
+  });
+});
+
+describe("the session tags of a role's trust", () => {
+  refuses([
+    ["none", { sessionTags: {} }, "sessionTags: names no tag; leave it out to refuse all session tags"],
+    [
+      "a tag without values",
+      { sessionTags: { project: "apollo", team: [] } },
+      "sessionTags.team: has no values; give those that may be set",
+    ],
+    [
+      "a tag of AWS's own",
+      { sessionTags: { "aws:team": "blue" } },
+      'sessionTags["aws:team"]: keys that start with "aws:" belong to AWS',
+    ],
+    [
+      "a value with a wildcard",
+      { sessionTags: { project: ["apollo", "*"] } },
+      'sessionTags.project: "*" is not allowed; allowed: letters, digits, spaces and _.:/=+-@',
+    ],
+  ]);
+});
+
+describe("a name of an IAM user", () => {
+  const groups = { admins: { permissionSet: "Admins", assume: { child: ROLE } } };
+  for (const [key, trust] of [
+    ["sessionName", { sessionName: "username" }],
+    ["sourceIdentity", { sourceIdentity: true }],
+  ] as const) {
+    it(`is not asked of people of a permission set, who have none (${key})`, () => {
+      assert.deepEqual(problemsOf(example({ trust, groups })), [
+        `${AT}.${key}: asks for the name of an IAM user, which people of permission set "Admins" do not have; their session names say who they are`,
+      ]);
+    });
+
+    it(`may be asked of people in groups (${key})`, () => {
+      assert.deepEqual(problemsOf(example({ trust, group: { members: [USER, "alice"] } })), []);
+    });
+  }
+});
+
+describe("what a role's trust asks for already", () => {
+  const widening: readonly (readonly [operator: string, key: string, trust: TrustArgs])[] = [
+    ["StringEquals", "sts:RoleSessionName", { sessionName: "username" }],
+    ["StringEquals", "sts:SourceIdentity", { sourceIdentity: true }],
+    ["DateGreaterThanEquals", "aws:CurrentTime", { notBefore: "2027-01-01" }],
+    ["DateLessThanEquals", "AWS:currenttime", { notAfter: "2127-01-01" }],
+  ];
+  for (const [operator, key, trust] of widening) {
+    it(`may not be asked once more by its conditions (${operator} ${key})`, () => {
+      const conditions = { [operator]: { [key]: "2126-01-01" } };
+      assert.deepEqual(problemsOf(example({ trust: { ...trust, conditions } })), [
+        `${AT}.conditions.${operator}["${key}"]: the trust policy sets ${operator} ${key} already; more values would let more callers in`,
+      ]);
+    });
+  }
+
+  it("may not be asked once more of the people of a permission set", () => {
+    const conditions = { ArnLike: { "aws:PrincipalArn": "*" } };
+    const groups = { admins: { permissionSet: "Admins", assume: { child: ROLE } } };
+    assert.deepEqual(problemsOf(example({ trust: { conditions }, groups })), [
+      `${AT}.conditions.ArnLike["aws:PrincipalArn"]: the trust policy sets ArnLike aws:PrincipalArn already; more values would let more callers in`,
+    ]);
+  });
+});

@@ -1,0 +1,245 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- what `export =` gives to TypeScript
+import program = require("../index");
+import { ofType, ORGANIZATION, PROJECT, resource, runStack, type StackOptions, type StackRun } from "./mocks";
+import { type Change, CHILD_ID, example, GROUP, OTHER_ID, PRIMARY_ID, ROLE, ROLE_ARN, USER } from "./models";
+
+const CHILD_STACK = `${ORGANIZATION}/${PROJECT}/child`;
+const FIRST = 'deploy account "child" first: pulumi up --stack child';
+
+type Config = Readonly<Record<string, string | undefined>>;
+
+/** The stack's configuration as Pulumi gives it: namespaced, the model as JSON. */
+function configOf(access: unknown, config: Config): Record<string, string> {
+  const given: Config = { access: typeof access === "string" ? access : JSON.stringify(access), ...config };
+  return Object.fromEntries(
+    Object.entries(given).flatMap(([key, value]) =>
+      value === undefined ? [] : [[`${PROJECT}:${key}`, value] as const],
+    ),
+  );
+}
+
+interface Deployment extends StackOptions {
+  readonly access?: unknown;
+  /** Of the project's own namespace. */
+  readonly settings?: Config;
+}
+
+function deployChild({ access = example(), settings = {}, ...options }: Deployment = {}): Promise<StackRun> {
+  const config = configOf(access, { side: "child", account: "child", ...settings });
+  return runStack(program, { stack: "child", accountId: CHILD_ID, config, ...options });
+}
+
+function deployPrimary({
+  access = example(),
+  settings = {},
+  ...options
+}: Deployment = {}): Promise<StackRun> {
+  const stackOutputs = { [CHILD_STACK]: { roleArns: { [ROLE]: ROLE_ARN } } };
+  const config = configOf(access, { side: "primary", ...settings });
+  return runStack(program, { stack: "primary", accountId: PRIMARY_ID, config, stackOutputs, ...options });
+}
+
+function assertRefused({ error, resources, outputs }: StackRun, message: string | RegExp): void {
+  assert.ok(pulumi.RunError.isInstance(error), String(error));
+  if (typeof message === "string") assert.equal(error.message, message);
+  else assert.match(error.message, message);
+  assert.deepEqual(resources, []);
+  assert.equal(outputs, undefined);
+}
+
+describe("the program of a child stack", () => {
+  it("deploys the account's roles and gives what others need", async () => {
+    const run = await deployChild();
+    assert.equal(run.error, undefined);
+    assert.deepEqual(run.warnings, []);
+    assert.equal(resource(run, "Role", `federation-${ROLE}`).inputs.name, ROLE);
+    assert.deepEqual(Object.keys(run.outputs ?? {}), ["accountId", "roleArns", "switchRoleUrls"]);
+  });
+
+  it("takes the stack's name for the account where none is given", async () => {
+    const run = await deployChild({ settings: { account: undefined } });
+    assert.equal(ofType(run, "Role").length, 1);
+  });
+
+  it("ignores the settings of providers", async () => {
+    const config = {
+      ...configOf(example(), { side: "child" }),
+      "aws:region": "us-east-1",
+      "aws:profile": "child",
+    };
+    assert.equal((await deployChild({ config })).error, undefined);
+  });
+
+  it("warns where the primary stack would look for the role ARNs in another stack", async () => {
+    const access = example({ account: { stack: "acme/federation/child-prod" } });
+    const { warnings, error } = await deployChild({ access });
+    assert.equal(error, undefined);
+    assert.deepEqual(warnings, [
+      'accounts.child.stack: the model says that stack "acme/federation/child-prod" deploys it, but this is stack "child"; the primary stack will look for its role ARNs in "acme/federation/child-prod"',
+    ]);
+  });
+
+  it("warns of what is probably not meant", async () => {
+    const change: Change = {
+      role: { permissions: { statements: [{ actions: "s3:GetObjekt", resources: "*" }] } },
+      roles: { spare: { permissions: { managedPolicies: "ReadOnlyAccess" } } },
+    };
+    const { warnings } = await deployChild({ access: example(change) });
+    assert.equal(warnings.length, 2);
+    assert.match(warnings[0] ?? "", /^roles\.spare: no account has this role/);
+    assert.match(warnings[1] ?? "", /service "s3" has no action "s3:GetObjekt"/);
+  });
+});
+
+describe("the program of the primary stack", () => {
+  it("deploys people and their groups, with the role ARNs of the child stack", async () => {
+    const arn = `arn:aws:iam::${CHILD_ID}:role/as/deployed/${ROLE}`;
+    const run = await deployPrimary({ stackOutputs: { [CHILD_STACK]: { roleArns: { [ROLE]: arn } } } });
+    assert.equal(run.error, undefined);
+    assert.equal(resource(run, "User", `federation-${USER}`).inputs.name, USER);
+    const { policy } = resource(run, "Policy", `federation-${GROUP}/assume`).inputs;
+    assert.ok(String(policy).includes(`"Resource":["${arn}"]`), String(policy));
+    assert.deepEqual(Object.keys(run.outputs ?? {}), [
+      "userArns",
+      "groupNames",
+      "awsConfig",
+      "initialPasswords",
+      "accessKeys",
+    ]);
+  });
+
+  it("warns where a child stack is behind the model's path", async () => {
+    const arn = `arn:aws:iam::${CHILD_ID}:role/old/${ROLE}`;
+    const { warnings } = await deployPrimary({
+      stackOutputs: { [CHILD_STACK]: { roleArns: { [ROLE]: arn } } },
+    });
+    assert.deepEqual(warnings, [
+      `child.roleArns.${ROLE}: is ${arn}, which the model wants to be ${ROLE_ARN}; ${FIRST}`,
+    ]);
+  });
+
+  it("reads a stack of another project or organization by its full name", async () => {
+    const stack = "acme/federation/child-prod";
+    const { error } = await deployPrimary({
+      access: example({ account: { stack } }),
+      stackOutputs: { [stack]: { roleArns: { [ROLE]: ROLE_ARN } } },
+    });
+    assert.equal(error, undefined);
+  });
+
+  it("reads no stack of an account without roles", async () => {
+    const accounts = { empty: { accountId: OTHER_ID, roles: [] } };
+    assert.equal((await deployPrimary({ access: example({ accounts }) })).error, undefined);
+  });
+
+  const arns: readonly (readonly [fact: string, outputs: Record<string, unknown>, problem: string])[] = [
+    ["the child stack gives no role ARNs", {}, `child.roleArns: is missing; ${FIRST}`],
+    ["the child stack gives null", { roleArns: null }, `child.roleArns: is missing; ${FIRST}`],
+    ["a role has no ARN", { roleArns: {} }, `child.roleArns.${ROLE}: is missing; ${FIRST}`],
+    [
+      "an ARN is malformed",
+      { roleArns: { [ROLE]: "arn:aws:iam::role" } },
+      `child.roleArns.${ROLE}: "arn:aws:iam::role" is not the ARN of a role; ${FIRST}`,
+    ],
+    [
+      "an ARN is of another account",
+      { roleArns: { [ROLE]: `arn:aws:iam::${OTHER_ID}:role/${ROLE}` } },
+      `child.roleArns.${ROLE}: "arn:aws:iam::${OTHER_ID}:role/${ROLE}" is of account ${OTHER_ID}, not ${CHILD_ID}; ${FIRST}`,
+    ],
+  ];
+  for (const [fact, outputs, problem] of arns) {
+    it(`stops before it registers anything where ${fact}`, async () => {
+      assertRefused(
+        await deployPrimary({ stackOutputs: { [CHILD_STACK]: outputs } }),
+        `The roleArns output of the child stacks has 1 problem:\n  ${problem}`,
+      );
+    });
+  }
+});
+
+describe("the program", () => {
+  it("stops where the credentials are of another account than the child's", async () => {
+    assertRefused(
+      await deployChild({ accountId: OTHER_ID }),
+      `The AWS identity has 1 problem:\n  credentials: arn:aws:iam::${OTHER_ID}:user/deployer is of account ${OTHER_ID}, but stack "child" deploys account "child", ${CHILD_ID}; set aws:profile or AWS_PROFILE to credentials of ${CHILD_ID}`,
+    );
+  });
+
+  it("stops where the credentials are of another account than the primary's", async () => {
+    assertRefused(
+      await deployPrimary({ accountId: CHILD_ID }),
+      `The AWS identity has 1 problem:\n  credentials: arn:aws:iam::${CHILD_ID}:user/deployer is of account ${CHILD_ID}, but stack "primary" deploys the primary account, ${PRIMARY_ID}; set aws:profile or AWS_PROFILE to credentials of ${PRIMARY_ID}`,
+    );
+  });
+
+  const settings: readonly (readonly [fact: string, settings: Config, problem: string])[] = [
+    ["no side", { side: undefined }, `${PROJECT}:side: is missing; allowed: primary | child`],
+    [
+      "an unknown side",
+      { side: "parent" },
+      `${PROJECT}:side: "parent" is not a side; allowed: primary | child`,
+    ],
+    [
+      "an account that the model does not have",
+      { account: "chidl" },
+      `${PROJECT}:account: the access model has no account "chidl" (it has: child)`,
+    ],
+    [
+      "an account of a primary stack",
+      { side: "primary" },
+      `${PROJECT}:account: "child" is for child stacks; a primary stack has none`,
+    ],
+    [
+      "an unknown key",
+      { acount: "child" },
+      `${PROJECT}:acount: unknown key; did you mean "account"? (allowed: side, account, access)`,
+    ],
+  ];
+  for (const [fact, given, problem] of settings) {
+    it(`refuses a stack configuration with ${fact}`, async () => {
+      assertRefused(
+        await deployChild({ settings: given }),
+        `The stack configuration has 1 problem:\n  ${problem}`,
+      );
+    });
+  }
+
+  it("refuses a stack that is named after no account and says none", async () => {
+    assertRefused(
+      await deployChild({ stack: "dev", settings: { account: undefined } }),
+      `The stack configuration has 1 problem:\n  ${PROJECT}:account: the access model has no account "dev" (it has: child)`,
+    );
+  });
+
+  it("refuses a stack without an access model", async () => {
+    assertRefused(
+      await deployChild({ settings: { access: undefined } }),
+      "The access model has 1 problem:\n  access: is missing; it stands in Pulumi.yaml under config, access, value",
+    );
+  });
+
+  it("refuses an access model that is not a mapping", async () => {
+    assertRefused(
+      await deployChild({ access: "access.yaml" }),
+      "The access model has 1 problem:\n  access: is not a mapping; it stands under `value:` of the project-level config key",
+    );
+  });
+
+  it("tells of all problems of an access model", async () => {
+    const access = example({ group: { assume: { child: ["ghost"] } }, role: { maxSessionDuration: 60 } });
+    assertRefused(
+      await deployPrimary({ access }),
+      /^The access model has 2 problems:\n {2}\S+: .*\n {2}\S+: .*$/,
+    );
+  });
+
+  it("tells of the problems of stack and model at once", async () => {
+    const access = example({ role: { maxSessionDuration: 60 } });
+    assertRefused(
+      await deployChild({ access, settings: { side: "parent" } }),
+      /^The stack configuration has 1 problem:\n.*\nThe access model has 1 problem:\n.*$/,
+    );
+  });
+});
