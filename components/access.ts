@@ -2,7 +2,7 @@ import type { AccessModel } from "./model/accessModel";
 import { withDefaults } from "./model/defaults";
 import { didYouMean, InputError, type Problem } from "./model/problems";
 import { type Consequence, referenceProblems, referenceWarnings } from "./model/references";
-import { readShape, WHOLE_MODEL } from "./model/schema";
+import { readShape, UNREADABLE, WHOLE_MODEL } from "./model/schema";
 import { quotaProblems, quotaWarnings } from "./policies/quotas";
 import { samlMetadataProblems } from "./samlMetadata";
 
@@ -21,6 +21,7 @@ export interface CheckedAccess extends AccessModel {
 export function readAccess(input: unknown): CheckedAccess {
   if (isChecked(input)) return input;
   const { args, problems: shapeProblems } = readShape(input);
+  if (args === UNREADABLE) throw new InputError("The access model", shapeProblems);
   const access = withDefaults(args);
   const problems = withoutConsequences(
     [...shapeProblems],

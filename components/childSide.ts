@@ -128,7 +128,7 @@ function ownPolicies(
 
 function managedPolicies(access: CheckedAccess, { permissions }: RoleDefinition): AttachedPolicy[] {
   return permissions.managedPolicies.map((nameOrArn) => {
-    const { owner, name, arn } = managedPolicy(access.primary.partition, nameOrArn);
-    return { key: `${owner}/${name}`, arn };
+    const { key, arn } = managedPolicy(access.primary.partition, nameOrArn);
+    return { key, arn };
   });
 }

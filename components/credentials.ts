@@ -41,7 +41,11 @@ export function createCredentials(
         ...secret("password"),
       },
     );
-    return [[key, pgpKey === undefined ? profile.password : profile.encryptedPassword] as const];
+    // What the password was made with counts, not what the model says by now: a new key does not reset it.
+    const password = pulumi
+      .all([profile.encryptedPassword, profile.password])
+      .apply(([encrypted, plain]: [string | undefined, string | undefined]) => encrypted ?? plain ?? "");
+    return [[key, password] as const];
   });
   const keys = own.flatMap(({ key, user, definition }) => {
     if (definition?.accessKey !== true) return [];

@@ -50,8 +50,8 @@ export function createPrimarySide(
   const roleArns = pulumi.output(given).apply((arrived) => checkRoleArns(access, arrived));
   const users = createUsers(name, access, options);
   const groups = createGroups(name, access, options);
-  createMemberships(name, access, { users, groups }, options);
-  createGroupPolicies(name, access, { groups, roleArns }, options);
+  const denials = createGroupPolicies(name, access, { groups, roleArns }, options);
+  createMemberships(name, access, { users, groups }, { ...options, dependsOn: denials });
   createMachinePolicies(name, access, roleArns, options);
   createAccountSettings(name, access, options);
   return {
@@ -142,12 +142,14 @@ interface GroupsAndRoles {
   readonly roleArns: pulumi.Output<RoleArns>;
 }
 
+/** @returns the attachments of the self-management policy */
 function createGroupPolicies(
   name: string,
   access: CheckedAccess,
   { groups, roleArns }: GroupsAndRoles,
   options: pulumi.CustomResourceOptions,
-): void {
+): pulumi.Resource[] {
+  const denials: pulumi.Resource[] = [];
   const selfManaged = Object.values(access.groups).some(({ selfManagement }) => selfManagement);
   const selfManagement = selfManaged ? createSelfManagementPolicy(name, access, options) : undefined;
   for (const [key, definition] of Object.entries(access.groups)) {
@@ -161,16 +163,25 @@ function createGroupPolicies(
     const group = groups.get(key);
     // People of a permission set get the policies from Identity Center, which takes them by their names.
     if (group === undefined) continue;
-    const attach = (policy: string, policyArn: pulumi.Input<string>): GroupPolicyAttachment =>
-      new GroupPolicyAttachment(`${name}-${key}/${policy}`, { group: group.name, policyArn }, options);
-    for (const policy of policies) attach(policy.key, policy.arn);
-    if (definition.selfManagement && selfManagement !== undefined)
-      attach("self-management", selfManagement.arn);
+    const attach = (policy: string, policyArn: pulumi.Input<string>, dependsOn: pulumi.Resource[]) =>
+      new GroupPolicyAttachment(
+        `${name}-${key}/${policy}`,
+        { group: group.name, policyArn },
+        { ...options, dependsOn },
+      );
+    // The denial without MFA stands before anything is allowed, and until nothing is.
+    const denial =
+      definition.selfManagement && selfManagement !== undefined
+        ? [attach("self-management", selfManagement.arn, [])]
+        : [];
+    denials.push(...denial);
+    for (const policy of policies) attach(policy.key, policy.arn, denial);
     for (const nameOrArn of definition.managedPolicies) {
       const managed = managedPolicy(access.primary.partition, nameOrArn);
-      attach(`${managed.owner}/${managed.name}`, managed.arn);
+      attach(managed.key, managed.arn, denial);
     }
   }
+  return denials;
 }
 
 /** A machine's assume policies, attached to its principal where that is in this account. */

@@ -21,7 +21,7 @@ export function samlMetadataProblems({ identityProviders }: AccessModel): Proble
 
 function metadataProblem(metadata: string | undefined): string | undefined {
   if (metadata === undefined) return "is missing; give a file in the project's folder, or the XML itself";
-  if (!isXml(metadata) && statSync(metadata, { throwIfNoEntry: false })?.isFile() !== true) {
+  if (!isXml(metadata) && !isFile(metadata)) {
     return `there is no file ${show(metadata)}; give a file in the project's folder, or the XML itself`;
   }
   const xml = samlMetadata(metadata);
@@ -35,6 +35,11 @@ function uselessMetadata(metadata: string | undefined): string | undefined {
   return metadata === undefined
     ? undefined
     : "is for providers that the stacks create; an existing one has its own";
+}
+
+function isFile(path: string): boolean {
+  // A NUL byte, which no file system takes, throws.
+  return !path.includes("\0") && statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 function isXml(metadata: string): boolean {

@@ -108,6 +108,7 @@ export function likePermissionSet(access: AccessModel, set: string): Caller[] {
   const own = `AWSReservedSSO_${set}_0123456789abcdef`;
   const others = [
     [reservedRole(access, `AWSReservedSSO_${set}_More_0123456789abcdef`), `permission set ${set}_More`],
+    [reservedRole(access, `AWSReservedSSO_More_${set}_0123456789abcdef`), `permission set More_${set}`],
     [
       iamArn(partition, accountId, `role/${own}`),
       `a role called ${own} that Identity Center does not reserve`,
@@ -179,6 +180,7 @@ export function outsiders(access: AccessModel, accountId: string, somebody: stri
     };
   };
   const administrator = unusedName(access, "administrator");
+  const path = (access.users[somebody]?.path ?? access.primary.userPath).slice(1);
   return [
     { ...user(primary, administrator), who: "an administrator of the primary account in no group" },
     { ...user(primary, administrator), ...root(access), who: "the primary account's root user" },
@@ -188,7 +190,21 @@ export function outsiders(access: AccessModel, accountId: string, somebody: stri
       who: `a role session of the primary account called ${somebody}`,
     },
     { ...user(accountId, administrator), who: "an administrator of the role's own account" },
+    { ...user(primary, `elsewhere/${somebody}`), who: `a user called ${somebody} under another path` },
+    {
+      ...user(primary, `${path}${unusedName(access, `${somebody}x`)}`),
+      who: `a user whose name starts with ${somebody}`,
+    },
+    {
+      ...user(primary, `${siblingOf(path)}${somebody}`),
+      who: `a user called ${somebody} under a path like theirs`,
+    },
   ];
+}
+
+/** A path that starts alike: `people2/` for `people/`. */
+function siblingOf(path: string): string {
+  return path === "" ? "2/" : path.replace(/\/$/, "2/");
 }
 
 function root(access: AccessModel): Pick<Caller, "principal" | "context"> {

@@ -1,7 +1,7 @@
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import type { AccessModel } from "../../components/model/accessModel";
-import { defined } from "../../components/model/arns";
+import { defined, iamArn } from "../../components/model/arns";
 import { type AccountRole, type Grant, type Grantee, grantsOf } from "../../components/model/grants";
 import {
   almighty,
@@ -83,16 +83,34 @@ export async function assumeChecks(
     const participant = await cast.participant(grant, grant);
     checks.push(...neighbourChecks(access, cast, participant, grant, findRole));
   }
-  const machines = Object.keys(access.machines).flatMap((machine) =>
-    targets.map((target): Grant => ({ kind: "machine", machine, ...target })),
+  const others = otherGrantees(access).flatMap((grantee) =>
+    targets.map((target): Grant => ({ ...grantee, ...target })),
   );
   const pairs = undeclaredPairs(Object.keys(access.users), targets, grants);
-  const undeclared = [...pairs.tried, ...machines.filter((grant) => !grants.has(keyOf(grant)))];
+  const undeclared = [...pairs.tried, ...others.filter((grant) => !grants.has(keyOf(grant)))];
   for (const grant of undeclared) {
     const participant = await cast.participant(grant, grant);
-    checks.push(check(participant, grant, findRole, "", {}, "denied"));
+    // What the primary account gives them is not what keeps them out, as far as the trust policy alone can.
+    const caller =
+      grant.kind === "user" ? participant.caller : almighty(participant.caller, participant.caller.who);
+    checks.push(check({ ...participant, caller }, grant, findRole, "", {}, "denied"));
   }
   return { checks, undeclared: { all: pairs.all, tried: pairs.tried.length } };
+}
+
+/** Those of the model who are no users. */
+function otherGrantees({ groups, machines, identityProviders }: AccessModel): Grantee[] {
+  const sets = Object.entries(groups).flatMap(([group, { permissionSet }]): Grantee[] =>
+    permissionSet === undefined ? [] : [{ kind: "permissionSet", permissionSet, group }],
+  );
+  return [
+    ...sets,
+    ...Object.keys(machines).map((machine): Grantee => ({ kind: "machine", machine })),
+    ...Object.keys(identityProviders).map((identityProvider): Grantee => ({
+      kind: "identityProvider",
+      identityProvider,
+    })),
+  ];
 }
 
 /** Each pair of grantee and role once, however many groups grant it. */
@@ -173,7 +191,9 @@ function strangers(access: AccessModel, cast: Cast, grant: Grant): Caller[] {
   switch (grant.kind) {
     case "user":
       return [
-        ...outsiders(access, accountId, grant.user),
+        ...outsiders(access, accountId, grant.user).filter(
+          (caller) => !isTrustedByPath(access, grant, caller),
+        ),
         ...defined(access.roles, grant.role).trust.denyUsers.map((user) =>
           almighty(
             cast.person(user),
@@ -188,6 +208,13 @@ function strangers(access: AccessModel, cast: Cast, grant: Grant): Caller[] {
     case "identityProvider":
       return [vouchedForByAnother(access, grant.identityProvider, grant.account)];
   }
+}
+
+/** With `match: path` a role trusts every user in the path, whoever the model knows. */
+function isTrustedByPath(access: AccessModel, { role }: AccountRole, { principal }: Caller): boolean {
+  const { partition, accountId, userPath } = access.primary;
+  const trusted = iamArn(partition, accountId, `user${userPath}`);
+  return defined(access.roles, role).trust.match === "path" && principal.startsWith(trusted);
 }
 
 function refused(

@@ -125,6 +125,8 @@ function candidatesFor(operators: Operators, base: RequestContext): (string | un
     ...values.map((value) => value.replaceAll("*", "x").replaceAll("?", "x")),
     ...values.flatMap(nearNumbers),
     ...values.flatMap(nearDates),
+    // Near misses come before what is nothing like it.
+    ...values.flatMap((value) => [`${value}x`, `x${value}`]),
     "otherwise",
     undefined,
   ];

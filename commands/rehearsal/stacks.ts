@@ -49,12 +49,15 @@ export async function runStacks(
 }
 
 async function runStack(project: string, stack: StackPlan, cloud: Cloud): Promise<StackRun> {
+  const urns = new Set<string>();
   const created: (Omit<RegisteredResource, "parent"> & { readonly key: string })[] = [];
   const parents = new Map<string, pulumi.Resource | undefined>();
   const newResource = (args: MockResourceArgs): { id: string | undefined; state: Properties } => {
     const { id, state } = cloud.create(stack.accountId, args);
     const outputs: Properties = id === undefined ? {} : { id, ...(state as Properties) };
     const { type, name } = args;
+    if (urns.has(keyOf(type, name))) throw new Error(`Duplicate resource URN: ${type} ${name}`);
+    urns.add(keyOf(type, name));
     if (type === "pulumi:pulumi:Stack") return { id, state: state as Properties };
     created.push({
       key: keyOf(type, name),

@@ -17,6 +17,11 @@ export function userArn(access: AccessModel, user: string): string {
   return iamArn(access.primary.partition, access.primary.accountId, `user${path}${user}`);
 }
 
+/** A user's ARN under any path: names are unique in an account whatever their paths. */
+export function userArnPatterns({ primary }: AccessModel, user: string): string[] {
+  return ["", "*/"].map((path) => iamArn(primary.partition, primary.accountId, `user/${path}${user}`));
+}
+
 /** The ARN that a role has once its account's stack is deployed. */
 export function plannedRoleArn(access: AccessModel, account: string, role: string): string {
   const { name, path } = defined(access.roles, role);

@@ -53,9 +53,19 @@ export function didYouMean(given: string, known: readonly string[]): string {
   return apart < given.length && apart <= Math.max(1, given.length / 3) ? `; did you mean "${nearest}"?` : "";
 }
 
+/** JSON where the value has one; a YAML alias, for example, can make it contain itself. */
+function asText(value: unknown): string {
+  try {
+    const text: unknown = JSON.stringify(value);
+    return typeof text === "string" ? text : String(value);
+  } catch {
+    return String(value);
+  }
+}
+
 /** A value as it stands in the input, short enough for one line of an error. */
 export function show(value: unknown): string {
   if (value === undefined) return "nothing";
-  const text = typeof value === "bigint" ? value.toString() : JSON.stringify(value);
+  const text = asText(value);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }

@@ -107,10 +107,15 @@ function grantingParts({ groups, machines, identityProviders }: AccessModel): Gr
 
 function partProblems(access: AccessModel, { at, kind, assume }: GrantingPart): Consequence[] {
   const grantsNothing = Object.values(assume).every((roles) => roles.length === 0);
+  const idle = Object.keys(assume).filter((account) => !grantsNothing && assume[account]?.length === 0);
   return [
     ...Object.entries(assume).flatMap(([account, roles]) =>
       assumeProblems(access, [...at, "assume", account], account, roles),
     ),
+    ...idle.map((account) => ({
+      path: pathOf(...at, "assume", account),
+      message: "names no role; leave the account out",
+    })),
     ...(grantsNothing
       ? [{ path: pathOf(...at, "assume"), message: `the ${kind} grants nothing`, follows: [pathOf(...at)] }]
       : []),

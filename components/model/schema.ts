@@ -38,6 +38,8 @@ export interface ShapeResult {
 
 /** Reads the shape of an access model: keys and types, but neither references nor the rules of AWS. */
 export function readShape(input: unknown): ShapeResult {
+  const unusable = unusableParts(input, []);
+  if (unusable.length > 0) return { args: UNREADABLE, problems: unusable };
   const strict = accessModelShape("strict").safeParse(input, { error: sayIssue });
   if (strict.success) return { args: strict.data, problems: [] };
   return {
@@ -48,6 +50,30 @@ export function readShape(input: unknown): ShapeResult {
 
 const EXTERNAL_ID_IS_FOR_MACHINES =
   "an external ID breaks switching in the console and is for machines; write machines.NAME.externalId";
+
+/** What no reading could treat right: a key that JavaScript keeps for itself, a value that contains itself. */
+function unusableParts(
+  value: unknown,
+  path: readonly PropertyKey[],
+  around: readonly object[] = [],
+): Problem[] {
+  if (typeof value !== "object" || value === null) return [];
+  if (around.includes(value)) return [{ path: pathOf(...path), message: "contains itself" }];
+  return Object.entries(value).flatMap(([key, inner]: [string, unknown]) => {
+    const at = [...path, Array.isArray(value) ? Number(key) : key];
+    const isReserved = key === "__proto__" || inner === "__proto__";
+    if (isReserved) return [{ path: pathOf(...at), message: '"__proto__" is not allowed as a name' }];
+    return unusableParts(inner, at, [...around, value]);
+  });
+}
+
+/** What is given for an input that is not read any further. */
+export const UNREADABLE: AccessModelArgs = {
+  primary: { accountId: "" },
+  accounts: {},
+  roles: {},
+  groups: {},
+};
 
 const NOTHING: AccessModelArgs = { primary: { accountId: "" }, accounts: {}, roles: {}, groups: {} };
 

@@ -138,14 +138,14 @@ function pack(items: readonly Item[]): AccountRole[][] {
   }
 }
 
-/** The items in so many policies, or undefined where they do not fit. */
+/** The items in so many policies, or undefined where they do not fit. One that fits nowhere is alone in its policy. */
 function packInto(count: number, capacity: number, items: readonly Item[]): AccountRole[][] | undefined {
   const policies = Array.from({ length: count }, () => ({ room: capacity, roles: [] as AccountRole[] }));
   for (const item of items) {
     const size = sizeOf(item);
     const policy = preference(item.role.account, count)
       .flatMap((index) => policies[index] ?? [])
-      .find(({ room }) => room >= size);
+      .find(({ room, roles }) => room >= size || roles.length === 0);
     if (policy === undefined) return undefined;
     policy.room -= size;
     policy.roles.push(item.role);

@@ -44,6 +44,9 @@ export function conditionProblems(conditions: Conditions, at: readonly PropertyK
       const message = `IAM has no condition operator "${operator}"${didYouMean(operator, OPERATORS)}`;
       return [{ path: pathOf(...at, operator), message }];
     }
+    if (Object.keys(keys).length === 0) {
+      return [{ path: pathOf(...at, operator), message: "a condition needs a key and at least one value" }];
+    }
     const twice = Object.keys(keys).filter((key, index, all) =>
       all.slice(0, index).some((other) => isSameKey(key, other)),
     );

@@ -62,6 +62,7 @@ export const LIMITS = {
   passwordAge: { min: 1, max: 1_095, unit: "days until a password expires", source: PASSWORDS },
   issuer: { min: 9, max: 255, unit: "characters in a provider's URL", source: QUOTAS },
   audiencesOfProvider: { min: 1, max: 100, unit: "audiences of a provider", source: QUOTAS },
+  audience: { max: 255, unit: "characters in an audience", source: QUOTAS },
   providerName: { min: 1, max: 128, unit: "characters in a SAML provider's name", source: QUOTAS },
   samlMetadata: { min: 1_000, max: 10_000_000, unit: "characters in SAML metadata", source: SAML_METADATA },
   displayName: { min: 1, max: 64, unit: "characters in a display name", source: SWITCH_ROLE },
@@ -90,6 +91,12 @@ export const PATTERNS = {
   },
   resource: { regex: /^(\*|arn:\S*)$/, allowed: '"*" or an ARN' },
   claim: { regex: /^[\w./-]+$/, allowed: "the name of a claim: letters, digits and _./-" },
+  /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateSAMLProvider.html */
+  providerName: { regex: /^[\w._-]+$/, allowed: "letters, digits and ._-" },
+  stack: {
+    regex: /^([\w.-]+\/[\w.-]+\/)?[\w.-]{1,100}$/,
+    allowed: "letters, digits and _.-, or ORGANIZATION/PROJECT/STACK",
+  },
   externalId: { regex: /^[\w+=,.@:/-]+$/, allowed: "letters, digits and _+=,.@:/-" },
   alias: {
     regex: /^(?!\d{12}$)[a-z0-9]+(-[a-z0-9]+)*$/,

@@ -9,6 +9,8 @@ export interface ManagedPolicy {
   readonly owner: string;
   /** Its name without its path. */
   readonly name: string;
+  /** What tells it from other policies: its owner, its path and its name. */
+  readonly key: string;
 }
 
 const ARN = /^arn:([a-z-]+):iam::(\d{12}|aws):policy\/(?:[\w+=,.@-]+\/)*([\w+=,.@-]{1,128})$/;
@@ -47,15 +49,18 @@ function fromArn(partition: Partition, arn: string): ManagedPolicy | string {
   if (itsPartition !== partition) {
     return `${arn} is in partition ${itsPartition}; the model's partition is ${partition}`;
   }
-  return { arn, owner, name };
+  return { arn, owner, name, key: keyOf(owner, arn) };
 }
 
 function fromName(partition: Partition, name: string): ManagedPolicy | string {
   const path = PATHS.get(name);
-  if (path !== undefined)
-    return { arn: `arn:${partition}:iam::aws:policy/${path}`, owner: "aws", name: nameOf(path) };
+  if (path !== undefined) return fromArn(partition, `arn:${partition}:iam::aws:policy/${path}`);
   const known = [...PATHS.keys()];
   return `AWS has no managed policy "${name}"${didYouMean(name, known)} (a newer or a customer managed policy is given by its ARN)`;
+}
+
+function keyOf(owner: string, arn: string): string {
+  return `${owner}/${arn.slice(arn.indexOf(":policy/") + ":policy/".length)}`;
 }
 
 function nameOf(path: string): string {

@@ -4,7 +4,7 @@ import type { Consequence } from "../model/references";
 import { accountProblems } from "./checks/accounts";
 import { groupsProblems } from "./checks/groups";
 import { identityProvidersProblems } from "./checks/identityProviders";
-import { machinesProblems } from "./checks/machines";
+import { chainWarnings, machinesProblems } from "./checks/machines";
 import { primaryProblems } from "./checks/primary";
 import { roleProblems, roleWarnings } from "./checks/roles";
 import { trustSizeProblems } from "./checks/trust";
@@ -26,5 +26,8 @@ export function quotaProblems(access: AccessModel): Consequence[] {
 
 /** What AWS takes only after a quota was raised, and what works but not everywhere. */
 export function quotaWarnings(access: AccessModel): Problem[] {
-  return Object.entries(access.roles).flatMap(([name, role]) => roleWarnings(name, role));
+  return [
+    ...Object.entries(access.roles).flatMap(([name, role]) => roleWarnings(name, role)),
+    ...chainWarnings(access),
+  ];
 }

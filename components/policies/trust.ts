@@ -1,6 +1,13 @@
 import { createHash } from "node:crypto";
 import type { AccessModel, Trust } from "../model/accessModel";
-import { defined, iamArn, identityProviderArn, principalParts, rootArn, userArn } from "../model/arns";
+import {
+  defined,
+  iamArn,
+  identityProviderArn,
+  principalParts,
+  rootArn,
+  userArnPatterns,
+} from "../model/arns";
 import type { AccountRole, Audience } from "../model/grants";
 import { allOf } from "./conditions";
 import type { PolicyDocument, PolicyStatement } from "./document";
@@ -91,14 +98,16 @@ function providerStatement(access: AccessModel, trust: Trust, key: string, accou
   };
 }
 
-/** A Deny survives every Allow, whoever writes it. */
+/** A Deny survives every Allow, whoever writes it, and finds the user under whatever path it really has. */
 function deniedUsers(access: AccessModel, { denyUsers }: Trust): PolicyStatement {
   return {
     Sid: "DeniedUsers",
     Effect: "Deny",
     Principal: { AWS: rootArn(access) },
     Action: "sts:AssumeRole",
-    Condition: { ArnEquals: { "aws:PrincipalArn": denyUsers.map((user) => userArn(access, user)) } },
+    Condition: {
+      ArnLike: { "aws:PrincipalArn": denyUsers.flatMap((user) => userArnPatterns(access, user)) },
+    },
   };
 }
 

@@ -108,10 +108,10 @@ describe("the child side", () => {
     assert.deepEqual(
       ofType(run, "RolePolicyAttachment").map(({ name, inputs }) => [name, inputs.role, inputs.policyArn]),
       [
-        [`federation-${ROLE}/${CHILD_ID}/ReadOnlyAccess`, ROLE, deployPolicy],
+        [`federation-${ROLE}/${CHILD_ID}/ops/ReadOnlyAccess`, ROLE, deployPolicy],
         [`federation-${ROLE}/aws/ReadOnlyAccess`, ROLE, "arn:aws:iam::aws:policy/ReadOnlyAccess"],
         [
-          `federation-${ROLE}/aws/ViewOnlyAccess`,
+          `federation-${ROLE}/aws/job-function/ViewOnlyAccess`,
           ROLE,
           "arn:aws:iam::aws:policy/job-function/ViewOnlyAccess",
         ],

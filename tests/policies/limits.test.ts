@@ -352,6 +352,13 @@ const PROBLEMS: readonly LimitCase[] = [
     model: (count) => withProvider("idp", { ...oidc(), audiences: numbers(count).map(String) }),
   },
   {
+    limit: "audience",
+    of: "an audience",
+    max: 255,
+    path: "identityProviders.idp.audiences[0]",
+    model: (count) => withProvider("idp", { ...oidc(), audiences: long(count) }),
+  },
+  {
     limit: "providerName",
     of: "a SAML provider's name",
     max: 128,

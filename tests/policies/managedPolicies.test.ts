@@ -22,6 +22,7 @@ describe("a managed policy", () => {
       arn: "arn:aws-cn:iam::aws:policy/job-function/ViewOnlyAccess",
       owner: "aws",
       name: "ViewOnlyAccess",
+      key: "aws/job-function/ViewOnlyAccess",
     });
   });
 
@@ -30,6 +31,7 @@ describe("a managed policy", () => {
       arn: `arn:aws:iam::${CHILD_ID}:policy/ops/deploy`,
       owner: CHILD_ID,
       name: "deploy",
+      key: "222222222222/ops/deploy",
     });
   });
 

@@ -2,6 +2,7 @@ import type { AccessModel, Account } from "../../model/accessModel";
 import { pathOf } from "../../model/problems";
 import type { Consequence } from "../../model/references";
 import { LIMITS, PATTERNS } from "../limits";
+import { permissionPolicies } from "../permissions";
 import { foreignPolicy } from "./managedPolicies";
 import { formed, limited, sameName } from "./rules";
 
@@ -11,6 +12,7 @@ export function accountProblems(access: AccessModel, name: string, account: Acco
   return [
     ...formed(PATTERNS.accountKey, name, at),
     ...formed(PATTERNS.accountId, account.accountId, [...at, "accountId"]),
+    ...(account.stack === name ? [] : formed(PATTERNS.stack, account.stack, [...at, "stack"])),
     ...(displayName === undefined
       ? []
       : limited(LIMITS.displayName, displayName.length, [...at, "displayName"])),
@@ -21,24 +23,28 @@ export function accountProblems(access: AccessModel, name: string, account: Acco
       message: `the names of roles "${role}" and "${other}" are one name to IAM, which ignores case`,
       becauseOf: [pathOf("roles", role), pathOf("roles", other)],
     })),
-    ...sameName(
-      account.roles.filter(hasPolicy(access)),
-      (role) => access.roles[role]?.permissions.policyName ?? "",
-    ).map(([role, other]) => ({
-      path: pathOf(...at, "roles"),
-      message: `roles "${role}" and "${other}" have policies of one name, which an account cannot have twice`,
-      becauseOf: [pathOf("roles", role), pathOf("roles", other)],
-      // By default policies are named after their roles.
-      follows: [pathOf(...at, "roles")],
-    })),
+    ...sameName(policyNamesIn(access, account), ({ policyName }) => policyName).map(
+      ([{ role }, { role: other }]) => ({
+        path: pathOf(...at, "roles"),
+        message: `roles "${role}" and "${other}" have policies of one name, which an account cannot have twice`,
+        becauseOf: [pathOf("roles", role), pathOf("roles", other)],
+        // By default policies are named after their roles.
+        follows: [pathOf(...at, "roles")],
+      }),
+    ),
     ...account.roles.flatMap((role) => foreignPolicyProblems(access, account, role)),
   ];
 }
 
-const hasPolicy =
-  (access: AccessModel) =>
-  (role: string): boolean =>
-    (access.roles[role]?.permissions.statements.length ?? 0) > 0;
+/** The customer managed policies of an account's roles. */
+function policyNamesIn(access: AccessModel, { roles }: Account): { role: string; policyName: string }[] {
+  return [...new Set(roles)].flatMap((role) => {
+    const definition = access.roles[role];
+    return definition === undefined
+      ? []
+      : permissionPolicies(definition).map(({ policyName }) => ({ role, policyName }));
+  });
+}
 
 /** Customer managed policies that the account's role could not attach, since they are another account's. */
 function foreignPolicyProblems(access: AccessModel, account: Account, role: string): Consequence[] {

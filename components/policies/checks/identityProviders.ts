@@ -3,14 +3,14 @@ import { issuerOf } from "../../model/arns";
 import { pathOf, type Problem } from "../../model/problems";
 import type { Consequence } from "../../model/references";
 import { LIMITS, malformed, PATTERNS } from "../limits";
-import { type At, formed, limited, nameProblems, sameName } from "./rules";
+import { type At, formed, limited, sameName } from "./rules";
 
 export function identityProvidersProblems(access: AccessModel): Consequence[] {
   return [
     ...Object.entries(access.identityProviders).flatMap(([name, provider]) => {
       const at = ["identityProviders", name];
       return provider.type === "saml"
-        ? nameProblems(LIMITS.providerName, name, at)
+        ? [...limited(LIMITS.providerName, name.length, at), ...formed(PATTERNS.providerName, name, at)]
         : [...formed(PATTERNS.name, name, at), ...oidcProblems(provider, at)];
     }),
     ...existingProblems(access),
@@ -23,6 +23,9 @@ function oidcProblems(provider: OidcProvider, at: At): Problem[] {
     ...urlProblems(url, [...at, "url"]),
     ...limited(LIMITS.audiencesOfProvider, audiences.length, [...at, "audiences"]),
     ...audiences.flatMap((audience, index) => valueProblems(audience, [...at, "audiences", index])),
+    ...audiences.flatMap((audience, index) =>
+      limited(LIMITS.audience, audience.length, [...at, "audiences", index]),
+    ),
     ...audiences.flatMap((audience, index) => wildcardProblems(audience, [...at, "audiences", index])),
     ...(subjects.length === 0
       ? [
@@ -136,12 +139,16 @@ function claimProblems(claim: string, values: readonly string[], at: At): Proble
               message: `${JSON.stringify(value)} says nothing; leave the claim out`,
             },
           ]
-        : formed(PATTERNS.text, value, [...at, index]),
+        : valueProblems(value, [...at, index]),
     ),
   ];
 }
 
 function valueProblems(value: string, at: At): Problem[] {
+  if (value.includes("${")) {
+    const message = `${JSON.stringify(value)} has a policy variable, which would compare a claim with itself`;
+    return [{ path: pathOf(...at), message }];
+  }
   return value === "" ? [{ path: pathOf(...at), message: "is empty" }] : formed(PATTERNS.text, value, at);
 }
 

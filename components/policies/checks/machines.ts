@@ -1,5 +1,5 @@
 import type { AccessModel, Machine } from "../../model/accessModel";
-import { principalParts, userArn } from "../../model/arns";
+import { plannedRoleArn, principalParts } from "../../model/arns";
 import { rolesOf } from "../../model/grants";
 import { pathOf, type Problem } from "../../model/problems";
 import type { Consequence } from "../../model/references";
@@ -26,6 +26,7 @@ function machineProblems(access: AccessModel, name: string, machine: Machine): C
     ...formed(PATTERNS.name, name, at),
     ...limited(LIMITS.policyName, (plans.at(-1)?.policyName ?? name).length, at),
     ...principalProblems(access, machine, [...at, "principal"]),
+    ...limited(LIMITS.userName, principalParts(machine.principal)?.name.length ?? 1, [...at, "principal"]),
     ...limited(LIMITS.policiesOfRole, plans.length, [...at, "assume"]),
     ...(externalId === undefined
       ? []
@@ -40,6 +41,9 @@ function machineProblems(access: AccessModel, name: string, machine: Machine): C
           ...formed(PATTERNS.name, sessionName, [...at, "sessionName"]),
         ]),
     ...sourceIpProblems(sourceIps ?? [], [...at, "sourceIps"]),
+    ...(sourceIps?.length === 0
+      ? [{ path: pathOf(...at, "sourceIps"), message: "is empty; leave it out to take the role's" }]
+      : []),
     ...conditionProblems(conditions, [...at, "conditions"]),
     ...setTwice(access, machine).map(({ operator, key }) => ({
       path: pathOf(...at, "conditions", operator, key),
@@ -64,8 +68,9 @@ function principalProblems(access: AccessModel, { principal }: Machine, at: At):
       },
     ];
   }
+  const isUser = parts.kind === "user" && parts.accountId === access.primary.accountId;
   const person = Object.keys(access.users).find(
-    (user) => userArn(access, user).toLowerCase() === principal.toLowerCase(),
+    (user) => isUser && user.toLowerCase() === parts.name.toLowerCase(),
   );
   if (person === undefined) return [];
   return [
@@ -74,6 +79,21 @@ function principalProblems(access: AccessModel, { principal }: Machine, at: At):
       message: `${principal} is user "${person}" of the model, who would get in without MFA; give the machine a principal of its own`,
     },
   ];
+}
+
+/** Machines that anybody becomes who may assume one of the model's own roles, whatever the next role asks of people. */
+export function chainWarnings(access: AccessModel): Problem[] {
+  const roles = Object.entries(access.accounts).flatMap(([account, definition]) =>
+    definition.roles.map((role) => ({ account, role, arn: plannedRoleArn(access, account, role) })),
+  );
+  return Object.entries(access.machines).flatMap(([name, { principal }]) =>
+    roles
+      .filter(({ arn }) => arn === principal)
+      .map(({ account, role }) => ({
+        path: pathOf("machines", name, "principal"),
+        message: `is role "${role}" of account "${account}", so all who may assume that role are this machine too`,
+      })),
+  );
 }
 
 function setTwice(access: AccessModel, machine: Machine): { operator: string; key: string }[] {

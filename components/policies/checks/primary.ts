@@ -3,10 +3,11 @@ import type { Problem } from "../../model/problems";
 import { LIMITS, PATTERNS } from "../limits";
 import { type At, formed, limited, pathProblems } from "./rules";
 
-export function primaryProblems({ accountId, userPath, alias, passwordPolicy }: Primary): Problem[] {
+export function primaryProblems({ accountId, stack, userPath, alias, passwordPolicy }: Primary): Problem[] {
   const at = ["primary"];
   return [
     ...formed(PATTERNS.accountId, accountId, [...at, "accountId"]),
+    ...formed(PATTERNS.stack, stack, [...at, "stack"]),
     ...pathProblems(userPath, [...at, "userPath"]),
     ...(alias === undefined ? [] : limited(LIMITS.alias, alias.length, [...at, "alias"])),
     ...(alias === undefined ? [] : formed(PATTERNS.alias, alias, [...at, "alias"])),

@@ -43,15 +43,15 @@ export function tagProblems(tags: Readonly<Record<string, string>>, at: At): Pro
 }
 
 /** Names that are one to IAM: the later and the earlier of each such pair. */
-export function sameName(
-  keys: readonly string[],
-  nameOf: (key: string) => string,
-): [later: string, earlier: string][] {
-  const seen = new Map<string, string>();
-  return keys.flatMap((key) => {
-    const name = nameOf(key).toLowerCase();
+export function sameName<Entry>(
+  entries: readonly Entry[],
+  nameOf: (entry: Entry) => string,
+): [later: Entry, earlier: Entry][] {
+  const seen = new Map<string, Entry>();
+  return entries.flatMap((entry) => {
+    const name = nameOf(entry).toLowerCase();
     const earlier = seen.get(name);
-    if (earlier === undefined) seen.set(name, key);
-    return earlier === undefined || earlier === key ? [] : [[key, earlier] as [string, string]];
+    if (earlier === undefined) seen.set(name, entry);
+    return earlier === undefined || earlier === entry ? [] : [[entry, earlier] satisfies [Entry, Entry]];
   });
 }

@@ -150,13 +150,26 @@ function matchProblems(access: AccessModel, role: string, { match }: Trust): Con
 }
 
 /** Whom a role cannot ask for the name of an IAM user: those who have none, or one too short for a session. */
-function userNameProblems(access: AccessModel, role: string, trust: Trust): Problem[] {
+function userNameProblems(access: AccessModel, role: string, trust: Trust): Consequence[] {
   const { sessionName, sourceIdentity } = trust;
   const asks = [
     ...(sessionName === undefined ? [] : ["sessionName"]),
     ...(sourceIdentity ? ["sourceIdentity"] : []),
   ];
   const groups = grantingGroups(access, role);
+  const people = groups.flatMap(({ members, permissionSet }) => [
+    ...members,
+    ...(permissionSet === undefined ? [] : [permissionSet]),
+  ]);
+  const used = Object.values(access.accounts).some(({ roles }) => roles.includes(role));
+  if (people.length === 0 && used) {
+    const idle = [...asks, ...(trust.sessionTags === undefined ? [] : ["sessionTags"])];
+    return idle.map((key) => ({
+      path: pathOf("roles", role, "trust", key),
+      message: "is for people, and none may assume the role",
+      becauseOf: ["groups"],
+    }));
+  }
   const sets = groups.flatMap(({ permissionSet }) => permissionSet ?? []);
   const short = groups
     .flatMap(({ members }) => members)
