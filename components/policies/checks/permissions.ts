@@ -24,8 +24,10 @@ export function permissionProblems(role: Role, at: At): Consequence[] {
     ...policies
       .slice(-1)
       .flatMap((last) => nameProblems(LIMITS.policyName, last.policyName, [...at, "policyName"]))
-      // By default a policy is named after its role.
-      .map((problem) => ({ ...problem, follows: [pathOf(...at.slice(0, -1), "name")] })),
+      // By default a policy is named after its role, and what is wrong with that is told there.
+      .map((problem) =>
+        isNamedAfterRole(role) ? { ...problem, follows: [pathOf(...at.slice(0, -1), "name")] } : problem,
+      ),
     ...policies.flatMap(({ document }) =>
       limited(LIMITS.managedPolicy, policySize(document), [...at, "statements"]),
     ),
@@ -33,6 +35,10 @@ export function permissionProblems(role: Role, at: At): Consequence[] {
     ...sidProblems(statements, [...at, "statements"]),
     ...statements.flatMap((statement, index) => statementProblems(statement, [...at, "statements", index])),
   ];
+}
+
+function isNamedAfterRole({ name, permissions }: Role): boolean {
+  return permissions.policyName === `${name}-access`;
 }
 
 export function policiesOf(role: Role): number {
