@@ -29,6 +29,8 @@ export default defineConfig(
   {
     // iam-simulate is AGPL-3.0: a development dependency of commands and tests only.
     files: ["components/*.ts", "index.ts"],
-    rules: { "no-restricted-imports": ["error", { patterns: ["@cloud-copilot/iam-simulate", "**/commands/*"] }] },
+    rules: {
+      "no-restricted-imports": ["error", { patterns: ["@cloud-copilot/iam-simulate", "**/commands/*"] }],
+    },
   },
 );

@@ -40,7 +40,7 @@ export function conditionsInWords(access: AccessModel, via: string, role: string
 }
 
 function splitVia(via: string): string[] {
-  const [, kind, name] = /^(group|machine|identity provider) (.*)$/.exec(via) ?? [];
+  const [, kind, name] = /^(group|machine|identity provider) ([\s\S]*)$/.exec(via) ?? [];
   return [kind ?? "", name ?? ""];
 }
 

@@ -611,7 +611,9 @@ const SABOTAGES: Readonly<Record<string, Sabotage>> = {
     unexpected: allowed("dba", "bob"),
   },
   "a denial of somebody else": {
-    changes: [mistake(/denyUsers\.flatMap\(\(user\) => userArnPatterns\(access, user\)\)/, `["${USER_ARN}"]`)],
+    changes: [
+      mistake(/denyUsers\.flatMap\(\(user\) => userArnPatterns\(access, user\)\)/, `["${USER_ARN}"]`),
+    ],
     unexpected: allowed("dba", "mallory"),
   },
   "calls from any address": {

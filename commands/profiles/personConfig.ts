@@ -1,0 +1,31 @@
+import { InputError } from "../../components";
+import { didYouMean } from "../../components/model/problems";
+import type { Project } from "../rehearsal/project";
+import type { Progress } from "../rehearsal/rehearse";
+import { runStacks } from "../rehearsal/stacks";
+
+/** How many names an error lists. */
+const LISTED = 12;
+
+/**
+ * The AWS config of a person as the primary stack would give it out, without any account or credentials.
+ *
+ * @throws InputError where the model has no such IAM user
+ */
+export async function personConfig(project: Project, user: string, progress: Progress): Promise<string> {
+  const users = Object.keys(project.access.users);
+  if (!users.includes(user)) throw unknownUser(user, users);
+  progress.onStacks(project.stacks.length);
+  const runs = await runStacks(project, progress);
+  const texts = runs.find(({ side }) => side === "primary")?.outputs.awsConfig;
+  const text: unknown = Object.entries(texts ?? {}).find(([name]) => name === user)?.[1];
+  if (typeof text !== "string") throw new Error(`the primary stack gave no awsConfig for ${user}`);
+  return text;
+}
+
+function unknownUser(user: string, users: readonly string[]): InputError {
+  const more = users.length > LISTED ? ` and ${users.length - LISTED} more` : "";
+  const known = users.length === 0 ? "none" : `${users.slice(0, LISTED).join(", ")}${more}`;
+  const message = `the access model has no such IAM user${didYouMean(user, users)} (it has: ${known})`;
+  return new InputError("The command line", [{ path: JSON.stringify(user), message }]);
+}

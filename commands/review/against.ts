@@ -1,0 +1,96 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { promisify } from "node:util";
+import { InputError } from "../../components";
+import { modelIn, projectOf, readText } from "../rehearsal/project";
+import { rollOut } from "../rehearsal/rehearse";
+import { type AccessReport, accessReport } from "./accessReport";
+
+/**
+ * The review of an earlier state.
+ *
+ * @param given a file (a Pulumi.yaml, or an access model in YAML or JSON), or else a revision of git
+ * @param folder the project's, in which git is asked
+ * @throws InputError where there is neither, or its model has problems
+ */
+export async function earlierReport(given: string, folder: string): Promise<AccessReport> {
+  const model = existsSync(given) ? modelIn(readText(given), given) : await modelAt(given, folder);
+  const rollout = await rollOut(earlierProject(given, model), SILENT);
+  return accessReport(rollout);
+}
+
+/** What was warned of then is not this command's matter. */
+const SILENT = { onStacks: () => undefined, onStack: () => undefined, warn: () => undefined };
+
+function earlierProject(given: string, model: unknown) {
+  try {
+    return projectOf("cross-account-federation", model);
+  } catch (error) {
+    if (error instanceof InputError) throw new InputError(`The access model of ${given}`, error.problems);
+    throw error;
+  }
+}
+
+async function modelAt(revision: string, folder: string): Promise<unknown> {
+  const commit = await git(folder, [
+    "rev-parse",
+    "--verify",
+    "--quiet",
+    "--end-of-options",
+    `${revision}^{commit}`,
+  ]);
+  if (typeof commit !== "string") {
+    const message = `"${revision}" is neither a file nor a revision of git${commit.reason === "" ? "" : ` (${commit.reason})`}`;
+    throw againstError(message);
+  }
+  const at = commit.trim().split("\n").at(-1) ?? "";
+  const text = await fileAt(at, "Pulumi.yaml", folder);
+  if (typeof text !== "string")
+    throw againstError(`revision "${revision}" has no Pulumi.yaml here (${text.reason})`);
+  return withMetadata(modelIn(text, `Pulumi.yaml of ${at.slice(0, 12)}`), at, folder);
+}
+
+function againstError(message: string): InputError {
+  return new InputError("The command line", [{ path: "--against", message }]);
+}
+
+/** A provider's metadata as it was then, where the model names a file. */
+async function withMetadata(model: unknown, commit: string, folder: string): Promise<unknown> {
+  if (!isMapping(model) || !isMapping(model.identityProviders)) return model;
+  const providers = await Promise.all(
+    Object.entries(model.identityProviders).map(async ([name, provider]) => {
+      if (!isMapping(provider) || typeof provider.metadata !== "string") return [name, provider] as const;
+      const text = await fileAt(commit, provider.metadata, folder);
+      return [name, typeof text === "string" ? { ...provider, metadata: text } : provider] as const;
+    }),
+  );
+  return { ...model, identityProviders: Object.fromEntries(providers) };
+}
+
+function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A file as it was in a commit, found from the project's folder. */
+function fileAt(commit: string, file: string, folder: string): Promise<string | Refusal> {
+  return git(folder, ["cat-file", "blob", `${commit}:./${file}`]);
+}
+
+interface Refusal {
+  readonly reason: string;
+}
+
+const run = promisify(execFile);
+
+/** Runs git itself, without a shell in between. */
+async function git(folder: string, args: readonly string[]): Promise<string | Refusal> {
+  try {
+    const { stdout } = await run("git", args, { cwd: folder, encoding: "utf8", maxBuffer: 2 ** 28 });
+    return stdout;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT")
+      return { reason: "git is not installed" };
+    const stderr = error instanceof Error && "stderr" in error ? String(error.stderr) : String(error);
+    return { reason: stderr.trim().split("\n")[0] ?? "" };
+  }
+}

@@ -1,0 +1,151 @@
+import type { CheckCounts, Rehearsal } from "../rehearsal/rehearse";
+import {
+  type AccessReport,
+  accessReport,
+  type AccountAccess,
+  type GrantAccess,
+  type RoleAccess,
+} from "./accessReport";
+import { graphOf } from "./mermaid";
+import type { RolePermissions } from "./permissions";
+import type { Risk } from "./risks";
+import { markdownName, markdownText } from "./text";
+
+/** The line by which a file is known as one of the review's. */
+export const GENERATED = "<!-- Written by `npm run review`. Edit the access model, not this file. -->";
+
+/** A formatter would align the tables, and a longer name in one row would then change all the others. */
+const UNFORMATTED = ["<!-- prettier-ignore-start -->", "<!-- prettier-ignore-end -->"] as const;
+
+const HOW_TO_READ =
+  "Each row of a table is one principal and one role: the principal may assume the role under the conditions that stand in the row, all of them together, and then may do what stands at its end, for as long as one session lasts. The flags are **administrator** (everything on everything), **privilege escalation** (permissions that give themselves more) and **data exposure** (permissions that read what is stored); the last section spells out what makes them so. All of it is read from what the stacks would deploy, and each grant was evaluated by an IAM policy engine. Nothing here depends on the date or the machine, so a difference in this file is a difference in access.";
+
+/** ACCESS.md: a row for each principal and role, so that a difference of it says who gains or loses what. */
+export function accessMarkdown(rehearsal: Rehearsal): string {
+  const report = accessReport(rehearsal);
+  const sections = [
+    GENERATED,
+    "# Who may assume what",
+    HOW_TO_READ,
+    UNFORMATTED[0],
+    ...report.accounts.flatMap(accountSection),
+    ...primarySection(report),
+    "## Graph",
+    graph(report),
+    "## What the roles allow",
+    ...report.roles.map(roleSection),
+    "## Checks",
+    ...checks(rehearsal),
+    UNFORMATTED[1],
+  ];
+  return `${sections.join("\n\n")}\n`;
+}
+
+function accountSection({ account, accountId, grants, openTo }: AccountAccess): string[] {
+  return [
+    `## ${markdownText(account)} (${accountId})`,
+    grants.length === 0
+      ? "Nobody may assume a role here."
+      : table(["Who", "Through", "May assume", "If", "For up to", "May then"], grants.map(grantRow)),
+    ...openTo.map(
+      ({ roleName, path }) =>
+        `${markdownName(roleName)} trusts every user in ${markdownName(path)} of the primary account, in this table or not: whoever may create users there, or attach policies to them, can let others in.`,
+    ),
+  ];
+}
+
+function grantRow({ who, via, roleName, conditions, session, permissions }: GrantAccess): string[] {
+  return [
+    markdownName(who),
+    markdownText(via),
+    markdownName(roleName),
+    markdownText(conditions.join("; ")),
+    session,
+    mayThen(permissions),
+  ];
+}
+
+/** More actions than these are counted; the role's section has them all. */
+const MOST_ACTIONS = 3;
+
+function mayThen({ summary, risks }: RolePermissions): string {
+  const flags = risks.map(flag);
+  const said = markdownText(summary).replace(/^administrator\b/, "**administrator**");
+  return [said, ...flags.filter((text) => !said.startsWith(text))].join("; ");
+}
+
+function flag({ kind, because }: Risk): string {
+  if (kind === "administrator") return `**${kind}**`;
+  const shown = because.slice(0, MOST_ACTIONS).map(markdownText);
+  const rest = because.length - shown.length;
+  return `**${kind}** (${[...shown, ...(rest > 0 ? [`${rest} more`] : [])].join(", ")})`;
+}
+
+function primarySection({ primary }: AccessReport): string[] {
+  const rows = primary.people.map(({ who, groups, policies, within, selfManagement, credentials }) => [
+    markdownName(who),
+    markdownText(groups.join(", ")),
+    selfManagement ? "yes" : "no",
+    [
+      policies.map(markdownText).join(", ") || "nothing",
+      ...(within === undefined ? [] : [`within ${markdownText(within)}`]),
+    ].join(" "),
+    credentials.join(", ") || "nothing",
+  ]);
+  const head = ["Who", "In groups", "Manages own credentials", "May beside", "Gets from the stack"];
+  return [
+    `## The primary account (${primary.accountId})`,
+    rows.length === 0
+      ? "No IAM users."
+      : `What people have in the account that they live in, beside the roles.\n\n${table(head, rows)}`,
+  ];
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+function graph(report: AccessReport): string {
+  const drawn = graphOf(report);
+  if ("leftOut" in drawn) return drawn.leftOut;
+  const denies = report.accounts.some(({ grants }) => grants.some(({ terms }) => terms.denied.length > 0));
+  return [
+    ...(denies
+      ? ["Where a role refuses single members of a group, the tables say so and the graph does not."]
+      : []),
+    `\`\`\`mermaid\n${drawn.source}\n\`\`\``,
+  ].join("\n\n");
+}
+
+function roleSection({ key, name, description, permissions }: RoleAccess): string {
+  const { allows, denies, within, risks } = permissions;
+  const items = [
+    ...(key === name ? [] : [`called ${markdownName(name)} in IAM`]),
+    ...(description === undefined ? [] : [`described as: ${markdownText(description)}`]),
+    ...allows.map((line) => `allows ${markdownName(line)}`),
+    ...denies.map((line) => `denies ${markdownName(line)}`),
+    ...(within === undefined ? [] : [`at most what ${markdownName(within)} allows`]),
+    ...risks.map(({ kind, because }) => `**${kind}**: ${because.map(markdownName).join(", ")}`),
+  ];
+  return [`### ${markdownText(key)}`, items.map((item) => `- ${item}`).join("\n")].join("\n\n");
+}
+
+function checks({ checks: counts, undeclared, untried }: Rehearsal): string[] {
+  return [
+    checkCounts(counts),
+    ...(undeclared.tried < undeclared.all
+      ? [
+          `Of ${undeclared.all} pairs of user and role that the model does not declare, ${undeclared.tried} were drawn, always the same ones.`,
+        ]
+      : []),
+    untried.length === 0
+      ? "Nothing was left untried."
+      : ["Not tried:", "", ...[...untried].sort().map((reason) => `- ${markdownText(reason)}`)].join("\n"),
+  ];
+}
+
+function checkCounts({ allowed, denied, unexpected }: CheckCounts): string {
+  const total = allowed + denied + unexpected.length;
+  return `${total} checks: ${allowed} allowed and ${denied} denied as declared, ${unexpected.length} unexpected.`;
+}

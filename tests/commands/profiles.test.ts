@@ -1,0 +1,251 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import { BEGIN, END } from "../../commands/profiles/merge";
+import { example, PRIMARY_ID, ROLE_ARN, USER } from "../models";
+import { type Finished, REPOSITORY } from "./process";
+
+const MFA = `arn:aws:iam::${PRIMARY_ID}:mfa/${USER}`;
+const PROFILES = `[profile primary]
+aws_account_id = ${PRIMARY_ID}
+mfa_serial = ${MFA}
+
+[profile child]
+role_arn = ${ROLE_ARN}
+source_profile = primary
+mfa_serial = ${MFA}
+`;
+const BLOCK = `${BEGIN}\n${PROFILES}${END}\n`;
+const OWN = "[default]\r\nregion = eu-west-1\r\n\r\n[profile mine]\r\n# \xe4\r\noutput = json";
+const MERGED = `${OWN}\r\n\r\n${BLOCK.replaceAll("\n", "\r\n")}`;
+const PROGRAM = [join(REPOSITORY, "node_modules/ts-node/dist/bin.js"), "--swc", "commands/profiles.ts"];
+
+/** A folder of its own for each run, which is the home folder too. */
+interface Place {
+  readonly home: string;
+  /** `config` in it. */
+  readonly file: string;
+}
+
+function start(
+  place: Place,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Finished> {
+  const env: NodeJS.ProcessEnv = { ...process.env, HOME: place.home, ...environment };
+  if (environment.AWS_CONFIG_FILE === undefined) delete env.AWS_CONFIG_FILE;
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [...PROGRAM, ...args],
+      { cwd: REPOSITORY, env },
+      (_, stdout, stderr) => {
+        resolve({ exitCode: child.exitCode, stdout, stderr });
+      },
+    );
+    child.stdin?.end();
+  });
+}
+
+/** Runs the command on a terminal, and answers once it asks. */
+function startOnTerminal(place: Place, args: readonly string[], answer: () => string): Promise<Finished> {
+  const line = [process.execPath, ...PROGRAM, ...args].map((word) => `'${word}'`).join(" ");
+  const child: ChildProcess = spawn("script", ["--quiet", "--return", "--command", line, "/dev/null"], {
+    cwd: REPOSITORY,
+    env: { ...process.env, HOME: place.home, NO_COLOR: "1" },
+  });
+  let stdout = "";
+  let asked = false;
+  child.stdout?.on("data", (data: Buffer) => {
+    stdout += data.toString();
+    if (asked || !stdout.includes("[y/N]")) return;
+    asked = true;
+    child.stdin?.write(answer());
+  });
+  return new Promise((resolve) => {
+    child.on("close", (exitCode) => {
+      resolve({ exitCode, stdout: stdout.replaceAll("\r\n", "\n"), stderr: "" });
+    });
+  });
+}
+
+const hasTerminal =
+  spawnSync("script", ["--quiet", "--return", "--command", "exit 7", "/dev/null"]).status === 7;
+
+describe("npm run profiles", () => {
+  let folder = "";
+  const places = new Map<string, Place>();
+  const finished = new Map<string, Finished>();
+  const resultOf = (name: string): Finished & Place => ({
+    ...(finished.get(name) ?? assert.fail(`nothing was run for "${name}"`)),
+    ...(places.get(name) ?? assert.fail()),
+  });
+  const backupsIn = ({ home }: Place): string[] => readdirSync(home).filter((name) => name.includes(".bak-"));
+
+  const RUNS: Readonly<Record<string, (place: Place) => Promise<Finished>>> = {
+    print: (place) => start(place, [USER]),
+    "another model": (place) => {
+      writeFileSync(place.file, JSON.stringify(example({ account: { region: "eu-west-1" } })));
+      return start(place, [USER, "--access", place.file]);
+    },
+    "unknown user": (place) => start(place, ["boty.mcboatface", "--write", place.file, "--yes"]),
+    "default file": (place) => start(place, [USER, "--write", "--yes"]),
+    merge: async (place) => {
+      writeFileSync(place.file, OWN, { encoding: "latin1", mode: 0o640 });
+      return start(place, [USER, "--write", place.file, "--yes"]);
+    },
+    "merge again": async (place) => {
+      writeFileSync(place.file, MERGED, "latin1");
+      return start(place, [USER, "--write", place.file]);
+    },
+    "no terminal": (place) => {
+      writeFileSync(place.file, OWN, "latin1");
+      return start(place, [USER, "--write", place.file]);
+    },
+    "taken names": (place) => {
+      writeFileSync(place.file, PROFILES);
+      return start(place, [USER, "--write", place.file, "--yes"]);
+    },
+  };
+  const ON_TERMINAL: typeof RUNS = {
+    yes: (place) => {
+      writeFileSync(
+        place.file,
+        `[default]\naws_secret_access_key = hidden\n\n${BLOCK.replace("[profile child]", "[profile former]")}`,
+      );
+      return startOnTerminal(place, [USER, "--write", place.file], () => "y\n");
+    },
+    no: (place) => startOnTerminal(place, [USER, "--write", place.file], () => "\n"),
+    "end of input": (place) => startOnTerminal(place, [USER, "--write", place.file], () => "\x04"),
+    "change while asking": (place) => {
+      writeFileSync(place.file, OWN, "latin1");
+      return startOnTerminal(place, [USER, "--write", place.file], () => {
+        appendFileSync(place.file, "\nregion = x\n");
+        return "yes\n";
+      });
+    },
+  };
+
+  before(async function () {
+    this.timeout(120_000);
+    folder = mkdtempSync(join(tmpdir(), "profiles-"));
+    const queue = Object.entries({ ...RUNS, ...(hasTerminal ? ON_TERMINAL : {}) }).values();
+    const work = async (): Promise<void> => {
+      for (const [name, run] of queue) {
+        const home = mkdtempSync(join(folder, "home-"));
+        const place = { home, file: join(home, "config") };
+        places.set(name, place);
+        finished.set(name, await run(place));
+      }
+    };
+    await Promise.all(Array.from({ length: availableParallelism() }, work));
+  });
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it("prints a person's AWS config and nothing else", () => {
+    const { exitCode, stdout, stderr } = resultOf("print");
+    assert.deepEqual([exitCode, stdout, stderr], [0, PROFILES, ""]);
+  });
+
+  it("takes the access model from another file", () => {
+    const { exitCode, stdout } = resultOf("another model");
+    assert.deepEqual([exitCode, stdout], [0, `${PROFILES}region = eu-west-1\n`]);
+  });
+
+  it("creates the file that AWS clients read, for the person alone", () => {
+    const { exitCode, home, stdout, stderr } = resultOf("default file");
+    const file = join(home, ".aws/config");
+    assert.deepEqual([exitCode, stdout, stderr], [0, `${file} was written\n`, ""]);
+    assert.equal(readFileSync(file, "utf8"), BLOCK);
+    assert.equal(statSync(file).mode & 0o777, 0o600);
+    assert.equal(statSync(join(home, ".aws")).mode & 0o777, 0o700);
+  });
+
+  it("merges into a file without touching the rest of it, and keeps what it was", () => {
+    const result = resultOf("merge");
+    const { exitCode, file, home, stdout } = result;
+    const [backup = "", ...others] = backupsIn(result);
+    assert.deepEqual([exitCode, others], [0, []]);
+    assert.equal(stdout, `${file} was written; what it was is kept in ${join(home, backup)}\n`);
+    assert.equal(readFileSync(file, "latin1"), MERGED);
+    assert.equal(readFileSync(join(home, backup), "latin1"), OWN);
+    assert.equal(statSync(file).mode & 0o777, 0o640);
+  });
+
+  it("has nothing to ask or write where the file is as it should be", () => {
+    const result = resultOf("merge again");
+    assert.equal(result.stderr, "");
+    assert.equal(result.stdout, `${result.file} is up to date\n`);
+    assert.equal(result.exitCode, 0);
+    assert.deepEqual(backupsIn(result), []);
+  });
+
+  for (const [name, problem] of [
+    [
+      "unknown user",
+      '"boty.mcboatface": the access model has no such IAM user; did you mean "boaty.mcboatface"?',
+    ],
+    ["no terminal", "--write: there is no terminal to ask on; pass --yes to write without being asked"],
+    ["taken names", 'line 1: profile "primary" is there already; rename or remove it'],
+    ["taken names", 'line 5: profile "child" is there already; rename or remove it'],
+  ] as const) {
+    it(`says "${problem}" and writes nothing`, () => {
+      const result = resultOf(name);
+      assert.deepEqual([result.exitCode, result.stdout], [1, ""]);
+      assert.match(result.stderr, /^\S.* has \d+ problems?:\n( {2}.+: .+\n)+$/);
+      assert.ok(result.stderr.includes(`\n  ${problem}`), result.stderr);
+      assert.deepEqual(backupsIn(result), []);
+      if (name === "no terminal") assert.equal(readFileSync(result.file, "latin1"), OWN);
+    });
+  }
+
+  describe("on a terminal", function () {
+    before(function () {
+      if (!hasTerminal) this.skip();
+    });
+
+    it("shows what changes between the markers, and nothing of the rest", () => {
+      const { stdout } = resultOf("yes");
+      assert.match(stdout, /^ {2}\[profile primary\]$/m);
+      assert.match(stdout, /^- \[profile former\]$/m);
+      assert.match(stdout, /^\+ \[profile child\]$/m);
+      assert.doesNotMatch(stdout, /hidden/);
+    });
+
+    it("writes after a yes", () => {
+      const { exitCode, file } = resultOf("yes");
+      assert.equal(exitCode, 0);
+      assert.ok(readFileSync(file, "utf8").endsWith(BLOCK));
+    });
+
+    for (const name of ["no", "end of input"]) {
+      it(`writes nothing after ${name}`, () => {
+        const { exitCode, file, stdout } = resultOf(name);
+        assert.equal(exitCode, 1);
+        assert.match(stdout, /Nothing was written\./);
+        assert.equal(existsSync(file), false);
+      });
+    }
+
+    it("leaves a file alone that changes while it asks", () => {
+      const result = resultOf("change while asking");
+      assert.equal(result.exitCode, 1);
+      assert.match(result.stdout, /has changed since it was read/);
+      assert.equal(readFileSync(result.file, "latin1"), `${OWN}\nregion = x\n`);
+      assert.deepEqual(backupsIn(result), []);
+    });
+  });
+});

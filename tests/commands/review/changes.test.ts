@@ -1,0 +1,184 @@
+import assert from "node:assert/strict";
+import { changesText } from "../../../commands/review/changes";
+import { terminalStyle } from "../../../commands/rehearsal/style";
+import { type Change, GROUP, ISSUER, oidc, OTHER_ID, ROLE, saml, samlXml, USER } from "../../models";
+import { changed } from "./states";
+
+const SUBJECT = `${USER} may assume ${ROLE} in child`;
+const read = (...actions: readonly string[]): Change => ({
+  role: { permissions: { statements: [{ actions, resources: ["arn:aws:s3:::a/*"] }] } },
+});
+const github = (provider: Parameters<typeof oidc>[0] = {}): Change => ({
+  identityProviders: { github: oidc(provider) },
+});
+
+describe("the changes of access", () => {
+  const cases: readonly (readonly [fact: string, from: Change, to: Change, lines: readonly string[]])[] = [
+    ["are none between the same", {}, {}, []],
+    [
+      "tell who gains a role",
+      {},
+      { group: { members: [USER, "alice"] } },
+      [`+ alice may assume ${ROLE} in child (MFA within 12 h): administrator BROADER`],
+    ],
+    [
+      "tell who loses one, which is not broader",
+      { group: { members: [USER, "alice"] } },
+      {},
+      [`- alice may assume ${ROLE} in child (MFA within 12 h): administrator`],
+    ],
+    [
+      "mark MFA that lasts longer",
+      {},
+      { trust: { mfa: { maxAge: 86_400 } } },
+      [`~ ${SUBJECT}: conditions: MFA within 12 h -> MFA within 24 h BROADER`],
+    ],
+    [
+      "do not mark MFA that lasts shorter",
+      {},
+      { trust: { mfa: { maxAge: 3_600 } } },
+      [`~ ${SUBJECT}: conditions: MFA within 12 h -> MFA within 1 h`],
+    ],
+    [
+      "mark MFA that is off",
+      {},
+      { trust: { mfa: false } },
+      [`~ ${SUBJECT}: conditions: MFA within 12 h -> without MFA BROADER`],
+    ],
+    [
+      "mark a wider network",
+      { trust: { sourceIps: ["203.0.113.0/24"] } },
+      { trust: { sourceIps: ["203.0.112.0/20"] } },
+      [`~ ${SUBJECT}: conditions: from 203.0.113.0/24 -> from 203.0.112.0/20 BROADER`],
+    ],
+    [
+      "mark a network that is dropped",
+      { trust: { sourceIps: ["203.0.113.0/24"] } },
+      {},
+      [`~ ${SUBJECT}: conditions: no longer from 203.0.113.0/24 BROADER`],
+    ],
+    [
+      "do not mark a network that is added",
+      {},
+      { trust: { sourceIps: ["203.0.113.0/24"] } },
+      [`~ ${SUBJECT}: conditions: also from 203.0.113.0/24`],
+    ],
+    [
+      "mark a later end",
+      { trust: { notAfter: "2036-01-01T00:00:00Z" } },
+      { trust: { notAfter: "2037-01-01T00:00:00Z" } },
+      [`~ ${SUBJECT}: conditions: until 2036-01-01T00:00:00Z -> until 2037-01-01T00:00:00Z BROADER`],
+    ],
+    [
+      "mark a longer session",
+      {},
+      { role: { maxSessionDuration: 7_200 } },
+      [`~ ${SUBJECT}: session: 1 h -> 2 h BROADER`],
+    ],
+    [
+      "mark the trust in a whole path of users",
+      { primary: { userPath: "/people/" } },
+      { primary: { userPath: "/people/" }, trust: { match: "path" } },
+      [`~ ${SUBJECT}: conditions: also trusts every user in /people/ BROADER`],
+    ],
+    [
+      "mark another user under the same name",
+      {},
+      { users: { [USER]: { path: "/other/" } } },
+      [
+        `~ ${SUBJECT}: conditions: ArnEquals aws:PrincipalArn arn:aws:iam::111111111111:user/${USER} -> ArnEquals aws:PrincipalArn arn:aws:iam::111111111111:user/other/${USER} BROADER`,
+      ],
+    ],
+    [
+      "mark more permissions",
+      read("s3:GetObject"),
+      read("s3:GetObject", "s3:PutObject"),
+      [
+        `~ ${SUBJECT}: allows: s3:GetObject on arn:aws:s3:::a/* -> s3:GetObject, s3:PutObject on arn:aws:s3:::a/* BROADER`,
+      ],
+    ],
+    [
+      "do not mark fewer permissions",
+      read("s3:*"),
+      read("s3:GetObject"),
+      [`~ ${SUBJECT}: allows: s3:* on arn:aws:s3:::a/* -> s3:GetObject on arn:aws:s3:::a/*`],
+    ],
+    [
+      "do not mark a managed policy in place of everything",
+      {},
+      { role: { permissions: { managedPolicies: ["ReadOnlyAccess"] } } },
+      [/^~ .*: allows: \* on \* -> ReadOnlyAccess; now data exposure \(.*\)$/.source],
+    ],
+    [
+      "tell who moves between groups, which is not broader",
+      {},
+      { group: { members: ["alice"] }, groups: { others: { members: [USER], assume: { child: ROLE } } } },
+      [
+        `+ alice may assume ${ROLE} in child (MFA within 12 h): administrator BROADER`,
+        `~ ${SUBJECT}: through: group ${GROUP} -> group others`,
+      ],
+    ],
+    [
+      "tell accounts of one name apart",
+      {},
+      { account: { accountId: OTHER_ID } },
+      [
+        `- ${USER} may assume ${ROLE} in child (222222222222) (MFA within 12 h): administrator`,
+        `+ ${USER} may assume ${ROLE} in child (${OTHER_ID}) (MFA within 12 h): administrator BROADER`,
+      ],
+    ],
+    [
+      "do not mark a subject that a wildcard let in before",
+      github({ subjects: "repo:acme/infra:*" }),
+      github(),
+      [
+        `- repo:acme/infra:* may assume ${ROLE} in child (a token of https://${ISSUER} for sts.amazonaws.com): administrator`,
+        `+ repo:acme/infra:ref:refs/heads/main may assume ${ROLE} in child (a token of https://${ISSUER} for sts.amazonaws.com): administrator`,
+      ],
+    ],
+    [
+      "mark a provider whose metadata is another one",
+      { identityProviders: { okta: saml() } },
+      { identityProviders: { okta: saml({ metadata: samlXml(1_001) }) } },
+      [/^~ everybody for whom okta vouches .*: conditions: by its metadata .* BROADER$/.source],
+    ],
+    [
+      "mark policies and keys in the primary account",
+      {},
+      { group: { managedPolicies: ["ReadOnlyAccess"] }, users: { [USER]: { accessKey: true } } },
+      [`~ ${USER} in the primary account: policies: also ReadOnlyAccess; gets: also access key BROADER`],
+    ],
+  ];
+  for (const [fact, from, to, lines] of cases) {
+    it(fact, async () => {
+      const told = await changed(from, to);
+      assert.equal(told.length, lines.length, told.join("\n"));
+      for (const [index, line] of lines.entries()) {
+        if (line.startsWith("^")) assert.match(told[index] ?? "", new RegExp(line));
+        else assert.equal(told[index], line);
+      }
+    });
+  }
+
+  it("mark each external ID that is another one, though both are one", async () => {
+    const machine = (externalId: string): Change => ({
+      machines: {
+        ci: { principal: "arn:aws:iam::444444444444:role/ci", externalId, assume: { child: ROLE } },
+      },
+    });
+    const [line = ""] = await changed(machine("build-1"), machine("build-2"));
+    assert.match(line, /conditions: external ID build-1 -> external ID build-2 BROADER$/);
+  });
+
+  it("never break the line they stand in", async () => {
+    const lines = await changed({}, { trust: { conditions: { StringLike: { "aws:UserAgent": "a\nb" } } } });
+    assert.deepEqual(lines, [`~ ${SUBJECT}: conditions: also StringLike aws:UserAgent a b`]);
+  });
+
+  it("end with how many they are", () => {
+    const style = terminalStyle(process.stderr);
+    assert.equal(changesText([], "HEAD", style), "Access has not changed since HEAD.");
+    const text = changesText([{ sign: "+", text: "x", broader: false }], "HEAD", style);
+    assert.equal(text, "+ x\n1 change since HEAD: 1 gained, 0 lost, 0 changed; 0 BROADER");
+  });
+});

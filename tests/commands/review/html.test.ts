@@ -1,0 +1,449 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { z } from "zod";
+import { findChromium, INSTALL_CHROMIUM, launchChromium } from "../../../commands/review/html/chromium";
+import { jsonInHtml, reviewPage } from "../../../commands/review/html/page";
+import { NASTY, rehearsalOf, RICH, withText } from "./html.fixtures";
+
+const USER = "boaty.mcboatface";
+const ROLE = "users_assume_role_default";
+const ROLE_ARN = `arn:aws:iam::222222222222:role/${ROLE}`;
+
+describe("the review page as a file", () => {
+  it("allows its own style and script by their hashes, and no request", async () => {
+    const html = await reviewPage(await rehearsalOf());
+    const [, policy = ""] = /<meta http-equiv="Content-Security-Policy" content="([^"]*)">/.exec(html) ?? [];
+    const directives = policy.replaceAll("&#39;", "'").split("; ");
+    assert.equal(directives[0], "default-src 'none'");
+    assert.match(directives[1] ?? "", /^style-src 'sha256-[^']+'$/);
+    assert.match(directives[2] ?? "", /^script-src 'sha256-[^']+'$/);
+    assert.doesNotMatch(html, /<(?:link|img|iframe|script src|object)\b/);
+  });
+
+  it("says the same for the same rehearsal", async () => {
+    assert.equal(await reviewPage(await rehearsalOf()), await reviewPage(await rehearsalOf()));
+  });
+
+  it("holds no character in its data that could end the script element", () => {
+    const json = jsonInHtml({ [NASTY]: NASTY });
+    assert.doesNotMatch(json, /[<>&\u2028\u2029]/);
+    assert.deepEqual(JSON.parse(json), { [NASTY]: NASTY });
+  });
+});
+
+const chromium = findChromium();
+const missing = chromium === undefined ? ` (SKIPPED, there is no Chromium here: ${INSTALL_CHROMIUM})` : "";
+
+(chromium === undefined ? describe.skip : describe)(`the review page in Chromium${missing}`, function () {
+  this.timeout(60_000);
+
+  let browser: Browser;
+  let folder: string;
+  const pages = new Map<string, string>();
+
+  before(async () => {
+    browser = await launchChromium();
+    folder = await mkdtemp(join(tmpdir(), "review-page-"));
+    const rich = await rehearsalOf(RICH);
+    const nasty = ["alice", "devs", "deploy", "Dev & Test", "s3:*", "prod", "github", "robot"].reduce(
+      (rehearsal, text) => withText(rehearsal, text, `${text} ${NASTY}`),
+      rich,
+    );
+    const files = {
+      example: await reviewPage(await rehearsalOf()),
+      rich: await reviewPage(rich),
+      nasty: await reviewPage(nasty),
+    };
+    for (const [name, html] of Object.entries(files)) {
+      const file = join(folder, `${name}.html`);
+      await writeFile(file, html);
+      pages.set(name, pathToFileURL(file).href);
+    }
+  });
+
+  after(async () => {
+    await browser.close();
+    await rm(folder, { recursive: true });
+  });
+
+  /** Opens a page, and after the work on it demands that nothing went wrong and nothing was asked of a network. */
+  async function onPage(
+    name: string,
+    work: (page: Page) => Promise<void>,
+    options: BrowserContextOptions = {},
+    place = "",
+  ): Promise<void> {
+    const context = await browser.newContext({ offline: true, ...options });
+    const complaints: string[] = [];
+    const page = await context.newPage();
+    page.on("console", (message) => complaints.push(`console: ${message.text()}`));
+    page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
+    page.on("dialog", (dialog) => complaints.push(`dialog: ${dialog.message()}`));
+    page.on("request", (request) => {
+      if (!request.url().startsWith("file:")) complaints.push(`request: ${request.url()}`);
+    });
+    try {
+      await page.goto(`${pages.get(name) ?? ""}${place}`);
+      await work(page);
+      assert.deepEqual(complaints, []);
+    } finally {
+      await context.close();
+    }
+  }
+
+  const search = (page: Page, text: string): Promise<void> => page.getByRole("combobox").fill(text);
+  const heading = (page: Page): Promise<string> => page.getByRole("heading", { level: 2 }).innerText();
+  const nodes = (page: Page): Promise<string[]> => page.locator(".node title").allTextContents();
+  const marked = (page: Page): Promise<string[]> => page.locator("figure mark").allTextContents();
+
+  describe("search", () => {
+    for (const [text, found] of [
+      ["boaty", `${USER} person`],
+      ["users_assume", `${ROLE} role`],
+      ["222222222222", "child account"],
+      ["child-users", "child-users group"],
+      ["ROLE child", `${ROLE} in child role in account`],
+    ] as const) {
+      it(`finds ${found} by "${text}"`, () =>
+        onPage("example", async (page) => {
+          await search(page, text);
+          const options = await page.getByRole("option").allTextContents();
+          assert.ok(
+            options.some((option) => option.replace(/\s+/g, " ").startsWith(found)),
+            options.join("\n"),
+          );
+        }));
+    }
+
+    for (const [text, kind] of [
+      ["Audit", "permission set"],
+      ["robot", "machine"],
+      ["github", "identity provider"],
+    ] as const) {
+      it(`finds a ${kind}`, () =>
+        onPage("rich", async (page) => {
+          await search(page, text);
+          assert.match(await page.getByRole("option").first().innerText(), new RegExp(kind));
+        }));
+    }
+
+    it("says so where nothing is found", () =>
+      onPage("example", async (page) => {
+        await search(page, "nobody at all");
+        assert.equal(await page.getByRole("option").innerText(), "Nothing has this name");
+        await page.keyboard.press("Enter");
+        assert.equal(await heading(page), "Who may assume what");
+      }));
+
+    it("is used by the keyboard alone", () =>
+      onPage("rich", async (page) => {
+        await page.keyboard.press("/");
+        await page.keyboard.type("dev");
+        const input = page.getByRole("combobox");
+        assert.equal(await input.getAttribute("aria-expanded"), "true");
+        assert.equal(await input.getAttribute("aria-activedescendant"), "result-0");
+        await page.keyboard.press("ArrowDown");
+        assert.equal(await input.getAttribute("aria-activedescendant"), "result-1");
+        await page.keyboard.press("ArrowUp");
+        await page.keyboard.press("Escape");
+        assert.equal(await page.getByRole("listbox").isVisible(), false);
+        await page.keyboard.press("ArrowDown");
+        await page.keyboard.press("ArrowDown");
+        await page.keyboard.press("Enter");
+        assert.equal(await heading(page), "devs");
+        assert.equal(await page.evaluate("document.activeElement.textContent"), "devs");
+      }));
+
+    it("is used by clicking", () =>
+      onPage("rich", async (page) => {
+        await search(page, "carol");
+        await page.getByRole("option", { name: "carol" }).click();
+        assert.equal(await heading(page), "carol");
+        assert.equal(await page.getByRole("listbox").isVisible(), false);
+      }));
+  });
+
+  describe("a person", () => {
+    const place = `#user=${USER}`;
+
+    it("is drawn with group, role and account", () =>
+      onPage(
+        "example",
+        async (page) => {
+          assert.deepEqual(await nodes(page), [
+            `${USER}: person`,
+            "child-users: group",
+            `${ROLE}: administrator`,
+            "child: 222222222222",
+          ]);
+          assert.equal(await page.locator(".edge.on").count(), 3);
+        },
+        {},
+        place,
+      ));
+
+    it("has conditions, session length, permissions and a console link in words", () =>
+      onPage(
+        "example",
+        async (page) => {
+          const facts = await page.locator("dl").innerText();
+          assert.match(facts, /MFA within 12 h/);
+          assert.match(facts, /For at most\s+1 h/);
+          assert.match(facts, /administrator/);
+          const link = page.getByRole("link", { name: `Switch to ${ROLE} in child` });
+          assert.match(
+            (await link.getAttribute("href")) ?? "",
+            /^https:\/\/signin\.aws\.amazon\.com\/switchrole\?account=222222222222&roleName=users_assume_role_default&/,
+          );
+        },
+        {},
+        place,
+      ));
+
+    it("has both policies, with the lines marked that this grant rests on", () =>
+      onPage(
+        "example",
+        async (page) => {
+          assert.deepEqual(await marked(page), [
+            `"${ROLE_ARN}"`,
+            `"arn:aws:iam::111111111111:user/${USER}"`,
+            '"aws:MultiFactorAuthPresent": "true"',
+            '"aws:MultiFactorAuthAge": "43200"',
+          ]);
+          assert.deepEqual(await page.locator(".permission mark").allTextContents(), ['"Action": "*",']);
+        },
+        {},
+        place,
+      ));
+
+    it("marks only the person's own line among others, and opens another grant by keyboard", () =>
+      onPage(
+        "rich",
+        async (page) => {
+          await page.getByRole("link", { name: "deploy", exact: true }).first().focus();
+          await page.keyboard.press("Enter");
+          assert.deepEqual(await marked(page), [
+            '"arn:aws:iam::222222222222:role/ci/deploy",',
+            '"arn:aws:iam::111111111111:user/people/bob",',
+            '"203.0.113.0/24"',
+          ]);
+          assert.equal(await page.locator("[aria-current=true]").innerText(), "deploy");
+        },
+        {},
+        "#user=bob",
+      ));
+
+    it("whom a role refuses is shown as refused", () =>
+      onPage(
+        "rich",
+        async (page) => {
+          assert.match(
+            await page.locator("main").innerText(),
+            /Refused by name: admin in dev, admin in prod/,
+          );
+        },
+        {},
+        "#user=mallory",
+      ));
+
+    it("who is let in by path sees the path marked", () =>
+      onPage(
+        "rich",
+        async (page) => {
+          await page.getByRole("link", { name: "dba", exact: true }).first().click();
+          assert.ok((await marked(page)).includes('"arn:aws:iam::111111111111:user/people/*"'));
+        },
+        {},
+        "#user=carol",
+      ));
+  });
+
+  describe("others", () => {
+    it("a machine that is a role has an hour, whatever the role allows", () =>
+      onPage(
+        "rich",
+        async (page) => {
+          assert.match(
+            await page.locator("dl").innerText(),
+            /1 h \(role chaining; the role itself allows 12 h\)/,
+          );
+          assert.deepEqual(await nodes(page), [
+            "ci: machine",
+            "deploy: s3:*",
+            "dev: 222222222222",
+            "deploy: s3:*",
+            "prod: 333333333333",
+          ]);
+          assert.ok((await marked(page)).includes('"sts:ExternalId": "build-42"'));
+        },
+        {},
+        "#machine=ci",
+      ));
+
+    it("a provider's statement is marked, and not its neighbour's with the same ARN", () =>
+      onPage(
+        "rich",
+        async (page) => {
+          const lines = (await marked(page)).join("\n");
+          assert.match(lines, /repo:octo-org\/infra/);
+          assert.doesNotMatch(lines, /repo:octo-org\/staging/);
+        },
+        {},
+        "#identityProvider=github",
+      ));
+
+    it("a permission set's patterns are marked", () =>
+      onPage(
+        "rich",
+        async (page) => {
+          assert.match((await marked(page)).join("\n"), /AWSReservedSSO_Audit_\?{16}/);
+        },
+        {},
+        "#permissionSet=Audit",
+      ));
+
+    it("an account shows everybody who gets in", () =>
+      onPage(
+        "rich",
+        async (page) => {
+          const titles = await nodes(page);
+          for (const name of ["alice: person", "carol: person", "ci: machine", "prod: 333333333333"]) {
+            assert.ok(titles.includes(name), titles.join("\n"));
+          }
+        },
+        {},
+        "#account=prod",
+      ));
+
+    it("the way back is the browser's", () =>
+      onPage("rich", async (page) => {
+        await page.getByRole("link", { name: "admins", exact: true }).click();
+        await page.locator("a.node", { hasText: "alice" }).click();
+        assert.equal(await heading(page), "alice");
+        await page.goBack();
+        assert.equal(await heading(page), "admins");
+      }));
+  });
+
+  describe("names that try to break out", () => {
+    it("stay text, in the overview, in search, in drawings and in documents", () =>
+      onPage("nasty", async (page) => {
+        assert.match(await page.locator("main").innerText(), /alice <img src=x onerror=alert\(1\)>/);
+        for (const kind of ["person", "group", "role", "account", "machine", "identity provider"]) {
+          const name = { person: "alice", group: "devs", role: "deploy", account: "prod" }[kind];
+          await search(page, `${name ?? { machine: "robot" }[kind] ?? "github"} ${kind}`);
+          await page.keyboard.press("Enter");
+          assert.ok((await heading(page)).includes("</script><script>alert(2)</script>"), kind);
+        }
+        assert.equal(await page.locator("main img, main script, main b").count(), 0);
+        assert.ok((await page.locator("figure").allInnerTexts()).join("").includes("onerror=alert(1)"));
+      }));
+
+    it("stay whole in the address", () =>
+      onPage(
+        "nasty",
+        async (page) => {
+          assert.ok((await heading(page)).startsWith("alice <img"));
+        },
+        {},
+        `#${new URLSearchParams({ user: `alice ${NASTY}` }).toString()}`,
+      ));
+  });
+
+  describe("accessibility", () => {
+    const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+    const Violations = z.array(
+      z.object({ id: z.string(), impact: z.string(), targets: z.array(z.unknown()) }),
+    );
+
+    for (const colorScheme of ["light", "dark"] as const) {
+      for (const [what, name, place] of [
+        ["the overview", "rich", ""],
+        ["a person", "rich", "#user=alice"],
+        ["an account", "rich", "#account=prod"],
+        ["nasty names", "nasty", ""],
+      ] as const) {
+        it(`${what} has no violation in ${colorScheme} mode`, () =>
+          onPage(
+            name,
+            async (page) => {
+              if (place === "") await search(page, "a");
+              // Not a script of the page: its Content-Security-Policy would refuse it.
+              await page.evaluate(axe);
+              const found: unknown = await page.evaluate(
+                `axe.run().then(({ violations }) => violations.map(({ id, impact, nodes }) =>
+                   ({ id, impact, targets: nodes.map(({ target, failureSummary }) => [target, failureSummary]) })))`,
+              );
+              assert.deepEqual(Violations.parse(found), []);
+            },
+            { colorScheme },
+            place,
+          ));
+      }
+    }
+
+    it("has names for all that can be used", () =>
+      onPage(
+        "rich",
+        async (page) => {
+          const unnamed = await page.evaluate(
+            `[...document.querySelectorAll("a, button, input")].filter((element) =>
+               (element.getAttribute("aria-label") ?? element.textContent ?? "").trim() === "" &&
+               element.labels?.length !== 1).length`,
+          );
+          assert.equal(unnamed, 0);
+        },
+        {},
+        "#user=alice",
+      ));
+  });
+
+  describe("other media", () => {
+    for (const [name, place] of [
+      ["example", `#user=${USER}`],
+      ["rich", ""],
+      ["rich", "#account=prod"],
+      ["nasty", `#${new URLSearchParams({ user: `alice ${NASTY}` }).toString()}`],
+    ] as const) {
+      it(`a phone shows ${name} ${place.slice(0, 20)} without scrolling sideways`, () =>
+        onPage(
+          name,
+          async (page) => {
+            assert.equal(await page.evaluate("document.documentElement.scrollWidth"), 375);
+          },
+          { viewport: { width: 375, height: 800 } },
+          place,
+        ));
+    }
+
+    it("a phone draws the chosen path alone, from top to bottom", () =>
+      onPage(
+        "rich",
+        async (page) => {
+          assert.equal((await nodes(page)).length, 4);
+          const boxes = await page.locator(".node").evaluateAll((drawn) => drawn.length);
+          assert.equal(boxes, 4);
+        },
+        { viewport: { width: 375, height: 800 } },
+        "#user=alice",
+      ));
+
+    it("paper has the documents and not the search", () =>
+      onPage(
+        "rich",
+        async (page) => {
+          await page.emulateMedia({ media: "print" });
+          assert.equal(await page.getByRole("combobox").isVisible(), false);
+          assert.equal(await page.locator("figure").first().isVisible(), true);
+          assert.ok((await page.pdf()).length > 10_000);
+        },
+        {},
+        "#user=alice",
+      ));
+  });
+});

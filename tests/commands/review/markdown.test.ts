@@ -1,0 +1,156 @@
+import assert from "node:assert/strict";
+import { check } from "prettier";
+import { accessMarkdown } from "../../../commands/review/markdown";
+import { graphOf } from "../../../commands/review/mermaid";
+import { markdownName, markdownText, mermaidText, oneLine } from "../../../commands/review/text";
+import { type Change, entries, example, numbers, oidc, ROLE } from "../../models";
+import { rehearsalOf, reportOf } from "./states";
+
+async function rowsOf(change: Change): Promise<string[]> {
+  const text = accessMarkdown(await rehearsalOf(example(change)));
+  return text.split("\n").filter((line) => line.includes(`| \`${ROLE}\` |`));
+}
+
+describe("text of a model", () => {
+  const hostile: readonly (readonly [text: string, markdown: string, mermaid: string])[] = [
+    ["x | y <script>", "x &#124; y &#60;script&#62;", "x #124; y #60;script#62;"],
+    ["a & b &lt;", "a &#38; b &#38;lt;", "a #38; b #38;lt#59;"],
+    ['say "hi" `now`', 'say "hi" &#96;now&#96;', "say #34;hi#34; #96;now#96;"],
+    ["one\n# two\r\n``` three", "one # two &#96;&#96;&#96; three", "one #35; two #96;#96;#96; three"],
+    [
+      "[a](http://b) *c* _d_ ~e~",
+      "&#91;a&#93;(http&#58;//b) &#42;c&#42; &#95;d&#95; &#126;e&#126;",
+      "#91;a#93;(http://b) #42;c#42; _d_ #126;e#126;",
+    ],
+    ["back\\slash $x$", "back&#92;slash &#36;x&#36;", "back#92;slash #36;x#36;"],
+    ["größer 東京 🚀", "größer 東京 🚀", "größer 東京 #128640;"],
+    ["a\u202eb\u0007", "aU+202EbU+0007", "aU+202EbU+0007"],
+  ];
+  for (const [text, markdown, mermaid] of hostile) {
+    it(`stays text: ${JSON.stringify(text)}`, () => {
+      assert.equal(markdownText(text), markdown);
+      assert.equal(mermaidText(text), mermaid);
+      assert.equal(oneLine(text).includes("\n"), false);
+    });
+  }
+
+  it("is a name as code where nothing in it could end the code", () => {
+    assert.equal(markdownName("users_assume_role_default"), "`users_assume_role_default`");
+    assert.equal(markdownName("a`b|c\\d"), "a&#96;b&#124;c&#92;d");
+  });
+});
+
+describe("ACCESS.md", () => {
+  it("has a row for each person and role", async () => {
+    assert.deepEqual(await rowsOf({ group: { members: ["bob", "alice"] } }), [
+      `| \`alice\` | group child-users | \`${ROLE}\` | MFA within 12 h | 1 h | **administrator** |`,
+      `| \`bob\` | group child-users | \`${ROLE}\` | MFA within 12 h | 1 h | **administrator** |`,
+    ]);
+  });
+
+  it("names everybody's groups in one row", async () => {
+    const [row = ""] = await rowsOf({
+      groups: { another: { members: ["boaty.mcboatface"], assume: { child: ROLE } } },
+    });
+    assert.match(row, /\| groups another, child-users \|/);
+  });
+
+  it("says that whoever is in a session already gets an hour", async () => {
+    const rows = await rowsOf({
+      role: { maxSessionDuration: 43_200 },
+      groups: { admins: { permissionSet: "Admins", assume: { child: ROLE } } },
+    });
+    assert.deepEqual(
+      rows.map((row) => row.split(" | ")[4]),
+      ["12 h", "1 h"],
+    );
+  });
+
+  it("says what the trust in a path means", async () => {
+    const text = accessMarkdown(
+      await rehearsalOf(example({ primary: { userPath: "/people/" }, trust: { match: "path" } })),
+    );
+    assert.match(text, /trusts every user in `\/people\/` .* whoever may create users there/);
+  });
+
+  it("keeps its tables and headings whatever a model says", async () => {
+    const description = 'x | y <script>\n# z `a` & "b" ```\n<!-- prettier-ignore-end -->';
+    const change: Change = {
+      role: { description },
+      identityProviders: { github: oidc({ subjects: "repo:acme/infra:environment:a|b`<c>" }) },
+    };
+    const text = accessMarkdown(await rehearsalOf(example(change)));
+    const rows = text.split("\n").filter((line) => line.startsWith("| "));
+    assert.deepEqual([...new Set(rows.map((row) => row.split("|").length))].sort(), [7, 8]);
+    assert.deepEqual(
+      text.split("\n").filter((line) => line.startsWith("#")),
+      accessMarkdown(await rehearsalOf(example()))
+        .split("\n")
+        .filter((line) => line.startsWith("#")),
+    );
+    assert.doesNotMatch(text, /<script/);
+  });
+
+  it("does not depend on the order of the model", async () => {
+    const change: Change = {
+      trust: {
+        conditions: { StringLike: { "aws:UserAgent": ["b", "a"] }, Bool: { "aws:SecureTransport": true } },
+      },
+      accounts: { another: { accountId: "333333333333", roles: [ROLE] } },
+      groups: {
+        b: { members: ["z", "y"], assume: { another: ROLE } },
+        a: { members: ["y"], assume: { another: ROLE } },
+      },
+    };
+    const model = example(change);
+    const text = accessMarkdown(await rehearsalOf(model));
+    assert.equal(accessMarkdown(await rehearsalOf(model)), text);
+    assert.equal(accessMarkdown(await rehearsalOf(reversed(model))), text);
+  });
+
+  it("is left alone by Prettier", async () => {
+    const text = accessMarkdown(
+      await rehearsalOf(example({ group: { members: ["a-much-longer-name", "b"] } })),
+    );
+    assert.equal(await check(text, { parser: "markdown", printWidth: 110 }), true);
+  });
+});
+
+describe("the graph", () => {
+  it("goes from the person through the group to the role", async () => {
+    const graph = graphOf(await reportOf(example()));
+    assert.ok("source" in graph);
+    assert.equal(graph.source.split("\n").filter((line) => line.includes("-->")).length, 2);
+    assert.match(graph.source, /\["group child-users"\]/);
+  });
+
+  it("is left out, with the reason, where Mermaid would not draw it", async () => {
+    const users = numbers(26).map((n) => `user-${n}`);
+    const groups = entries(
+      20,
+      (n) => [`group-${n}`, { members: users.slice(0, 26), assume: { child: ROLE } }] as const,
+    );
+    const limited = Object.fromEntries(
+      Object.entries(groups).map(([name, group], index) => [
+        name,
+        { ...group, members: numbers(26).map((n) => `user-${Math.floor(index / 9)}-${n}`) },
+      ]),
+    );
+    const graph = graphOf(
+      await reportOf(example({ primary: { userPath: "/p/" }, trust: { match: "path" }, groups: limited })),
+    );
+    assert.ok("leftOut" in graph);
+    assert.match(graph.leftOut, /it would have \d+ edges, and Mermaid draws at most 500/);
+  });
+});
+
+/** A model with the keys of all its mappings and its lists of texts the other way round. */
+function reversed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(reversed).reverse();
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .reverse()
+      .map(([key, inner]) => [key, reversed(inner)]),
+  );
+}

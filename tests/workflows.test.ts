@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { z } from "zod";
+
+const FOLDER = join(__dirname, "../.github/workflows");
+
+const Step = z.looseObject({ uses: z.string().optional(), run: z.string().optional() });
+const Job = z.looseObject({
+  permissions: z.record(z.string(), z.string()),
+  if: z.string().optional(),
+  needs: z.union([z.string(), z.array(z.string())]).optional(),
+  uses: z.string().optional(),
+  with: z.record(z.string(), z.unknown()).optional(),
+  environment: z.string().optional(),
+  steps: z.array(Step).optional(),
+});
+const Workflow = z.looseObject({
+  on: z.record(z.string(), z.unknown()),
+  permissions: z.strictObject({}),
+  concurrency: z.strictObject({ group: z.string(), "cancel-in-progress": z.boolean() }).optional(),
+  jobs: z.record(z.string(), Job),
+});
+
+function textOf(name: string): string {
+  return readFileSync(join(FOLDER, name), "utf8");
+}
+
+function workflow(name: string): z.infer<typeof Workflow> {
+  return Workflow.parse(parse(textOf(name)));
+}
+
+describe("the workflows for GitHub", () => {
+  for (const name of readdirSync(FOLDER)) {
+    describe(name, () => {
+      const { jobs } = workflow(name);
+
+      it("gives no permission but those that a job names, and never more than it needs", () => {
+        const allowed = ["contents: read", "id-token: write", "pull-requests: write"];
+        for (const { permissions } of Object.values(jobs)) {
+          for (const [key, value] of Object.entries(permissions))
+            assert.ok(allowed.includes(`${key}: ${value}`));
+        }
+      });
+
+      it("knows no key of AWS, nor any other secret", () => {
+        assert.doesNotMatch(textOf(name), /secrets\.|AWS_ACCESS_KEY|AWS_SECRET|PULUMI_ACCESS_TOKEN/);
+      });
+
+      it("uses actions of a version, and says which that is", () => {
+        const uses = textOf(name).match(/^.*uses: .*@.*$/gm) ?? [];
+        for (const line of uses) assert.match(line, /uses: [\w-]+\/[\w-]+@v\d+(\.\d+\.\d+)? # \S/);
+      });
+
+      it("puts nothing into a script that somebody else can write", () => {
+        const scripts = Object.values(jobs).flatMap(({ steps = [] }) => steps.map(({ run = "" }) => run));
+        for (const script of scripts) assert.doesNotMatch(script, /\$\{\{/);
+      });
+    });
+  }
+
+  for (const [name, role] of [
+    ["preview.yml", "AWS_PREVIEW_ROLE"],
+    ["deploy.yml", "AWS_DEPLOY_ROLE"],
+  ] as const) {
+    it(`${name} asks for credentials only where ${role} is set`, () => {
+      const withCredentials = Object.values(workflow(name).jobs).filter(
+        ({ permissions }) => permissions["id-token"] !== undefined,
+      );
+      assert.equal(withCredentials.length, 2);
+      for (const job of withCredentials) {
+        assert.ok(job.if?.includes(`vars.${role} != ''`));
+        assert.equal(job.with?.role, `\${{ vars.${role} }}`);
+      }
+    });
+
+    it(`${name} takes the children first`, () => {
+      const { children, primary } = workflow(name).jobs;
+      assert.ok(children?.uses !== undefined && children.uses === primary?.uses);
+      assert.ok(primary.needs?.includes("children"));
+    });
+  }
+
+  it("preview pull requests, on the event that gives a fork no credentials, and not twice at a time", () => {
+    const { on, concurrency, jobs } = workflow("preview.yml");
+    assert.deepEqual(Object.keys(on), ["pull_request"]);
+    assert.equal(concurrency?.["cancel-in-progress"], true);
+    assert.match(jobs.children?.if ?? "", /head\.repo\.full_name == github\.repository/);
+    assert.equal(jobs.children?.with?.command, "preview");
+  });
+
+  it("deploy main, after an approval and never cut off", () => {
+    const { on, concurrency, jobs } = workflow("deploy.yml");
+    assert.deepEqual(on.push, { branches: ["main"] });
+    assert.equal(concurrency?.["cancel-in-progress"], false);
+    for (const { uses, with: given } of Object.values(jobs)) {
+      if (uses !== undefined) assert.deepEqual([given?.command, given?.environment], ["up", "production"]);
+    }
+    assert.equal(workflow("stack.yml").jobs.pulumi?.environment, "${{ inputs.environment }}");
+  });
+});
