@@ -3,12 +3,14 @@
  * and 300 accounts, and compares each with what is asked of it.
  */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Table from "cli-table3";
 import { z } from "zod";
 import type { AccessModelArgs } from "../components";
+import { findChromium } from "./review/html/chromium";
+import { pageTimes } from "./review/html/searchTime";
 
 const REPOSITORY = join(__dirname, "..");
 const ROLES = 4;
@@ -74,8 +76,11 @@ function modelOf(accountCount: number): AccessModelArgs {
   };
 }
 
-/** Runs a rehearsal as a process of its own, as a person would, and measures all of it. */
-function measure(args: readonly string[]): Measured {
+/** Runs a command as a process of its own, as a person would, and measures all of it. */
+function run(
+  command: string,
+  args: readonly string[],
+): { stdout: string; seconds: number; megabytes: number } {
   const started = process.hrtime.bigint();
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
@@ -84,17 +89,45 @@ function measure(args: readonly string[]): Measured {
       join(__dirname, "bench/peakMemory.cjs"),
       require.resolve("ts-node/dist/bin.js"),
       "--swc",
-      "commands/rehearse.ts",
-      "--json",
+      `commands/${command}.ts`,
       ...args,
     ],
     { cwd: REPOSITORY, encoding: "utf8", maxBuffer: 2 ** 30 },
   );
   const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-  if (status !== 0) throw new Error(`the rehearsal ended with exit code ${String(status)}:\n${stderr}`);
+  if (status !== 0) throw new Error(`${command} ended with exit code ${String(status)}:\n${stderr}`);
+  return { stdout, seconds, megabytes: Number(/peak memory: (\d+) KB/.exec(stderr)?.[1]) / 1024 };
+}
+
+function measure(args: readonly string[]): Measured {
+  const { stdout, seconds, megabytes } = run("rehearse", ["--json", ...args]);
   const { grants, checks } = Rehearsed.parse(JSON.parse(stdout));
-  const megabytes = Number(/peak memory: (\d+) KB/.exec(stderr)?.[1]) / 1024;
   return { seconds, megabytes, grants: grants.length, checks: checks.allowed + checks.denied };
+}
+
+/** A review takes little more than the rehearsal that it is made from. */
+function reviewOf(name: string, args: readonly string[], mostSeconds: number): string[] {
+  const output = join(folder, "ACCESS.md");
+  const { seconds, megabytes } = run("review", ["--output", output, ...args]);
+  const verdict = seconds <= mostSeconds ? "kept" : "MISSED";
+  const time = `${seconds.toFixed(1)} s (at most ${mostSeconds.toFixed(1)}: ${verdict})`;
+  return [`${name}, reviewed`, "", "", time, `${megabytes.toFixed(0)} MB`, ""];
+}
+
+const MOST_SEARCH_MS = 100;
+
+/** The page of a large model, in a real browser where there is one. */
+async function pageOf(file: string): Promise<string> {
+  if (findChromium() === undefined) return "the page's search: skipped, there is no Chromium";
+  const page = join(folder, "review.html");
+  run("review", ["--html", page, "--access", file]);
+  const { load, search, select } = await pageTimes(readFileSync(page, "utf8"), [
+    "user-7-3",
+    "role-2",
+    "account-123",
+  ]);
+  const verdict = search <= MOST_SEARCH_MS ? "kept" : "MISSED";
+  return `the page of 300 accounts: ${(statSync(page).size / 1e6).toFixed(1)} MB, loads in ${load.toFixed(0)} ms, searches in ${search.toFixed(0)} ms at most (at most ${MOST_SEARCH_MS}: ${verdict}), shows a choice in ${select.toFixed(0)} ms at most`;
 }
 
 function row(name: string, { seconds, megabytes, grants, checks }: Measured, asked?: Asked): string[] {
@@ -113,21 +146,33 @@ function row(name: string, { seconds, megabytes, grants, checks }: Measured, ask
 }
 
 const folder = mkdtempSync(join(tmpdir(), "rehearsal-bench-"));
-const table = new Table({
-  head: ["rehearsal of", "grants", "checks", "time", "peak memory", "time a grant"],
-  style: { head: [], border: [] },
-});
-try {
+
+async function bench(): Promise<void> {
+  const table = new Table({
+    head: ["rehearsal of", "grants", "checks", "time", "peak memory", "time a grant"],
+    style: { head: [], border: [] },
+  });
   measure([]);
-  table.push(row("the shipped example", measure([]), EXAMPLE));
-  for (const accounts of [30, 100, 300]) {
-    const file = join(folder, `${accounts}.json`);
-    writeFileSync(file, JSON.stringify(modelOf(accounts)));
-    table.push(
-      row(`${accounts} accounts`, measure(["--access", file]), accounts === 300 ? LARGE : undefined),
-    );
+  table.push(row("the shipped example", measure([]), EXAMPLE), reviewOf("the shipped example", [], 2.5));
+  for (const accounts of [30, 100]) {
+    table.push(row(`${accounts} accounts`, measure(["--access", modelFile(accounts)])));
   }
-} finally {
-  rmSync(folder, { recursive: true });
+  const large = modelFile(300);
+  const rehearsed = measure(["--access", large]);
+  table.push(
+    row("300 accounts", rehearsed, LARGE),
+    reviewOf("300 accounts", ["--access", large], rehearsed.seconds * 1.1),
+  );
+  console.log(table.toString());
+  console.log(await pageOf(large));
 }
-console.log(table.toString());
+
+function modelFile(accounts: number): string {
+  const file = join(folder, `${accounts}.json`);
+  writeFileSync(file, JSON.stringify(modelOf(accounts)));
+  return file;
+}
+
+void bench().finally(() => {
+  rmSync(folder, { recursive: true });
+});
