@@ -1,13 +1,10 @@
-import type { WriteStream } from "node:tty";
 import colors from "picocolors";
 
 /** How text is set off: in colour on a terminal, not at all where it is piped or NO_COLOR is set. */
 export type Style = ReturnType<typeof colors.createColors>;
 
 export function terminalStyle(stream: NodeJS.WriteStream): Style {
-  return colors.createColors(isTerminal(stream) && stream.hasColors());
-}
-
-function isTerminal(stream: NodeJS.WriteStream): stream is NodeJS.WriteStream & WriteStream {
-  return stream.isTTY;
+  // A stream that is no terminal has no isTTY at all, and picocolors, asked about undefined, guesses: colour in CI.
+  const { isTTY = false }: { readonly isTTY?: boolean } = stream;
+  return colors.createColors(isTTY && stream.hasColors());
 }

@@ -17,12 +17,13 @@ export interface Change {
 export function changesBetween(before: AccessReport, now: AccessReport): Change[] {
   const [old, current] = [grantsByKey(before), grantsByKey(now)];
   const nameOf = accountNames(before, now);
+  const subjects = [...old.values()].filter(isSubject);
   const found = new Map([...old, ...current]);
   const order = (grant: GrantAccess): string =>
     [grant.account, grant.roleName, grant.who, grant.via].join("\n");
   const grants = [...found].sort(([, left], [, right]) => compare(order(left), order(right)));
   return [
-    ...grants.flatMap(([key]) => grantChange(old.get(key), current.get(key), [...old.values()], nameOf)),
+    ...grants.flatMap(([key]) => grantChange(old.get(key), current.get(key), subjects, nameOf)),
     ...peopleChanges(before, now),
   ];
 }
@@ -59,7 +60,7 @@ function accountNames(before: AccessReport, now: AccessReport): (grant: GrantAcc
 function grantChange(
   before: GrantAccess | undefined,
   now: GrantAccess | undefined,
-  old: readonly GrantAccess[],
+  oldSubjects: readonly GrantAccess[],
   accountName: (grant: GrantAccess) => string,
 ): Change[] {
   if (now === undefined) {
@@ -68,7 +69,7 @@ function grantChange(
       : [{ sign: "-", text: grantInWords(before, accountName), broader: false }];
   }
   if (before === undefined) {
-    return [{ sign: "+", text: grantInWords(now, accountName), broader: !hadAlready(now, old) }];
+    return [{ sign: "+", text: grantInWords(now, accountName), broader: !hadAlready(now, oldSubjects) }];
   }
   const aspects = aspectsOf(before, now);
   if (aspects.length === 0) return [];
@@ -97,17 +98,18 @@ function riskInWords({ kind, because }: Risk): string {
  * Subjects of an OIDC provider need no permission but the trust, so what is new in name may have been there under a
  * wildcard. For others a grant is two-sided, and a new one gives something new.
  */
-function hadAlready(now: GrantAccess, old: readonly GrantAccess[]): boolean {
-  const { holder } = now;
-  if (holder.kind !== "provider" || holder.subject === undefined) return false;
-  return old.some(
+function hadAlready(now: GrantAccess, oldSubjects: readonly GrantAccess[]): boolean {
+  if (!isSubject(now)) return false;
+  return oldSubjects.some(
     (before) =>
       before.accountId === now.accountId &&
       before.roleName === now.roleName &&
-      before.holder.kind === "provider" &&
-      before.holder.subject !== undefined &&
       aspectsOf(before, now).every(({ broader }) => !broader),
   );
+}
+
+function isSubject({ holder }: GrantAccess): boolean {
+  return holder.kind === "provider" && holder.subject !== undefined;
 }
 
 interface Aspect {
