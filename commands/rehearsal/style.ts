@@ -5,6 +5,5 @@ export type Style = ReturnType<typeof colors.createColors>;
 
 export function terminalStyle(stream: NodeJS.WriteStream): Style {
   // A stream that is no terminal has no isTTY at all, and picocolors, asked about undefined, guesses: colour in CI.
-  const { isTTY = false }: { readonly isTTY?: boolean } = stream;
-  return colors.createColors(isTTY && stream.hasColors());
+  return colors.createColors("isTTY" in stream && stream.isTTY && stream.hasColors());
 }
