@@ -7,8 +7,10 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Table from "cli-table3";
+import { Command } from "commander";
 import { z } from "zod";
 import type { AccessModelArgs } from "../components";
+import { type ProjectCommand, start } from "./command";
 import { findChromium } from "./review/html/chromium";
 import { pageTimes } from "./review/html/searchTime";
 
@@ -173,6 +175,18 @@ function modelFile(accounts: number): string {
   return file;
 }
 
-void bench().finally(() => {
-  rmSync(folder, { recursive: true });
-});
+export const benchCommand: ProjectCommand = {
+  define: () =>
+    new Command("bench").description("Times rehearsals and reviews of the example and of large models."),
+
+  run: async () => {
+    try {
+      await bench();
+      return 0;
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
+};
+
+if (require.main === module) void start(benchCommand);

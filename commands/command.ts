@@ -1,45 +1,77 @@
+import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { InputError } from "../components";
+import { type Input, type Output, print } from "./streams";
 
-/** A command of `npm run`, with options as commander knows them. */
-export function command(name: string, description: string): Command {
-  return new Command(name)
-    .description(description)
-    .allowExcessArguments(false)
-    .exitOverride()
-    .configureOutput({ outputError: () => undefined });
+/** A command of `npm run`. */
+export interface ProjectCommand {
+  /** Its name, options and arguments as commander knows them: a new one for each run, since it keeps what it parsed. */
+  readonly define: () => Command;
+  /** Does the command's work, and gives its exit code. */
+  readonly run: (given: Given, place: Place) => Promise<number>;
+}
+
+/** What a command line asks for. */
+export interface Given {
+  /** As commander gives them: to be checked by the command. */
+  readonly options: unknown;
+  readonly args: readonly string[];
+}
+
+/** Where a command runs. */
+export interface Place {
+  /** Folder of the project, with its Pulumi.yaml. */
+  readonly project: string;
+  readonly stdin: Input;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly environment: NodeJS.ProcessEnv;
 }
 
 /**
- * Runs a command to its end. Whatever is wrong with the input is told in the error form on standard error, without
- * a stack trace, and the process ends with exit code 1.
+ * Runs a command to its end, in this process. Whatever is wrong with the input is told in the error form on standard
+ * error, without a stack trace.
  *
- * @param run gives the exit code
+ * @param args the command line, without the program
+ * @returns the exit code
  */
 export async function runCommand(
-  definition: Command,
-  run: (options: unknown) => Promise<number>,
-): Promise<void> {
-  // Pulumi's runtime leaves further promises rejected when a program throws; the first error is told already.
-  process.on("unhandledRejection", (error) => {
-    fail(error);
-  });
+  command: ProjectCommand,
+  args: readonly string[],
+  place: Place,
+): Promise<number> {
+  const definition = command
+    .define()
+    .allowExcessArguments(false)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => place.stdout.write(text),
+      outputError: () => undefined,
+    });
   try {
-    await definition.parseAsync();
-    process.exitCode = await run(definition.opts());
+    await definition.parseAsync([...args], { from: "user" });
+    return await command.run({ options: definition.opts(), args: definition.args }, place);
   } catch (error) {
-    fail(error);
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    await print(place.stderr, messageOf(error));
+    return 1;
   }
 }
 
-let told = false;
-
-function fail(error: unknown): void {
-  if (error instanceof CommanderError && error.exitCode === 0) return;
-  process.exitCode = 1;
-  if (told) return;
-  told = true;
-  process.stderr.write(`${messageOf(error)}\n`);
+/** Runs a command as this process: with its command line and its streams, on the project that the command is part of. */
+export async function start(command: ProjectCommand): Promise<void> {
+  const { argv, env: environment, stdin, stdout, stderr } = process;
+  const place = { project: join(__dirname, ".."), environment, stdin, stdout, stderr };
+  // Pulumi's runtime leaves further promises rejected when a program throws; the first error is told already.
+  const rejected: unknown[] = [];
+  process.on("unhandledRejection", (error) => rejected.push(error));
+  process.once("beforeExit", () => {
+    if (process.exitCode !== undefined && process.exitCode !== 0) return;
+    if (process.exitCode === 0 && rejected.length === 0) return;
+    process.exitCode = 1;
+    stderr.write(`${messageOf(rejected[0] ?? "The command did not come to its end.")}\n`);
+  });
+  process.exitCode = await runCommand(command, argv.slice(2), place);
 }
 
 function messageOf(error: unknown): string {

@@ -4,10 +4,12 @@
  */
 import { mkdirSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
+import { Command } from "commander";
 import { Eta } from "eta";
 import colors from "picocolors";
 import type { Browser } from "playwright-core";
-import { command, runCommand } from "./command";
+import { type ProjectCommand, start } from "./command";
+import { print } from "./streams";
 import { readProject } from "./rehearsal/project";
 import { progressBar } from "./rehearsal/progress";
 import { type Rehearsal, rehearse } from "./rehearsal/rehearse";
@@ -15,12 +17,9 @@ import { report } from "./rehearsal/report";
 import { launchChromium } from "./review/html/chromium";
 import { reviewPage } from "./review/html/page";
 
-const REPOSITORY = join(__dirname, "..");
-const PICTURES = join(REPOSITORY, "docs/pictures");
 const VIEWPORT = { width: 1200, height: 800 };
 
-async function drawReview(browser: Browser, rehearsal: Rehearsal): Promise<string> {
-  const path = join(PICTURES, "review.png");
+async function drawReview(browser: Browser, rehearsal: Rehearsal, path: string): Promise<string> {
   const page = await browser.newPage({ viewport: VIEWPORT, colorScheme: "light" });
   await page.setContent(await reviewPage(rehearsal));
   const [user = ""] = Object.keys(rehearsal.project.access.users);
@@ -30,8 +29,7 @@ async function drawReview(browser: Browser, rehearsal: Rehearsal): Promise<strin
   return path;
 }
 
-async function drawRehearse(browser: Browser, rehearsal: Rehearsal): Promise<string> {
-  const path = join(PICTURES, "rehearse.png");
+async function drawRehearse(browser: Browser, rehearsal: Rehearsal, path: string): Promise<string> {
   const page = await browser.newPage({ viewport: VIEWPORT });
   const output = report(rehearsal, colors.createColors(true));
   await page.setContent(terminalPage(`$ npm run rehearse\n\n${output}`));
@@ -85,21 +83,30 @@ const TERMINAL = `<!doctype html>
 </style>
 <pre><% for (const { text, bold, dim, color } of it.spans) { %><span class="<%= [bold ? "bold" : "", dim ? "dim" : "", color].join(" ") %>"><%= text %></span><% } %></pre>`;
 
-const definition = command("pictures", "Draws the README's pictures anew in a real Chromium.");
+export const picturesCommand: ProjectCommand = {
+  define: () => new Command("pictures").description("Draws the README's pictures anew in a real Chromium."),
 
-void runCommand(definition, async () => {
-  const progress = progressBar(process.stderr);
-  const rehearsal = await rehearse(readProject(REPOSITORY), progress);
-  progress.stop();
-  mkdirSync(PICTURES, { recursive: true });
-  const browser = await launchChromium();
-  try {
-    for (const path of [await drawReview(browser, rehearsal), await drawRehearse(browser, rehearsal)]) {
-      const kilobytes = (statSync(path).size / 1000).toFixed(0);
-      process.stdout.write(`Drew ${relative(REPOSITORY, path)} (${kilobytes} kB)\n`);
+  run: async (_given, { project, stdout, stderr }) => {
+    const progress = progressBar(stderr);
+    const rehearsal = await rehearse(readProject(project), progress);
+    progress.stop();
+    const folder = join(project, "docs/pictures");
+    mkdirSync(folder, { recursive: true });
+    const browser = await launchChromium();
+    try {
+      const pictures = [
+        await drawReview(browser, rehearsal, join(folder, "review.png")),
+        await drawRehearse(browser, rehearsal, join(folder, "rehearse.png")),
+      ];
+      for (const path of pictures) {
+        const kilobytes = (statSync(path).size / 1000).toFixed(0);
+        await print(stdout, `Drew ${relative(project, path)} (${kilobytes} kB)`);
+      }
+    } finally {
+      await browser.close();
     }
-  } finally {
-    await browser.close();
-  }
-  return 0;
-});
+    return 0;
+  },
+};
+
+if (require.main === module) void start(picturesCommand);

@@ -3,9 +3,10 @@
  * allows; checks that it is up to date; or says in words what changed since an earlier state.
  */
 import { join, resolve } from "node:path";
-import { Option } from "commander";
+import { Command, Option } from "commander";
 import { z } from "zod";
-import { command, runCommand } from "./command";
+import { type Place, type ProjectCommand, start } from "./command";
+import { print } from "./streams";
 import { readProject } from "./rehearsal/project";
 import { progressBar } from "./rehearsal/progress";
 import { type Rehearsal, rehearse } from "./rehearsal/rehearse";
@@ -18,81 +19,83 @@ import { changesBetween, changesText } from "./review/changes";
 import { reviewPage } from "./review/html/page";
 import { accessMarkdown } from "./review/markdown";
 
-const PROJECT = join(__dirname, "..");
-
 const Options = z.object({
   access: z.string().optional(),
-  output: z.string().default(join(PROJECT, "ACCESS.md")),
+  output: z.string().optional(),
   check: z.boolean().default(false),
   against: z.string().optional(),
   html: z.string().optional(),
 });
-type Options = z.infer<typeof Options>;
 
-const definition = command("review", "Writes ACCESS.md: who may assume what, and what that allows.")
-  .option("--access <file>", "take the access model from a YAML or JSON file in place of Pulumi.yaml's")
-  .option("--output <file>", "write, or check, another file than ACCESS.md")
-  .option("--check", "write nothing; fail with the difference where ACCESS.md is out of date")
-  .addOption(
-    new Option(
-      "--against <state>",
-      "write nothing; say what changed since a file (a Pulumi.yaml or an access model) or a git revision",
-    ).conflicts(["check", "output"]),
-  )
-  .addOption(
-    new Option("--html <file>", "write one self-contained page in place of ACCESS.md").conflicts([
-      "check",
-      "against",
-      "output",
-    ]),
-  );
+export const reviewCommand: ProjectCommand = {
+  define: () =>
+    new Command("review")
+      .description("Writes ACCESS.md: who may assume what, and what that allows.")
+      .option("--access <file>", "take the access model from a YAML or JSON file in place of Pulumi.yaml's")
+      .option("--output <file>", "write, or check, another file than ACCESS.md")
+      .option("--check", "write nothing; fail with the difference where ACCESS.md is out of date")
+      .addOption(
+        new Option(
+          "--against <state>",
+          "write nothing; say what changed since a file (a Pulumi.yaml or an access model) or a git revision",
+        ).conflicts(["check", "output"]),
+      )
+      .addOption(
+        new Option("--html <file>", "write one self-contained page in place of ACCESS.md").conflicts([
+          "check",
+          "against",
+          "output",
+        ]),
+      ),
 
-void runCommand(definition, async (given) => {
-  const options = Options.parse(given);
-  const progress = progressBar(process.stderr);
-  const rehearsal = await rehearse(readProject(PROJECT, options.access), progress);
-  progress.stop();
-  const unexpected = unexpectedLines(rehearsal, terminalStyle(process.stderr));
-  if (unexpected.length > 0) {
-    say(
-      process.stderr,
-      `${unexpected.join("\n")}\nNothing is reviewed: access is not what the model declares.`,
-    );
-    return 1;
-  }
-  if (options.against !== undefined) return sayChanges(rehearsal, options.against);
-  if (options.html !== undefined) return writePage(rehearsal, resolve(options.html));
-  return options.check ? check(rehearsal, options) : write(rehearsal, options);
-});
+  run: async ({ options: given }, place) => {
+    const options = Options.parse(given);
+    const progress = progressBar(place.stderr);
+    const rehearsal = await rehearse(readProject(place.project, options.access), progress);
+    progress.stop();
+    const unexpected = unexpectedLines(rehearsal, terminalStyle(place.stderr));
+    if (unexpected.length > 0) {
+      const conclusion = "Nothing is reviewed: access is not what the model declares.";
+      await print(place.stderr, [...unexpected, conclusion].join("\n"));
+      return 1;
+    }
+    if (options.against !== undefined) return sayChanges(rehearsal, options.against, place);
+    if (options.html !== undefined) return writePage(rehearsal, resolve(options.html), place);
+    const output = options.output ?? join(place.project, "ACCESS.md");
+    return options.check ? check(rehearsal, output, place) : write(rehearsal, output, place);
+  },
+};
 
-async function sayChanges(rehearsal: Rehearsal, against: string): Promise<number> {
-  const earlier = await earlierReport(against, PROJECT);
+async function sayChanges(
+  rehearsal: Rehearsal,
+  against: string,
+  { project, stdout }: Place,
+): Promise<number> {
+  const earlier = await earlierReport(against, project);
   const changes = changesBetween(earlier, accessReport(rehearsal));
-  say(process.stdout, changesText(changes, against, terminalStyle(process.stdout)));
+  await print(stdout, changesText(changes, against, terminalStyle(stdout)));
   return 0;
 }
 
-async function check(rehearsal: Rehearsal, { output }: Options): Promise<number> {
+async function check(rehearsal: Rehearsal, output: string, { stdout, stderr }: Place): Promise<number> {
   const wanted = accessMarkdown(rehearsal);
   const standing = standingOf(output, wanted);
   if (standing.state === "current") return 0;
-  say(process.stdout, await unifiedDifference(output, standing.there, wanted));
-  say(process.stderr, standing.message);
+  await print(stdout, await unifiedDifference(output, standing.there, wanted));
+  await print(stderr, standing.message);
   return 1;
 }
 
-async function write(rehearsal: Rehearsal, { output }: Options): Promise<number> {
+async function write(rehearsal: Rehearsal, output: string, { stdout }: Place): Promise<number> {
   await writeReview(output, accessMarkdown(rehearsal));
-  say(process.stdout, `Wrote ${output}`);
+  await print(stdout, `Wrote ${output}`);
   return 0;
 }
 
-async function writePage(rehearsal: Rehearsal, file: string): Promise<number> {
+async function writePage(rehearsal: Rehearsal, file: string, { stdout }: Place): Promise<number> {
   await writeWhole(file, await reviewPage(rehearsal));
-  say(process.stdout, `Wrote ${file}`);
+  await print(stdout, `Wrote ${file}`);
   return 0;
 }
 
-function say(stream: NodeJS.WriteStream, text: string): void {
-  stream.write(text.endsWith("\n") ? text : `${text}\n`);
-}
+if (require.main === module) void start(reviewCommand);

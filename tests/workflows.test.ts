@@ -3,8 +3,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import { REPOSITORY } from "./repository";
 
-const FOLDER = join(__dirname, "../.github/workflows");
+const FOLDER = join(REPOSITORY, ".github/workflows");
 
 const Step = z.looseObject({ uses: z.string().optional(), run: z.string().optional() });
 const Job = z.looseObject({
@@ -29,6 +30,11 @@ function textOf(name: string): string {
 
 function workflow(name: string): z.infer<typeof Workflow> {
   return Workflow.parse(parse(textOf(name)));
+}
+
+/** What each step of a pipeline asks of npm. */
+function npmRunsOf(text: string): string[] {
+  return [...text.matchAll(/^ +- (?:run: )?npm (.*)$/gm)].map(([, run = ""]) => run);
 }
 
 describe("the workflows for GitHub", () => {
@@ -81,6 +87,20 @@ describe("the workflows for GitHub", () => {
       assert.ok(primary.needs?.includes("children"));
     });
   }
+
+  it("hold the access model to what it declares, and not the program to its own tests", () => {
+    const scripts = {
+      "preview.yml": npmRunsOf(textOf("preview.yml")),
+      "deploy.yml": npmRunsOf(textOf("deploy.yml")),
+      "GitLab's": npmRunsOf(readFileSync(join(REPOSITORY, "docs/ci.md"), "utf8")),
+    };
+    for (const [name, runs] of Object.entries(scripts)) {
+      for (const wanted of ["run --silent rehearse", "run --silent review -- --check"]) {
+        assert.ok(runs.includes(wanted), `${name}: ${wanted}`);
+      }
+      for (const run of runs) assert.doesNotMatch(run, /^(test|run --silent (test|lint|format))/, name);
+    }
+  });
 
   it("preview pull requests, on the event that gives a fork no credentials, and not twice at a time", () => {
     const { on, concurrency, jobs } = workflow("preview.yml");

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createInterface } from "node:readline/promises";
 import { diffLines } from "diff";
+import type { Input, Output } from "../streams";
 import type { Style } from "../rehearsal/style";
 
 /** The lines that come and go between two texts, and those that stay. */
@@ -16,8 +17,8 @@ export function describeChange(former: string, next: string, style: Style): stri
 }
 
 /** Asks on the terminal; whatever is not a yes is a no, and so is the end of input. */
-export async function confirm(question: string): Promise<boolean> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+export async function confirm(question: string, input: Input, output: Output): Promise<boolean> {
+  const terminal = createInterface({ input, output });
   const closed = once(terminal, "close").then(() => "");
   const answer = await Promise.race([terminal.question(`${question} [y/N] `).catch(() => ""), closed]);
   terminal.close();

@@ -1,34 +1,128 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PassThrough, Writable } from "node:stream";
+import { type ProjectCommand, runCommand } from "../../commands/command";
+import { rehearseCommand } from "../../commands/rehearse";
+import { writeProject } from "../projects";
+import { copyProgram } from "../programCopy";
 
-export const REPOSITORY = join(__dirname, "../..");
+/** How a command ended, and what it printed. */
+export interface Finished {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
 
-/** One run of `npm run rehearse`, as a process of its own. */
-export interface Run {
+export interface Started {
+  /** The folder of the project, which is the working directory too. */
+  readonly project: string;
+  /** What the environment has beside that of the tests; undefined takes out. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
+/** Runs a command in this process, with nobody to ask. */
+export async function run(
+  command: ProjectCommand,
+  args: readonly string[],
+  { project, environment = {} }: Started,
+): Promise<Finished> {
+  const [stdout, stderr] = [new Text(), new Text()];
+  const stdin = new PassThrough().end();
+  const restore = setProcess(project, environment);
+  try {
+    const place = { project, environment: process.env, stdin, stdout, stderr };
+    const exitCode = await runCommand(command, args, place);
+    const rejected = await restore();
+    assert.ok(exitCode !== 0 || rejected.length === 0, `left rejected: ${rejected.join()}`);
+    return { exitCode, stdout: stdout.text, stderr: stderr.text };
+  } finally {
+    await restore();
+  }
+}
+
+class Text extends Writable {
+  public text = "";
+
+  public override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
+    this.text += chunk.toString();
+    done();
+  }
+}
+
+/**
+ * Gives this process the directory and the environment of a command, and keeps mocha from failing on the rejections
+ * that a program which throws leaves unhandled in Pulumi's runtime.
+ *
+ * @returns takes it all back, and gives what was rejected
+ */
+function setProcess(
+  directory: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): () => Promise<readonly unknown[]> {
+  const [former, formerDirectory] = [{ ...process.env }, process.cwd()];
+  const listeners = process.listeners("unhandledRejection");
+  const rejected: unknown[] = [];
+  process.removeAllListeners("unhandledRejection");
+  process.on("unhandledRejection", (error) => rejected.push(error));
+  process.chdir(directory);
+  setEnvironment({ ...former, ...environment });
+  return async () => {
+    await new Promise((resolve) => setImmediate(resolve));
+    setEnvironment(former);
+    process.chdir(formerDirectory);
+    process.removeAllListeners("unhandledRejection");
+    for (const listener of listeners) process.on("unhandledRejection", listener);
+    return rejected;
+  };
+}
+
+/** In place, since the operating system reads it too: it knows the home folder from there. */
+function setEnvironment(environment: Readonly<Record<string, string | undefined>>): void {
+  for (const name of Object.keys(process.env))
+    if (environment[name] === undefined) Reflect.deleteProperty(process.env, name);
+  for (const [name, value] of Object.entries(environment)) if (value !== undefined) process.env[name] = value;
+}
+
+/** Runs a program as a process of its own, in a project with a copy of the commands. */
+export function startProcess(
+  file: string,
+  args: readonly string[],
+  { project, environment = {} }: Started,
+): Promise<Finished> {
+  const env = { ...process.env, NO_COLOR: undefined, FORCE_COLOR: undefined, ...environment };
+  return new Promise((resolve) => {
+    const child = execFile(
+      file,
+      args,
+      { cwd: project, env, maxBuffer: 2 ** 26 },
+      (_error, stdout, stderr) => {
+        resolve({ exitCode: child.exitCode, stdout, stderr });
+      },
+    );
+    child.stdin?.end();
+  });
+}
+
+/** One rehearsal of the worked example, in a folder of its own. */
+export interface Rehearsed {
   readonly options?: readonly string[];
   /** A file that `--access` names: what it holds, as text or as a value that is written as JSON. */
   readonly access?: unknown;
   /** @default "access.yaml" */
   readonly accessFile?: string;
-  readonly environment?: Readonly<Record<string, string>>;
-  /** Changes to a copy of the repository, in which the command then runs. */
+  /** Changes to files of the project. */
   readonly changes?: readonly Change[];
+  /** Changes to a copy of the program, which then runs. */
+  readonly mistakes?: readonly Change[];
 }
 
-/** A change to a file, or to each file of a folder, of the repository. */
+/** A change to a file, or to each file of a folder. */
 export interface Change {
   readonly path: string;
   readonly edit: (text: string) => string;
-}
-
-/** How a process ended, and what it printed. */
-export interface Finished {
-  readonly exitCode: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
 }
 
 /** Puts a text in place of what matches. That has to be there, in one file or another. */
@@ -37,23 +131,19 @@ export function replacing(path: string, from: RegExp, to: string): Change {
 }
 
 /**
- * Runs the command once for each name, before the tests of the suite, as many at a time as there are processors.
+ * Runs the command once for each name, before the tests of the suite.
  *
  * @returns what came of a run, for the tests
  */
-export function rehearsing(runs: Readonly<Record<string, Run>>): (name: string) => Finished {
+export function rehearsing(runs: Readonly<Record<string, Rehearsed>>): (name: string) => Finished {
   const finished = new Map<string, Finished>();
   before(async function () {
-    this.timeout(300_000);
+    this.timeout(120_000);
     const folder = mkdtempSync(join(tmpdir(), "rehearse-"));
-    const queue = Object.entries(runs).entries();
-    const work = async (): Promise<void> => {
-      for (const [index, [name, run]] of queue) {
-        finished.set(name, await rehearse(mkdtempSync(join(folder, `${index}-`)), run));
-      }
-    };
     try {
-      await Promise.all(Array.from({ length: availableParallelism() }, work));
+      for (const [index, [name, rehearsed]] of Object.entries(runs).entries()) {
+        finished.set(name, await rehearseIn(join(folder, String(index)), rehearsed));
+      }
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -61,61 +151,37 @@ export function rehearsing(runs: Readonly<Record<string, Run>>): (name: string) 
   return (name) => finished.get(name) ?? assert.fail(`nothing was run for "${name}"`);
 }
 
-function rehearse(folder: string, run: Run): Promise<Finished> {
-  const { options = [], access, accessFile = "access.yaml", environment = {}, changes = [] } = run;
-  const file = join(folder, accessFile);
+function rehearseIn(project: string, rehearsed: Rehearsed): Promise<Finished> {
+  const { options = [], access, accessFile = "access.yaml", changes = [], mistakes = [] } = rehearsed;
+  writeProject(project);
+  const file = join(project, accessFile);
   if (access !== undefined) writeFileSync(file, typeof access === "string" ? access : JSON.stringify(access));
   const given = access === undefined ? options : [...options, "--access", file];
-  const cwd = changes.length === 0 ? REPOSITORY : changedCopy(folder, changes);
-  const program = ["node_modules/ts-node/dist/bin.js", "--swc", "commands/rehearse.ts"];
-  const env: NodeJS.ProcessEnv = { ...process.env, ...environment };
-  if (environment.NO_COLOR === undefined) delete env.NO_COLOR;
-  delete env.FORCE_COLOR;
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [...program, ...given],
-      { cwd, env, maxBuffer: 2 ** 26 },
-      (_error, stdout, stderr) => {
-        resolve({ exitCode: child.exitCode, stdout, stderr });
-      },
-    );
-  });
+  for (const change of changes) makeChange(project, change);
+  return run(mistakes.length === 0 ? rehearseCommand : mistaken(project, mistakes), given, { project });
 }
 
-/** What the command needs of the repository. */
-const PARTS = [
-  "commands",
-  "components",
-  "index.ts",
-  "package.json",
-  "Pulumi.child.yaml",
-  "Pulumi.primary.yaml",
-  "Pulumi.yaml",
-  "tsconfig.json",
-  "tsconfig.run.json",
-];
-
-function changedCopy(folder: string, changes: readonly Change[]): string {
-  const copy = join(folder, "repository");
-  for (const part of PARTS) cpSync(join(REPOSITORY, part), join(copy, part), { recursive: true });
-  symlinkSync(join(REPOSITORY, "node_modules"), join(copy, "node_modules"));
-  for (const change of changes) makeChange(copy, change);
-  return copy;
+/** The command of a copy of the program, with mistakes in it. */
+function mistaken(folder: string, mistakes: readonly Change[]): ProjectCommand {
+  copyProgram(folder);
+  for (const mistake of mistakes) makeChange(folder, mistake);
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would pass by what compiles TypeScript
+  const copy = require(join(folder, "commands/rehearse")) as { readonly rehearseCommand: ProjectCommand };
+  return copy.rehearseCommand;
 }
 
-function makeChange(copy: string, { path, edit }: Change): void {
-  const files = /\.\w+$/.test(path) ? [path] : sourcesIn(copy, path);
+function makeChange(folder: string, { path, edit }: Change): void {
+  const files = /\.\w+$/.test(path) ? [path] : sourcesIn(folder, path);
   const changed = files.filter((file) => {
-    const text = readFileSync(join(copy, file), "utf8");
-    writeFileSync(join(copy, file), edit(text));
+    const text = readFileSync(join(folder, file), "utf8");
+    writeFileSync(join(folder, file), edit(text));
     return edit(text) !== text;
   });
   assert.notEqual(changed.length, 0, `${path} no longer has what ${String(edit)} changes`);
 }
 
-function sourcesIn(copy: string, folder: string): string[] {
-  return readdirSync(join(copy, folder), { recursive: true, encoding: "utf8" })
+function sourcesIn(folder: string, path: string): string[] {
+  return readdirSync(join(folder, path), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".ts"))
-    .map((file) => join(folder, file));
+    .map((file) => join(path, file));
 }

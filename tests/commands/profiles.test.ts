@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import {
   appendFileSync,
   existsSync,
@@ -10,11 +10,14 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { profilesCommand } from "../../commands/profiles";
 import { BEGIN, END } from "../../commands/profiles/merge";
 import { example, PRIMARY_ID, ROLE_ARN, USER } from "../models";
-import { type Finished, REPOSITORY } from "./process";
+import { writeProject } from "../projects";
+import { copyProgram } from "../programCopy";
+import { type Finished, run } from "./process";
 
 const MFA = `arn:aws:iam::${PRIMARY_ID}:mfa/${USER}`;
 const PROFILES = `[profile primary]
@@ -29,40 +32,26 @@ mfa_serial = ${MFA}
 const BLOCK = `${BEGIN}\n${PROFILES}${END}\n`;
 const OWN = "[default]\r\nregion = eu-west-1\r\n\r\n[profile mine]\r\n# \xe4\r\noutput = json";
 const MERGED = `${OWN}\r\n\r\n${BLOCK.replaceAll("\n", "\r\n")}`;
-const PROGRAM = [join(REPOSITORY, "node_modules/ts-node/dist/bin.js"), "--swc", "commands/profiles.ts"];
 
-/** A folder of its own for each run, which is the home folder too. */
+/** A folder of its own for each run, which is home folder and project. */
 interface Place {
   readonly home: string;
   /** `config` in it. */
   readonly file: string;
 }
 
-function start(
-  place: Place,
-  args: readonly string[],
-  environment: Readonly<Record<string, string>> = {},
-): Promise<Finished> {
-  const env: NodeJS.ProcessEnv = { ...process.env, HOME: place.home, ...environment };
-  if (environment.AWS_CONFIG_FILE === undefined) delete env.AWS_CONFIG_FILE;
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [...PROGRAM, ...args],
-      { cwd: REPOSITORY, env },
-      (_, stdout, stderr) => {
-        resolve({ exitCode: child.exitCode, stdout, stderr });
-      },
-    );
-    child.stdin?.end();
-  });
+function start(place: Place, args: readonly string[]): Promise<Finished> {
+  const environment = { HOME: place.home, AWS_CONFIG_FILE: undefined };
+  return run(profilesCommand, args, { project: place.home, environment });
 }
 
 /** Runs the command on a terminal, and answers once it asks. */
 function startOnTerminal(place: Place, args: readonly string[], answer: () => string): Promise<Finished> {
-  const line = [process.execPath, ...PROGRAM, ...args].map((word) => `'${word}'`).join(" ");
+  copyProgram(place.home);
+  const program = ["node_modules/ts-node/dist/bin.js", "commands/profiles.ts"];
+  const line = [process.execPath, ...program, ...args].map((word) => `'${word}'`).join(" ");
   const child: ChildProcess = spawn("script", ["--quiet", "--return", "--command", line, "/dev/null"], {
-    cwd: REPOSITORY,
+    cwd: place.home,
     env: { ...process.env, HOME: place.home, NO_COLOR: "1" },
   });
   let stdout = "";
@@ -140,16 +129,16 @@ describe("npm run profiles", () => {
   before(async function () {
     this.timeout(120_000);
     folder = mkdtempSync(join(tmpdir(), "profiles-"));
-    const queue = Object.entries({ ...RUNS, ...(hasTerminal ? ON_TERMINAL : {}) }).values();
-    const work = async (): Promise<void> => {
-      for (const [name, run] of queue) {
+    const work = async (runs: typeof RUNS): Promise<void> => {
+      for (const [name, started] of Object.entries(runs)) {
         const home = mkdtempSync(join(folder, "home-"));
+        writeProject(home);
         const place = { home, file: join(home, "config") };
         places.set(name, place);
-        finished.set(name, await run(place));
+        finished.set(name, await started(place));
       }
     };
-    await Promise.all(Array.from({ length: availableParallelism() }, work));
+    await Promise.all([work(RUNS), work(hasTerminal ? ON_TERMINAL : {})]);
   });
   after(() => {
     rmSync(folder, { recursive: true });

@@ -6,6 +6,7 @@ import { progressBar } from "../../../commands/rehearsal/progress";
 import type { Rehearsal } from "../../../commands/rehearsal/rehearse";
 import { report } from "../../../commands/rehearsal/report";
 import { terminalStyle } from "../../../commands/rehearsal/style";
+import type { Output } from "../../../commands/streams";
 import { summarizePermissions } from "../../../commands/rehearsal/summary";
 import type { RoleArgs, TrustArgs } from "../../../components/model/accessModel";
 import { defined } from "../../../components/model/arns";
@@ -233,15 +234,9 @@ describe("what a role asks for, in words", () => {
 
 describe("output to a stream", () => {
   /** A stream as the process has them, on a terminal or not. */
-  function streamOf(
-    isTTY: boolean,
-    hasColors: boolean,
-  ): { stream: NodeJS.WriteStream; written: () => string } {
+  function streamOf(isTTY: boolean, hasColors: boolean): { stream: Output; written: () => string } {
     const pass = new PassThrough();
-    const stream = Object.assign(pass, {
-      isTTY,
-      hasColors: () => hasColors,
-    }) as unknown as NodeJS.WriteStream;
+    const stream = Object.assign(pass, { isTTY, hasColors: () => hasColors });
     return { stream, written: () => String(pass.read() ?? "") };
   }
 

@@ -1,22 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { readProject } from "../../../commands/rehearsal/project";
+import { projectOf } from "../../../commands/rehearsal/project";
 import { type Rehearsal, rehearse } from "../../../commands/rehearsal/rehearse";
 import type { AccessModelArgs } from "../../../components/model/accessModel";
+import { example } from "../../models";
 
-const REPOSITORY = join(__dirname, "../../..");
-
-/** A rehearsal of the shipped project, with another access model where one is given. */
-export async function rehearsalOf(model?: AccessModelArgs): Promise<Rehearsal> {
-  const folder = mkdtempSync(join(tmpdir(), "review-test-"));
-  try {
-    const file = join(folder, "access.json");
-    if (model !== undefined) writeFileSync(file, JSON.stringify(model));
-    return await rehearse(readProject(REPOSITORY, model && file), SILENT);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+/** A rehearsal of the worked example, or of another access model. */
+export function rehearsalOf(model: AccessModelArgs = example()): Promise<Rehearsal> {
+  return rehearse(projectOf("cross-account-federation", model), SILENT);
 }
 
 const nothing = (): void => undefined;
