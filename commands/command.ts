@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { InputError } from "../components";
+import { keptByNpm } from "./npmOptions";
 import { type Input, type Output, print } from "./streams";
 
 /** A command of `npm run`. */
@@ -49,6 +50,7 @@ export async function runCommand(
       outputError: () => undefined,
     });
   try {
+    refuseKeptByNpm(definition, args, place.environment);
     await definition.parseAsync([...args], { from: "user" });
     return await command.run({ options: definition.opts(), args: definition.args }, place);
   } catch (error) {
@@ -72,6 +74,11 @@ export async function start(command: ProjectCommand): Promise<void> {
     stderr.write(`${messageOf(rejected[0] ?? "The command did not come to its end.")}\n`);
   });
   process.exitCode = await runCommand(command, argv.slice(2), place);
+}
+
+function refuseKeptByNpm(definition: Command, args: readonly string[], environment: NodeJS.ProcessEnv): void {
+  const problems = keptByNpm(definition, args, environment);
+  if (problems.length > 0) throw new InputError("The command line", problems);
 }
 
 function messageOf(error: unknown): string {
