@@ -1,7 +1,64 @@
 import eslint from "@eslint/js";
 import prettier from "eslint-config-prettier";
+import boundaries from "eslint-plugin-boundaries";
 import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
+
+/**
+ * The rooms of the project. Imports point one way: a room may import itself and those that it names, and no other.
+ * A file belongs to the first room whose pattern it matches; one that matches none may not import the project, nor be
+ * imported.
+ */
+const ROOMS = [
+  { room: "model", pattern: "components/model/**", imports: [], pulumi: false },
+  { room: "policies", pattern: "components/policies/**", imports: ["model"], pulumi: false },
+  { room: "components", pattern: "components/**", imports: ["model", "policies"], pulumi: true },
+  { room: "program", pattern: "index.ts", imports: ["components"], pulumi: true },
+  { room: "proof", pattern: "proof/**", imports: ["model"], pulumi: false },
+  {
+    room: "commands",
+    pattern: "commands/**",
+    imports: ["program", "components", "policies", "model", "proof"],
+    pulumi: true,
+  },
+  { room: "plugin", pattern: "plugin/**", imports: ["components", "policies", "model"], pulumi: true },
+  {
+    room: "policy-pack",
+    pattern: "policy-pack/**",
+    imports: ["components", "policies", "model"],
+    pulumi: true,
+  },
+  {
+    room: "tests",
+    pattern: "tests/**",
+    imports: ["program", "components", "policies", "model", "proof", "commands", "plugin", "policy-pack"],
+    pulumi: true,
+  },
+];
+
+/** AGPL-3.0, so nothing that is deployed or published imports it: one file asks it, and tests compare with it. */
+const POLICY_ENGINE = { package: "@cloud-copilot/iam-simulate", askedBy: "commands/rehearsal/evaluate.ts" };
+
+const imports = [
+  { allow: { to: { module: { origin: ["external", "core"] } } } },
+  ...ROOMS.map(({ room, imports }) => ({
+    from: { file: { categories: room } },
+    allow: { to: { file: { categories: { anyOf: [room, ...imports] } } } },
+  })),
+  ...ROOMS.filter(({ pulumi }) => !pulumi).map(({ room }) => ({
+    from: { file: { categories: room } },
+    disallow: { to: { module: { source: ["@pulumi/*", "@pulumi/*/**"] } } },
+    message: `${room} imports no Pulumi`,
+  })),
+  {
+    disallow: { to: { module: { source: POLICY_ENGINE.package } } },
+    message: `${POLICY_ENGINE.package} is AGPL-3.0: ${POLICY_ENGINE.askedBy} alone imports it, and tests`,
+  },
+  {
+    from: { file: { categories: { anyOf: ["asks the policy engine", "tests"] } } },
+    allow: { to: { module: { source: POLICY_ENGINE.package } } },
+  },
+];
 
 export default defineConfig(
   globalIgnores(["node_modules/", "**/*.cjs", "eslint.config.mjs"]),
@@ -13,24 +70,43 @@ export default defineConfig(
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
-      "no-restricted-imports": "off",
       eqeqeq: "error",
     },
   },
   {
-    // Imports point one way: commands -> index.ts and components; components -> model, policies; policies -> model.
-    files: ["components/model/**", "components/policies/**"],
-    rules: { "no-restricted-imports": ["error", { patterns: ["@pulumi/*"] }] },
-  },
-  {
-    files: ["components/model/**"],
-    rules: { "no-restricted-imports": ["error", { patterns: ["@pulumi/*", "../*"] }] },
-  },
-  {
-    // iam-simulate is AGPL-3.0: a development dependency of commands and tests only.
-    files: ["components/*.ts", "index.ts"],
+    // Its types are those of an ES module, which it is not.
+    plugins: {
+      boundaries: /** @type {import("eslint").ESLint.Plugin} */ (/** @type {unknown} */ (boundaries)),
+    },
+    settings: {
+      "boundaries/root-path": import.meta.dirname,
+      "boundaries/files": [
+        { category: "asks the policy engine", pattern: POLICY_ENGINE.askedBy },
+        ...ROOMS.map(({ room, pattern }) => ({ category: room, pattern, stopMatching: true })),
+      ],
+      "boundaries/dependency-nodes": ["import", "dynamic-import", "export", "require"],
+      "boundaries/additional-dependency-nodes": [
+        { kind: "value", name: "import-equals", selector: "TSExternalModuleReference > Literal" },
+        { kind: "type", name: "import-type", selector: "TSImportType Literal" },
+      ],
+      "import/resolver": { node: { extensions: [".ts", ".js", ".json"] } },
+    },
     rules: {
-      "no-restricted-imports": ["error", { patterns: ["@cloud-copilot/iam-simulate", "**/commands/*"] }],
+      "boundaries/no-unknown-files": "error",
+      "boundaries/dependencies": [
+        "error",
+        { default: "disallow", checkAllOrigins: true, checkUnknownLocals: true, policies: imports },
+      ],
+    },
+  },
+  {
+    files: ["tests/**"],
+    ignores: ["tests/repository.ts"],
+    rules: {
+      "no-restricted-globals": [
+        "error",
+        { name: "__dirname", message: "tests/repository.ts says where the repository is." },
+      ],
     },
   },
 );
