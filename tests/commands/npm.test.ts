@@ -77,7 +77,6 @@ describe("a command that a person types", function () {
     `  ${flag}: npm kept it for itself, since no -- stands before it; write: npm run ${line}\n`;
   const refused: readonly (readonly [typed: string, problems: readonly string[]])[] = [
     ["review --check", [kept("--check", "review -- --check")]],
-    ["review --against HEAD", [kept("--against", "review -- --against HEAD")]],
     ["rehearse --json", [kept("--json", "rehearse -- --json")]],
     [
       `profiles ${USER} --write --yes`,
