@@ -56,7 +56,7 @@ function importsIn(file: string): string[] {
 }
 
 describe("a project with an access model of its own", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let folder = "";
 
   before(() => {

@@ -56,6 +56,15 @@ describe("a command that a person types", function () {
     });
   });
 
+  it("tells once what the program stopped with, whatever Pulumi's runtime leaves behind", async () => {
+    const stackFile = readFileSync(file("Pulumi.child.yaml"), "utf8");
+    writeFileSync(file("Pulumi.child.yaml"), stackFile.replace("side: child", "side: chidl"));
+    const { exitCode, stdout, stderr } = await npm("rehearse");
+    writeFileSync(file("Pulumi.child.yaml"), stackFile);
+    assert.deepEqual([exitCode, stdout], [1, ""]);
+    assert.match(stderr, /^The stack configuration has 1 problem:\n {2}[^\n]*"chidl" is not a side[^\n]*\n$/);
+  });
+
   it("reviews the worked example in at most 2.5 s", async () => {
     writeFileSync(
       file("meter.cjs"),
