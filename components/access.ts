@@ -25,7 +25,7 @@ export function readAccess(input: unknown): CheckedAccess {
   const access = withDefaults(args);
   const problems = withoutConsequences(
     [...shapeProblems],
-    [...referenceProblems(access), ...quotaProblems(access), ...samlMetadataProblems(access)],
+    [...referenceProblems(access), ...quotaProblems(args, access), ...samlMetadataProblems(access)],
   );
   if (problems.length > 0) throw new InputError("The access model", problems);
   return Object.defineProperty(access, CHECKED, { value: true }) as CheckedAccess;

@@ -163,7 +163,8 @@ export type ConditionsArgs = Readonly<
 
 /**
  * Conditions under which a role may be assumed. Each key says for whom it holds: IAM users; people, who are IAM users
- * and people of permission sets; AWS principals, who are people and machines; or everybody.
+ * and people of permission sets; AWS principals, who are people and machines; or everybody. One that holds for nobody
+ * who may assume the role is refused.
  */
 export interface TrustArgs {
   /**

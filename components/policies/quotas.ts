@@ -1,4 +1,4 @@
-import type { AccessModel } from "../model/accessModel";
+import type { AccessModel, AccessModelArgs } from "../model/accessModel";
 import type { Problem } from "../model/problems";
 import type { Consequence } from "../model/references";
 import { accountProblems } from "./checks/accounts";
@@ -10,14 +10,19 @@ import { roleProblems, roleWarnings } from "./checks/roles";
 import { trustSizeProblems } from "./checks/trust";
 import { usersProblems } from "./checks/users";
 
-/** Where the model breaks a rule of AWS: a name, a quota, a document that AWS would refuse. */
-export function quotaProblems(access: AccessModel): Consequence[] {
+import { trustKeyProblems } from "./checks/trustKeys";
+/**
+ * Where the model breaks a rule of AWS: a name, a quota, a document that AWS would refuse, or one that could never
+ * do what it says. What people wrote themselves stands in `args`, beside the defaults in `access`.
+ */
+export function quotaProblems(args: AccessModelArgs, access: AccessModel): Consequence[] {
   return [
     ...primaryProblems(access.primary),
     ...Object.entries(access.accounts).flatMap(([name, account]) => accountProblems(access, name, account)),
     ...Object.entries(access.roles).flatMap(([name, role]) => roleProblems(access, name, role)),
     ...trustSizeProblems(access),
     ...groupsProblems(access),
+    ...trustKeyProblems(args, access),
     ...usersProblems(access),
     ...machinesProblems(access),
     ...identityProvidersProblems(access),

@@ -59,11 +59,7 @@ export const ROLES = {
   // People of Identity Center and of a SAML provider, whose names cannot be asked for.
   plain: role("plain", [], ["people", "permissionSet", "saml"]),
   federated: role("federated", ["mfa", "sessionTags", "sourceIps"], ["people", "permissionSet", "saml"]),
-  dated: role(
-    "dated",
-    ["mfa", "sourceIps", "notBefore", "notAfter", "conditions"],
-    ["permissionSet", "saml"],
-  ),
+  dated: role("dated", ["sourceIps", "notBefore", "notAfter", "conditions"], ["permissionSet", "saml"]),
 } as const;
 
 function role(key: string, asks: readonly Asked[], grantedTo: readonly Audience[]): TriedRole {
@@ -82,9 +78,9 @@ export function accessToAll(): CheckedAccess {
     primary: { accountId: "111111111111", userPath: "/people/" },
     accounts: { [ACCOUNT]: { accountId: "222222222222", roles: roles.map(({ key }) => key) } },
     roles: Object.fromEntries(
-      roles.map(({ key, asks }) => [
+      roles.map(({ key, asks, grantedTo }) => [
         key,
-        { permissions: { managedPolicies: "ReadOnlyAccess" }, trust: trustThatAsks(asks) },
+        { permissions: { managedPolicies: "ReadOnlyAccess" }, trust: trustThatAsks(asks, grantedTo) },
       ]),
     ),
     groups: {
@@ -118,7 +114,7 @@ export function accessToAll(): CheckedAccess {
   });
 }
 
-function trustThatAsks(asks: readonly Asked[]): TrustArgs {
-  const none: TrustArgs = { mfa: false };
+function trustThatAsks(asks: readonly Asked[], grantedTo: readonly Audience[]): TrustArgs {
+  const none: TrustArgs = grantedTo.includes("people") ? { mfa: false } : {};
   return asks.reduce((trust, asked) => ({ ...trust, ...ASKED[asked] }), none);
 }

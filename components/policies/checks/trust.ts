@@ -157,23 +157,11 @@ function userNameProblems(access: AccessModel, role: string, trust: Trust): Cons
     ...(sourceIdentity ? ["sourceIdentity"] : []),
   ];
   const groups = grantingGroups(access, role);
-  const people = groups.flatMap(({ members, permissionSet }) => [
-    ...members,
-    ...(permissionSet === undefined ? [] : [permissionSet]),
-  ]);
-  const used = Object.values(access.accounts).some(({ roles }) => roles.includes(role));
-  if (people.length === 0 && used) {
-    const idle = [...asks, ...(trust.sessionTags === undefined ? [] : ["sessionTags"])];
-    return idle.map((key) => ({
-      path: pathOf("roles", role, "trust", key),
-      message: "is for people, and none may assume the role",
-      becauseOf: ["groups"],
-    }));
-  }
+  const users = groups.flatMap(({ members }) => members);
+  // Where there are none, the key is told to be idle.
+  if (users.length === 0) return [];
   const sets = groups.flatMap(({ permissionSet }) => permissionSet ?? []);
-  const short = groups
-    .flatMap(({ members }) => members)
-    .filter((user) => user.length < LIMITS.sessionName.min);
+  const short = users.filter((user) => user.length < LIMITS.sessionName.min);
   const reasons = [
     ...sets.map(
       (set) => `people of permission set "${set}" do not have; their session names say who they are`,
