@@ -3,6 +3,7 @@ import { type CheckedAccess, readAccess, unknownAccount, warningsOf } from "./ac
 import { defined } from "./model/arns";
 import { didYouMean, InputError, type Problem, show } from "./model/problems";
 import { actionWarnings, claimWarnings } from "./policies/actions";
+import { conditionKeyWarnings } from "./policies/conditionKeys";
 
 /** What a stack deploys. */
 export type StackConfig =
@@ -29,6 +30,7 @@ export async function readStackConfig(): Promise<StackConfig> {
     ...warningsOf(access),
     ...(await actionWarnings(access)),
     ...(await claimWarnings(access)),
+    ...(await conditionKeyWarnings(access)),
     ...stackNameWarnings(access, side),
   ];
   for (const { path, message } of warnings) await pulumi.log.warn(`${path}: ${message}`);

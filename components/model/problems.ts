@@ -45,12 +45,14 @@ function printStep(step: PropertyKey, first: boolean): string {
   return first ? key : `.${key}`;
 }
 
-/** `; did you mean "x"?` where one of `known` is near to `given`, and nothing where none is. */
+/** `; did you mean "x"?` where one of `known` is near to `given` but for case, and nothing where none is. */
 export function didYouMean(given: string, known: readonly string[]): string {
   if (known.length === 0) return "";
-  const nearest = closest(given, known);
-  const apart = distance(given, nearest);
-  return apart < given.length && apart <= Math.max(1, given.length / 3) ? `; did you mean "${nearest}"?` : "";
+  const lowerCase = known.map((each) => each.toLowerCase());
+  const nearest = closest(given.toLowerCase(), lowerCase);
+  const apart = distance(given.toLowerCase(), nearest);
+  const isNear = apart < given.length && apart <= Math.max(1, given.length / 3);
+  return isNear ? `; did you mean "${known[lowerCase.indexOf(nearest)] ?? nearest}"?` : "";
 }
 
 /** JSON where the value has one; a YAML alias, for example, can make it contain itself. */

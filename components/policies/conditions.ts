@@ -1,47 +1,17 @@
 import type { Conditions } from "../model/accessModel";
 import { didYouMean, pathOf, type Problem } from "../model/problems";
+import { conditionKeyProblem } from "./conditionKeys";
+import { type Comparison, comparisonOf, OPERATORS } from "./conditionOperators";
 import type { PolicyConditions } from "./document";
 import { malformed, PATTERNS } from "./limits";
 
-/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
-const OPERATORS = [
-  "StringEquals",
-  "StringNotEquals",
-  "StringEqualsIgnoreCase",
-  "StringNotEqualsIgnoreCase",
-  "StringLike",
-  "StringNotLike",
-  "NumericEquals",
-  "NumericNotEquals",
-  "NumericLessThan",
-  "NumericLessThanEquals",
-  "NumericGreaterThan",
-  "NumericGreaterThanEquals",
-  "DateEquals",
-  "DateNotEquals",
-  "DateLessThan",
-  "DateLessThanEquals",
-  "DateGreaterThan",
-  "DateGreaterThanEquals",
-  "Bool",
-  "BinaryEquals",
-  "IpAddress",
-  "NotIpAddress",
-  "ArnEquals",
-  "ArnLike",
-  "ArnNotEquals",
-  "ArnNotLike",
-  "Null",
-] as const;
-
-const OPERATOR = /^(?:ForAnyValue:|ForAllValues:)?(.*?)(?:IfExists)?$/;
-
-/** What is wrong with conditions as such: operators that IAM does not have, keys without values. */
+/** What is wrong with conditions as such: operators, keys or values that IAM does not have, keys without values. */
 export function conditionProblems(conditions: Conditions, at: readonly PropertyKey[]): Problem[] {
   return Object.entries(conditions).flatMap(([operator, keys]) => {
-    const plain = OPERATOR.exec(operator)?.[1] ?? operator;
-    if (!OPERATORS.some((known) => known === plain) || operator === "NullIfExists") {
-      const message = `IAM has no condition operator "${operator}"${didYouMean(operator, OPERATORS)}`;
+    const comparison = comparisonOf(operator);
+    if (comparison === undefined) {
+      const hint = operator === "" ? '; YAML reads an unquoted Null as nothing: write "Null"' : "";
+      const message = `IAM has no condition operator "${operator}"${hint}${didYouMean(operator, OPERATORS)}`;
       return [{ path: pathOf(...at, operator), message }];
     }
     if (Object.keys(keys).length === 0) {
@@ -57,14 +27,48 @@ export function conditionProblems(conditions: Conditions, at: readonly PropertyK
       }));
     }
     return Object.entries(keys).flatMap(([key, values]) =>
-      values.length === 0 || key === ""
-        ? [{ path: pathOf(...at, operator, key), message: "a condition needs a key and at least one value" }]
-        : values.flatMap((value, index) => {
-            const message = malformed(PATTERNS.text, value);
-            return message === undefined ? [] : [{ path: pathOf(...at, operator, key, index), message }];
-          }),
+      keyProblems(comparison, key, values, [...at, operator, key]),
     );
   });
+}
+
+function keyProblems(
+  comparison: Comparison,
+  key: string,
+  values: readonly string[],
+  at: readonly PropertyKey[],
+): Problem[] {
+  if (values.length === 0 || key === "") {
+    return [{ path: pathOf(...at), message: "a condition needs a key and at least one value" }];
+  }
+  const ofKey = malformed(PATTERNS.document, key) ?? conditionKeyProblem(key);
+  const ofValues = values.map((value) => malformed(PATTERNS.document, value) ?? comparison(value, key));
+  return [
+    ...(ofKey === undefined ? [] : [{ path: pathOf(...at), message: ofKey }]),
+    ...ofValues.flatMap((message, index) =>
+      message === undefined ? [] : [{ path: pathOf(...at, index), message }],
+    ),
+  ];
+}
+
+/** What is wrong with free conditions beside those that the trust policy asks already, which they would widen. */
+export function addedConditionProblems(
+  conditions: Conditions,
+  present: readonly PolicyConditions[],
+  at: readonly PropertyKey[],
+): Problem[] {
+  const widening = overlaps(present, conditions);
+  const paths = [...new Set(widening.map(({ operator, key }) => pathOf(...at, operator, key)))];
+  return [
+    // Whatever the values of such a key are, it has to go.
+    ...conditionProblems(conditions, at).filter(
+      (problem) => !paths.some((path) => problem.path === path || problem.path.startsWith(`${path}[`)),
+    ),
+    ...widening.map(({ operator, key }) => ({
+      path: pathOf(...at, operator, key),
+      message: `the trust policy sets ${operator} ${key} already; more values would let more callers in`,
+    })),
+  ];
 }
 
 /** Conditions that would widen each other. */

@@ -68,6 +68,9 @@ export const LIMITS = {
   displayName: { min: 1, max: 64, unit: "characters in a display name", source: SWITCH_ROLE },
 } as const satisfies Readonly<Record<string, Limit>>;
 
+/** The shortest session that AWS gives for an MFA code, in seconds. */
+export const SHORTEST_MFA_SESSION = { seconds: 900, source: SESSION_TOKEN } as const;
+
 export interface Pattern {
   readonly regex: RegExp;
   /** The pattern in words. */
@@ -89,7 +92,6 @@ export const PATTERNS = {
     regex: /^(\*|[a-z0-9-]+:[A-Za-z0-9*?]+)$/i,
     allowed: '"*" or SERVICE:ACTION, with * and ? in ACTION',
   },
-  resource: { regex: /^(\*|arn:\S*)$/, allowed: '"*" or an ARN' },
   claim: { regex: /^[\w./-]+$/, allowed: "the name of a claim: letters, digits and _./-" },
   /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateSAMLProvider.html */
   providerName: { regex: /^[\w._-]+$/, allowed: "letters, digits and ._-" },
@@ -106,7 +108,12 @@ export const PATTERNS = {
   color: { regex: /^#?[0-9A-Fa-f]{6}$/, allowed: "six hex digits" },
   region: { regex: /^[a-z]{2,}(-[a-z]+)+-\d+$/, allowed: "the name of a region, as in eu-west-1" },
   tag: { regex: /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u, allowed: "letters, digits, spaces and _.:/=+-@" },
-  /** Control characters and what lies beyond Latin-1 are refused by IAM in descriptions and in documents. */
+  /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names */
+  document: {
+    regex: /^[\t\n\r\x20-\xff]*$/,
+    allowed: "characters of Latin-1 (U+0020 to U+00FF), tabs and line breaks",
+  },
+  /** Control characters and what lies beyond Latin-1 are refused by IAM in descriptions. */
   text: { regex: /^[\t\n\r\x20-\x7e\xa1-\xff]*$/, allowed: "printable characters of Latin-1" },
 } as const satisfies Readonly<Record<string, Pattern>>;
 

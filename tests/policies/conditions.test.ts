@@ -3,29 +3,29 @@ import type { TrustArgs } from "../../components/model/accessModel";
 import { allOf, conditionProblems, overlaps } from "../../components/policies/conditions";
 import { example, problemsOf, ROLE } from "../models";
 
-function operatorProblems(operator: string): string[] {
-  return conditionProblems({ [operator]: { "aws:PrincipalTag/team": ["blue"] } }, ["conditions"]).map(
+function operatorProblems(operator: string, value = "blue"): string[] {
+  return conditionProblems({ [operator]: { "aws:PrincipalTag/team": [value] } }, ["conditions"]).map(
     ({ message }) => message,
   );
 }
 
 describe("a condition operator", () => {
-  for (const operator of [
-    "StringEquals",
-    "StringNotLike",
-    "NumericLessThanEquals",
-    "DateGreaterThan",
-    "Bool",
-    "BinaryEquals",
-    "NotIpAddress",
-    "ArnLike",
-    "Null",
-    "StringEqualsIfExists",
-    "ForAnyValue:StringLike",
-    "ForAllValues:StringEqualsIfExists",
-  ]) {
+  for (const [operator, value] of [
+    ["StringEquals", "blue"],
+    ["StringNotLike", "blue"],
+    ["NumericLessThanEquals", "9"],
+    ["DateGreaterThan", "2027-01-31"],
+    ["Bool", "true"],
+    ["BinaryEquals", "Ymx1ZQ=="],
+    ["NotIpAddress", "192.0.2.1"],
+    ["ArnLike", "arn:aws:iam::111111111111:role/*"],
+    ["Null", "true"],
+    ["StringEqualsIfExists", "blue"],
+    ["ForAnyValue:StringLike", "blue"],
+    ["ForAllValues:StringEqualsIfExists", "blue"],
+  ] as const) {
     it(`may be ${operator}`, () => {
-      assert.deepEqual(operatorProblems(operator), []);
+      assert.deepEqual(operatorProblems(operator, value), []);
     });
   }
 
@@ -42,6 +42,14 @@ describe("a condition operator", () => {
       assert.match(operatorProblems(operator).join(), /^IAM has no condition operator /);
     });
   }
+});
+
+describe("an operator that YAML has read as nothing", () => {
+  it("is told to be Null without quotes", () => {
+    assert.deepEqual(operatorProblems(""), [
+      'IAM has no condition operator ""; YAML reads an unquoted Null as nothing: write "Null"',
+    ]);
+  });
 });
 
 describe("a condition", () => {

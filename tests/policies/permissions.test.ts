@@ -168,7 +168,7 @@ describe("the permissions of a role", () => {
       [
         "a resource that is no ARN",
         { statements: [{ ...SOME, resources: "reports/*" }] },
-        `${AT}.statements[0].resources[0]: "reports/*" is not allowed; allowed: "*" or an ARN`,
+        `${AT}.statements[0].resources[0]: "reports/*" is no ARN; allowed: "*", or all six parts of one, arn:aws:SERVICE:REGION:ACCOUNT:RESOURCE, where REGION and ACCOUNT may be empty`,
       ],
       [
         "a sid with a dash",

@@ -1,13 +1,14 @@
-import type { Role, Statement } from "../../model/accessModel";
+import type { Partition, Role, Statement } from "../../model/accessModel";
 import { pathOf, type Problem } from "../../model/problems";
 import type { Consequence } from "../../model/references";
 import { conditionProblems } from "../conditions";
 import { policySize } from "../document";
-import { LIMITS, PATTERNS } from "../limits";
+import { LIMITS, malformed, PATTERNS } from "../limits";
 import { permissionPolicies } from "../permissions";
+import { resourceProblem } from "../policyArns";
 import { type At, formed, limited, nameProblems } from "./rules";
 
-export function permissionProblems(role: Role, at: At): Consequence[] {
+export function permissionProblems(partition: Partition, role: Role, at: At): Consequence[] {
   const { managedPolicies, statements } = role.permissions;
   const grantsSomething = managedPolicies.length > 0 || statements.some(({ effect }) => effect === "Allow");
   const policies = permissionPolicies(role);
@@ -33,7 +34,9 @@ export function permissionProblems(role: Role, at: At): Consequence[] {
     ),
     ...limited(LIMITS.policiesOfRole, policiesOf(role), at),
     ...sidProblems(statements, [...at, "statements"]),
-    ...statements.flatMap((statement, index) => statementProblems(statement, [...at, "statements", index])),
+    ...statements.flatMap((statement, index) =>
+      statementProblems(partition, statement, [...at, "statements", index]),
+    ),
   ];
 }
 
@@ -45,7 +48,7 @@ export function policiesOf(role: Role): number {
   return role.permissions.managedPolicies.length + permissionPolicies(role).length;
 }
 
-function statementProblems(statement: Statement, at: At): Consequence[] {
+function statementProblems(partition: Partition, statement: Statement, at: At): Consequence[] {
   const { sid, actions, notActions, resources, notResources, conditions } = statement;
   return [
     ...(sid === undefined ? [] : formed(PATTERNS.sid, sid, [...at, "sid"])),
@@ -55,7 +58,10 @@ function statementProblems(statement: Statement, at: At): Consequence[] {
       (values ?? []).flatMap((value, index) => formed(PATTERNS.action, value, [...at, key, index])),
     ),
     ...Object.entries({ resources, notResources }).flatMap(([key, values]) =>
-      (values ?? []).flatMap((value, index) => formed(PATTERNS.resource, value, [...at, key, index])),
+      (values ?? []).flatMap((value, index) => {
+        const message = malformed(PATTERNS.document, value) ?? resourceProblem(partition, value);
+        return message === undefined ? [] : [{ path: pathOf(...at, key, index), message }];
+      }),
     ),
     ...conditionProblems(conditions, [...at, "conditions"]),
   ];

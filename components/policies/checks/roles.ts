@@ -5,7 +5,7 @@ import { LIMITS, PATTERNS } from "../limits";
 import { boundaryProblems, managedPolicyProblems } from "./managedPolicies";
 import { permissionProblems, policiesOf } from "./permissions";
 import { formed, limited, nameProblems, pathProblems, tagProblems } from "./rules";
-import { expiryWarnings, trustProblems } from "./trust";
+import { expiryWarnings, mfaAgeWarnings, trustProblems } from "./trust";
 
 export function roleProblems(access: AccessModel, name: string, role: Role): Consequence[] {
   const at = ["roles", name];
@@ -23,7 +23,7 @@ export function roleProblems(access: AccessModel, name: string, role: Role): Con
     ...tagProblems(role.tags, [...at, "tags"]),
     ...managedPolicyProblems(access, permissions.managedPolicies, [...at, "permissions", "managedPolicies"]),
     ...boundaryProblems(access, role.permissionsBoundary, at),
-    ...permissionProblems(role, [...at, "permissions"]),
+    ...permissionProblems(access.primary.partition, role, [...at, "permissions"]),
     ...trustProblems(access, name, role.trust),
   ];
 }
@@ -33,6 +33,7 @@ export function roleWarnings(name: string, role: Role): Problem[] {
   const consoleLength = role.path.slice(1).length + role.name.length;
   return [
     ...expiryWarnings(name, role.trust),
+    ...mfaAgeWarnings(name, role.trust),
     ...limited(LIMITS.policiesOfRoleByDefault, policiesOf(role), ["roles", name, "permissions"]).map(
       (problem) => ({
         ...problem,

@@ -1,13 +1,14 @@
-import { isIP } from "node:net";
 import type { AccessModel, Trust } from "../../model/accessModel";
 import { type AccountRole, type Audience, audienceOf, audiencesOf } from "../../model/grants";
 import { pathOf, type Problem } from "../../model/problems";
 import type { Consequence } from "../../model/references";
-import { conditionProblems, overlaps, SetTwiceError } from "../conditions";
+import { addressProblem, internalAddressProblem } from "../addresses";
+import { addedConditionProblems, SetTwiceError } from "../conditions";
 import { policySize } from "../document";
-import { LIMITS, PATTERNS } from "../limits";
+import { LIMITS, PATTERNS, SHORTEST_MFA_SESSION } from "../limits";
+import { isTime } from "../times";
 import { trustPolicy } from "../trust";
-import { askedOf } from "../trustConditions";
+import { type Asked, askedOf } from "../trustConditions";
 import { type At, formed, limited, sameName, tagProblems } from "./rules";
 
 export function trustProblems(access: AccessModel, role: string, trust: Trust): Consequence[] {
@@ -20,11 +21,7 @@ export function trustProblems(access: AccessModel, role: string, trust: Trust): 
     ...sourceIpProblems(trust.sourceIps, [...at, "sourceIps"]),
     ...timeProblems(trust, at),
     ...sessionTagProblems(trust, [...at, "sessionTags"]),
-    ...conditionProblems(trust.conditions, [...at, "conditions"]),
-    ...setTwice(access, role).map(({ operator, key }) => ({
-      path: pathOf(...at, "conditions", operator, key),
-      message: `the trust policy sets ${operator} ${key} already; more values would let more callers in`,
-    })),
+    ...addedConditionProblems(trust.conditions, askedAlready(access, role, trust), [...at, "conditions"]),
     ...matchProblems(access, role, trust),
     ...userNameProblems(access, role, trust),
   ];
@@ -67,28 +64,17 @@ function adviceOn({ match }: Trust, role: string): string {
     : "use fewer conditions, denyUsers and machines";
 }
 
-/** Keys of a role's free conditions that the statement of some audience sets already. */
-function setTwice(access: AccessModel, role: string): { operator: string; key: string }[] {
-  const trust = access.roles[role]?.trust;
-  if (trust === undefined || Object.keys(trust.conditions).length === 0) return [];
-  const accounts = Object.keys(access.accounts).filter((account) =>
-    access.accounts[account]?.roles.includes(role),
-  );
-  const reserved = accounts.flatMap((account) =>
-    askedOf(access, trust, audienceOf(access, { account, role })),
-  );
-  return overlaps(reserved, trust.conditions);
+/** What the statements of some audience of a role ask by the model's own keys. */
+function askedAlready(access: AccessModel, role: string, trust: Trust): Asked {
+  if (Object.keys(trust.conditions).length === 0) return [];
+  return Object.entries(access.accounts)
+    .filter(([, { roles }]) => roles.includes(role))
+    .flatMap(([account]) => askedOf(access, trust, audienceOf(access, { account, role })));
 }
-
-const ISO_8601 = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(\.\d{1,3})?(Z|[+-]\d{2}:\d{2}))?$/;
 
 function timeProblems({ notBefore, notAfter }: Trust, at: At): Problem[] {
   const malformed = Object.entries({ notBefore, notAfter }).flatMap(([key, time]) => {
-    if (
-      time === undefined ||
-      (ISO_8601.test(time) && !Number.isNaN(Date.parse(time)) && isDay(time.slice(0, 10)))
-    )
-      return [];
+    if (time === undefined || isTime(time)) return [];
     const message = `${JSON.stringify(time)} is no time; write it as in 2027-01-31T18:00:00Z`;
     return [{ path: pathOf(...at, key), message }];
   });
@@ -97,9 +83,12 @@ function timeProblems({ notBefore, notAfter }: Trust, at: At): Problem[] {
   return [{ path: pathOf(...at, "notAfter"), message: `${notAfter} is not after notBefore, ${notBefore}` }];
 }
 
-/** JavaScript takes the 31st of a shorter month for a day of the next. */
-function isDay(date: string): boolean {
-  return new Date(`${date}T00:00:00Z`).toISOString().startsWith(date);
+/** Seconds that were probably meant to be minutes or hours. */
+export function mfaAgeWarnings(role: string, { mfa }: Trust): Problem[] {
+  const { seconds, source } = SHORTEST_MFA_SESSION;
+  if (mfa === false || mfa.maxAge >= seconds) return [];
+  const message = `${mfa.maxAge} seconds? maxAge is in seconds (12 hours are 43200); below ${seconds}, the shortest session with MFA, people are asked for codes again and again (${source})`;
+  return [{ path: pathOf("roles", role, "trust", "mfa", "maxAge"), message }];
 }
 
 /** A role that can no longer be assumed. */
@@ -128,6 +117,7 @@ function sessionTagProblems({ sessionTags }: Trust, at: At): Problem[] {
       ? [{ path: pathOf(...at, key), message: "has no values; give those that may be set" }]
       : []),
     ...values.flatMap((value) => tagProblems({ [key]: value }, at)),
+    ...[key, ...values].flatMap((text) => formed(PATTERNS.document, text, [...at, key])),
   ]);
   return [...twice, ...each];
 }
@@ -182,15 +172,11 @@ function grantingGroups(access: AccessModel, role: string): AccessModel["groups"
 
 export function sourceIpProblems(sourceIps: readonly string[], at: At): Problem[] {
   return sourceIps.flatMap((cidr, index) => {
-    const [address = "", prefix, ...rest] = cidr.split("/");
-    const family = address.includes("%") ? 0 : isIP(address);
-    const bits = family === 6 ? 128 : 32;
-    const length = prefix === undefined ? bits : /^(0|[1-9]\d{0,2})$/.test(prefix) ? Number(prefix) : NaN;
-    const path = pathOf(...at, index);
-    if (family === 0 || rest.length > 0 || !(length >= 0 && length <= bits)) {
-      const message = `${JSON.stringify(cidr)} is neither an address nor a CIDR, as in 203.0.113.0/24 or 2001:db8::/32`;
-      return [{ path, message }];
-    }
-    return length > 0 ? [] : [{ path, message: `${cidr} is every address; leave it out to allow them all` }];
+    const message = addressProblem(cidr) ?? everywhereProblem(cidr) ?? internalAddressProblem(cidr);
+    return message === undefined ? [] : [{ path: pathOf(...at, index), message }];
   });
+}
+
+function everywhereProblem(cidr: string): string | undefined {
+  return cidr.endsWith("/0") ? `${cidr} is every address; leave it out to allow them all` : undefined;
 }

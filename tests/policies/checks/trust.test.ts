@@ -64,6 +64,24 @@ describe("the times of a role's trust", () => {
   });
 });
 
+describe("the age of MFA in a role's trust", () => {
+  const warnings = (maxAge: number): string[] =>
+    warningsOf(readAccess(example({ trust: { mfa: { maxAge } } }))).map(
+      ({ path, message }) => `${path}: ${message}`,
+    );
+
+  it("is warned of where it was probably meant in minutes or hours", () => {
+    assert.deepEqual(warnings(12), [
+      `${AT}.mfa.maxAge: 12 seconds? maxAge is in seconds (12 hours are 43200); below 900, the shortest session with MFA, people are asked for codes again and again (https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html)`,
+    ]);
+    assert.equal(warnings(899).length, 1);
+  });
+
+  it("may be a quarter of an hour", () => {
+    assert.deepEqual(warnings(900), []);
+  });
+});
+
 describe("the session tags of a role's trust", () => {
   refuses([
     ["none", { sessionTags: {} }, "sessionTags: names no tag; leave it out to refuse all session tags"],
@@ -81,6 +99,11 @@ describe("the session tags of a role's trust", () => {
       "a value with a wildcard",
       { sessionTags: { project: ["apollo", "*"] } },
       'sessionTags.project: "*" is not allowed; allowed: letters, digits, spaces and _.:/=+-@',
+    ],
+    [
+      "a value that a tag may have, but no policy",
+      { sessionTags: { project: ["apollo", "青"] } },
+      'sessionTags.project: "青" is not allowed; allowed: characters of Latin-1 (U+0020 to U+00FF), tabs and line breaks',
     ],
   ]);
 });
