@@ -4,13 +4,15 @@ import type { Consequence } from "../model/references";
 import { accountProblems } from "./checks/accounts";
 import { groupsProblems } from "./checks/groups";
 import { identityProvidersProblems } from "./checks/identityProviders";
-import { chainWarnings, machinesProblems } from "./checks/machines";
+import { attachmentWarnings, chainWarnings, machinesProblems } from "./checks/machines";
 import { primaryProblems } from "./checks/primary";
+import { providerQuotaProblems } from "./checks/providerQuotas";
 import { roleProblems, roleWarnings } from "./checks/roles";
+import { statementIdProblems } from "./checks/statementIds";
 import { trustSizeProblems } from "./checks/trust";
+import { trustKeyProblems } from "./checks/trustKeys";
 import { usersProblems } from "./checks/users";
 
-import { trustKeyProblems } from "./checks/trustKeys";
 /**
  * Where the model breaks a rule of AWS: a name, a quota, a document that AWS would refuse, or one that could never
  * do what it says. What people wrote themselves stands in `args`, beside the defaults in `access`.
@@ -20,12 +22,14 @@ export function quotaProblems(args: AccessModelArgs, access: AccessModel): Conse
     ...primaryProblems(access.primary),
     ...Object.entries(access.accounts).flatMap(([name, account]) => accountProblems(access, name, account)),
     ...Object.entries(access.roles).flatMap(([name, role]) => roleProblems(access, name, role)),
-    ...trustSizeProblems(access),
-    ...groupsProblems(access),
     ...trustKeyProblems(args, access),
+    ...trustSizeProblems(access),
+    ...statementIdProblems(access),
+    ...groupsProblems(access),
     ...usersProblems(access),
     ...machinesProblems(access),
     ...identityProvidersProblems(access),
+    ...providerQuotaProblems(access),
   ];
 }
 
@@ -33,6 +37,7 @@ export function quotaProblems(args: AccessModelArgs, access: AccessModel): Conse
 export function quotaWarnings(access: AccessModel): Problem[] {
   return [
     ...Object.entries(access.roles).flatMap(([name, role]) => roleWarnings(name, role)),
+    ...attachmentWarnings(access),
     ...chainWarnings(access),
   ];
 }

@@ -83,14 +83,14 @@ function machineStatement(access: AccessModel, trust: Trust, key: string): Polic
   const accountId = principalParts(machine.principal)?.accountId ?? access.primary.accountId;
   const root = iamArn(access.primary.partition, accountId, "root");
   const asked = [...askedOfMachine(trust, machine), machine.conditions, trust.conditions];
-  return allow(sidOf("Machine", key), root, ["sts:AssumeRole"], asked);
+  return allow(machineSid(key), root, ["sts:AssumeRole"], asked);
 }
 
 function providerStatement(access: AccessModel, trust: Trust, key: string, account: string): PolicyStatement {
   const provider = defined(access.identityProviders, key);
   const isSaml = provider.type === "saml";
   return {
-    Sid: sidOf(isSaml ? "Saml" : "Oidc", key),
+    Sid: providerSid(access, key),
     Effect: "Allow",
     Principal: { Federated: identityProviderArn(access, key, account) },
     Action: isSaml ? "sts:AssumeRoleWithSAML" : "sts:AssumeRoleWithWebIdentity",
@@ -135,6 +135,16 @@ function allow(sid: string, principal: string, actions: readonly string[], asked
     Action: others.length === 0 ? only : actions,
     Condition: allOf(...asked),
   };
+}
+
+/** The Sid of a machine's statement. */
+export function machineSid(key: string): string {
+  return sidOf("Machine", key);
+}
+
+/** The Sid of an identity provider's statement. */
+export function providerSid(access: AccessModel, key: string): string {
+  return sidOf(defined(access.identityProviders, key).type === "saml" ? "Saml" : "Oidc", key);
 }
 
 /** Letters and digits only; a name that has others gets a digest of itself, so that no two are the same. */

@@ -65,6 +65,47 @@ function withProvider(name: string, provider: IdentityProviderArgs): AccessModel
   return example({ identityProviders: { [name]: provider } });
 }
 
+/** Read-only roles of these keys, which the members of one group may assume. */
+function withRoles(keys: readonly string[]): AccessModelArgs {
+  return {
+    ...example(),
+    accounts: { child: { accountId: CHILD_ID, roles: keys } },
+    roles: Object.fromEntries(keys.map((key) => [key, READ_ONLY])),
+    groups: { [GROUP]: { members: USER, assume: { child: keys } } },
+  };
+}
+
+/** Roles that have so many customer managed policies together. */
+function withPoliciesOfRoles(count: number): AccessModelArgs {
+  const statement = { actions: "s3:*", resources: `arn:aws:s3:::${long(6_000)}` };
+  const roles = entries(Math.ceil(count / 20), (n) => [
+    `role-${n}`,
+    { permissions: { statements: numbers(Math.min(20, count - 20 * (n - 1))).map(() => statement) } },
+  ]);
+  return { ...withRoles(Object.keys(roles)), roles };
+}
+
+/** A machine of the primary account whose grants fill so many assume policies. */
+function withAssumePolicies(kind: "role" | "user", count: number): AccessModelArgs {
+  // With such a path a policy has room for ten ARNs and for no more.
+  const keys = numbers(count * 10).map((n) => `role-${n}`);
+  const path = pathOfLength(512);
+  return {
+    ...withRoles(keys),
+    roles: Object.fromEntries(keys.map((key) => [key, { ...READ_ONLY, path }])),
+    groups: {},
+    machines: {
+      bot: { principal: `arn:aws:iam::${PRIMARY_ID}:${kind}/bot`, assume: { child: keys } },
+    },
+  };
+}
+
+/** So many providers, each for a role of its own. */
+function withProviders(count: number, provider: (n: number) => IdentityProviderArgs): AccessModelArgs {
+  const model = withRoles(numbers(count).map((n) => `role-${n}`));
+  return { ...model, groups: {}, identityProviders: entries(count, (n) => [`idp-${n}`, provider(n)]) };
+}
+
 function ownPolicies(account: string, count: number): string[] {
   return numbers(count).map((n) => `arn:aws:iam::${account}:policy/policy-${n}`);
 }
@@ -211,6 +252,61 @@ const PROBLEMS: readonly LimitCase[] = [
     max: 5_000,
     path: "users",
     model: (count) => example({ users: entries(count - 1, (n) => [`user-${n}`, {}]) }),
+  },
+  {
+    limit: "groups",
+    of: "an account's groups",
+    max: 300,
+    path: "groups",
+    model: (count) =>
+      example({
+        groups: entries(count - 1, (n) => [`group-${n}`, { members: `user-${n}`, assume: { child: ROLE } }]),
+        primary: { userPath: "/people/" },
+        trust: { match: "path" },
+      }),
+  },
+  {
+    limit: "roles",
+    of: "an account's roles",
+    max: 1_000,
+    path: "accounts.child.roles",
+    model: (count) => withRoles(numbers(count).map((n) => `role-${n}`)),
+  },
+  {
+    limit: "policies",
+    of: "the policies of an account's roles",
+    max: 1_500,
+    path: "accounts.child.roles",
+    model: (count) => withPoliciesOfRoles(count),
+  },
+  {
+    limit: "policiesOfUser",
+    of: "a machine's policies where it is a user",
+    max: 20,
+    path: "machines.bot.assume",
+    model: (count) => withAssumePolicies("user", count),
+  },
+  {
+    limit: "policiesOfRole",
+    of: "a machine's policies where it is a role",
+    max: 25,
+    path: "machines.bot.assume",
+    model: (count) => withAssumePolicies("role", count),
+  },
+  {
+    limit: "oidcProviders",
+    of: "an account's OIDC providers",
+    max: 100,
+    path: "identityProviders",
+    model: (count) =>
+      withProviders(count, (n) => oidc({ url: `https://idp-${n}.example`, assume: { child: `role-${n}` } })),
+  },
+  {
+    limit: "samlProviders",
+    of: "an account's SAML providers",
+    max: 100,
+    path: "identityProviders",
+    model: (count) => withProviders(count, (n) => saml({ assume: { child: `role-${n}` } })),
   },
   {
     limit: "tags",
@@ -379,7 +475,7 @@ const WARNINGS: readonly LimitCase[] = [
   {
     limit: "policiesOfRoleByDefault",
     of: "a role's policies, before the quota is raised",
-    max: 10,
+    max: 20,
     path: `roles.${ROLE}.permissions`,
     model: (count) => example({ role: { permissions: { managedPolicies: ownPolicies(CHILD_ID, count) } } }),
   },
@@ -498,8 +594,21 @@ describe("a quota of AWS", () => {
     });
   }
 
+  it("warns of a machine's policies over 10 where it is a user, and not where it is a role (policiesOfUserByDefault)", () => {
+    const ofMachine = (kind: "role" | "user", count: number): string[] =>
+      about("machines.bot.assume", warnings(withAssumePolicies(kind, count)));
+    assert.deepEqual(ofMachine("user", 10), []);
+    assert.deepEqual(ofMachine("user", 11), [
+      `machines.bot.assume: 11 managed policies attached to a user; allowed: at most 10 (${QUOTAS}); more need a raised quota in the primary account`,
+    ]);
+    assert.deepEqual(ofMachine("role", 20), []);
+    assert.equal(ofMachine("role", 21).length, 1);
+  });
+
   it("has a case here for each limit", () => {
-    const tested = new Set([...PROBLEMS, ...WARNINGS].map(({ limit }) => limit).concat("groupName"));
+    const tested = new Set(
+      [...PROBLEMS, ...WARNINGS].map(({ limit }) => limit).concat("groupName", "policiesOfUserByDefault"),
+    );
     assert.deepEqual([...tested].sort(), Object.keys(LIMITS).sort());
   });
 

@@ -18,6 +18,8 @@ export function accountProblems(access: AccessModel, name: string, account: Acco
       : limited(LIMITS.displayName, displayName.length, [...at, "displayName"])),
     ...(color === undefined ? [] : formed(PATTERNS.color, color, [...at, "color"])),
     ...(region === undefined ? [] : formed(PATTERNS.region, region, [...at, "region"])),
+    ...limited(LIMITS.roles, account.roles.length, [...at, "roles"]),
+    ...limited(LIMITS.policies, policyNamesIn(access, account).length, [...at, "roles"]),
     ...sameName(account.roles, (role) => access.roles[role]?.name ?? role).map(([role, other]) => ({
       path: pathOf(...at, "roles"),
       message: `the names of roles "${role}" and "${other}" are one name to IAM, which ignores case`,

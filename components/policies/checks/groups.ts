@@ -27,6 +27,9 @@ export function groupsProblems(access: AccessModel): Consequence[] {
       message: `"${group}" and "${other}" are one name to IAM, which ignores case`,
     })),
     ...groups.flatMap(([name, group]) => groupProblems(access, name, group, plans.get(name) ?? [])),
+    ...limited(LIMITS.groups, groups.filter(([, { permissionSet }]) => permissionSet === undefined).length, [
+      "groups",
+    ]),
     ...policyNameProblems(access, plans),
     ...selfManagementProblems(access),
   ];
@@ -59,10 +62,33 @@ function groupProblems(
   ];
 }
 
-/** Customer managed policies of the primary account, whose names an account cannot have twice. */
+/** Customer managed policies of the primary account: names that an account cannot have twice, and how many. */
 function policyNameProblems(access: AccessModel, plans: Plans): Consequence[] {
   const owners = new Map<string, string>();
   if (hasSelfManagement(access)) owners.set(SELF_MANAGEMENT_POLICY, "the self-management policy");
+  const assuming = assumePoliciesOf(access, plans);
+  const count = owners.size + assuming.reduce((sum, { policies }) => sum + policies.length, 0);
+  const taken = assuming.flatMap(({ owner, at, policies }) =>
+    policies.flatMap(({ policyName }) => {
+      const other = owners.get(policyName.toLowerCase());
+      owners.set(policyName.toLowerCase(), owner);
+      if (other === undefined) return [];
+      const message = `"${policyName}" is the name of a policy of ${other} already; an account cannot have it twice`;
+      return [{ path: pathOf(...at), message }];
+    }),
+  );
+  return [...taken, ...limited(LIMITS.policies, count, ["groups"])];
+}
+
+interface AssumePolicies {
+  /** In words. */
+  readonly owner: string;
+  readonly at: readonly string[];
+  readonly policies: readonly AssumePolicyPlan[];
+}
+
+/** The assume policies that the primary account gets, for groups and for machines. */
+function assumePoliciesOf(access: AccessModel, plans: Plans): AssumePolicies[] {
   const ofGroups = [...plans].map(([group, policies]) => ({
     owner: `group "${group}"`,
     at: ["groups", group, "policyName"],
@@ -74,15 +100,7 @@ function policyNameProblems(access: AccessModel, plans: Plans): Consequence[] {
     at: ["machines", name],
     policies: planAssumePolicies(access, assumingMachine(name, machine)),
   }));
-  return [...ofGroups, ...ofMachines].flatMap(({ owner, at, policies }) =>
-    policies.flatMap(({ policyName }) => {
-      const other = owners.get(policyName.toLowerCase());
-      owners.set(policyName.toLowerCase(), owner);
-      if (other === undefined) return [];
-      const message = `"${policyName}" is the name of a policy of ${other} already; an account cannot have it twice`;
-      return [{ path: pathOf(...at), message }];
-    }),
-  );
+  return [...ofGroups, ...ofMachines];
 }
 
 function selfManagementProblems(access: AccessModel): Consequence[] {

@@ -3,10 +3,10 @@ import { plannedRoleArn, principalParts } from "../../model/arns";
 import { rolesOf } from "../../model/grants";
 import { pathOf, type Problem } from "../../model/problems";
 import type { Consequence } from "../../model/references";
-import { assumingMachine, planAssumePolicies } from "../assume";
-import { conditionProblems, overlaps } from "../conditions";
+import { assumingMachine, isAttached, planAssumePolicies } from "../assume";
+import { addedConditionProblems } from "../conditions";
 import { LIMITS, PATTERNS } from "../limits";
-import { askedOfMachine } from "../trustConditions";
+import { type Asked, askedOfMachine } from "../trustConditions";
 import { type At, formed, limited } from "./rules";
 import { sourceIpProblems } from "./trust";
 
@@ -27,7 +27,7 @@ function machineProblems(access: AccessModel, name: string, machine: Machine): C
     ...limited(LIMITS.policyName, (plans.at(-1)?.policyName ?? name).length, at),
     ...principalProblems(access, machine, [...at, "principal"]),
     ...limited(LIMITS.userName, principalParts(machine.principal)?.name.length ?? 1, [...at, "principal"]),
-    ...limited(LIMITS.policiesOfRole, plans.length, [...at, "assume"]),
+    ...attachmentProblems(access, machine, plans.length, at),
     ...(externalId === undefined
       ? []
       : [
@@ -44,11 +44,7 @@ function machineProblems(access: AccessModel, name: string, machine: Machine): C
     ...(sourceIps?.length === 0
       ? [{ path: pathOf(...at, "sourceIps"), message: "is empty; leave it out to take the role's" }]
       : []),
-    ...conditionProblems(conditions, [...at, "conditions"]),
-    ...setTwice(access, machine).map(({ operator, key }) => ({
-      path: pathOf(...at, "conditions", operator, key),
-      message: `the trust policy sets ${operator} ${key} already; more values would let more callers in`,
-    })),
+    ...addedConditionProblems(conditions, askedAlready(access, machine), [...at, "conditions"]),
   ];
 }
 
@@ -81,6 +77,38 @@ function principalProblems(access: AccessModel, { principal }: Machine, at: At):
   ];
 }
 
+/** The roles of Identity Center and of services, which AWS alone changes, whatever path an ARN gives them. */
+const RESERVED_ROLE = /:role\/(aws-reserved\/|aws-service-role\/|(.+\/)?AWSReservedSSO_)/;
+
+/** What cannot be attached to a machine's principal. */
+function attachmentProblems(access: AccessModel, machine: Machine, policies: number, at: At): Problem[] {
+  if (!isAttached(access, machine)) return [];
+  const { principal } = machine;
+  if (RESERVED_ROLE.test(principal)) {
+    const message = `${principal} is a role that AWS alone may change, so nothing can be attached to it; write attach: false and let it assume the roles otherwise, or make people of Identity Center a group with permissionSet`;
+    return [{ path: pathOf(...at, "attach"), message }];
+  }
+  const limit = isUser(machine) ? LIMITS.policiesOfUser : LIMITS.policiesOfRole;
+  return limited(limit, policies, [...at, "assume"]);
+}
+
+function isUser({ principal }: Machine): boolean {
+  return principalParts(principal)?.kind === "user";
+}
+
+/** Machines that need more policies than AWS attaches to their principal before a quota was raised. */
+export function attachmentWarnings(access: AccessModel): Problem[] {
+  return Object.entries(access.machines).flatMap(([name, machine]) => {
+    if (!isAttached(access, machine)) return [];
+    const limit = isUser(machine) ? LIMITS.policiesOfUserByDefault : LIMITS.policiesOfRoleByDefault;
+    const policies = planAssumePolicies(access, assumingMachine(name, machine)).length;
+    return limited(limit, policies, ["machines", name, "assume"]).map(({ path, message }) => ({
+      path,
+      message: `${message}; more need a raised quota in the primary account`,
+    }));
+  });
+}
+
 /** Machines that anybody becomes who may assume one of the model's own roles, whatever the next role asks of people. */
 export function chainWarnings(access: AccessModel): Problem[] {
   const roles = Object.entries(access.accounts).flatMap(([account, definition]) =>
@@ -96,14 +124,14 @@ export function chainWarnings(access: AccessModel): Problem[] {
   );
 }
 
-function setTwice(access: AccessModel, machine: Machine): { operator: string; key: string }[] {
+/** What its statements ask by the model's own keys, in the trust policies of all its roles. */
+function askedAlready(access: AccessModel, machine: Machine): Asked {
   if (Object.keys(machine.conditions).length === 0) return [];
   const roles = [...new Set(rolesOf(access, machine).map(({ role }) => role))];
-  const found = roles.flatMap((role) => {
+  return roles.flatMap((role) => {
     const trust = access.roles[role]?.trust;
-    return trust === undefined ? [] : overlaps(askedOfMachine(trust, machine), machine.conditions);
+    return trust === undefined ? [] : askedOfMachine(trust, machine);
   });
-  return [...new Map(found.map((overlap) => [`${overlap.operator} ${overlap.key}`, overlap])).values()];
 }
 
 /** Statements are alternatives: of two for one principal on one role, the wider one decides. */

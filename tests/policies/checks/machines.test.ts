@@ -180,3 +180,29 @@ describe("a machine", () => {
     assert.match(problem, /^machines\["ci server"\]: .* allowed: letters, digits and _\+=,\.@-$/);
   });
 });
+
+describe("a role that AWS alone may change", () => {
+  const reserved = [
+    `arn:aws:iam::${PRIMARY_ID}:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Admins_0123456789abcdef`,
+    `arn:aws:iam::${PRIMARY_ID}:role/AWSReservedSSO_Admins_0123456789abcdef`,
+    `arn:aws:iam::${PRIMARY_ID}:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS`,
+  ];
+  for (const principal of reserved) {
+    it(`gets no assume policy attached (${principal})`, () => {
+      assert.deepEqual(problemsOf(withCi({ principal })), [
+        `machines.ci.attach: ${principal} is a role that AWS alone may change, so nothing can be attached to it; write attach: false and let it assume the roles otherwise, or make people of Identity Center a group with permissionSet`,
+      ]);
+    });
+
+    it(`may be a machine that nothing is attached to (${principal})`, () => {
+      assert.deepEqual(problemsOf(withCi({ principal, attach: false })), []);
+      assert.deepEqual(problemsOf(withCi({ principal: principal.replace(PRIMARY_ID, OTHER_ID) })), []);
+    });
+  }
+
+  for (const name of ["aws-reserved", "service-role/ci", "MyAWSReservedSSO_x", "AWSServiceRoleForUs"]) {
+    it(`is not one called ${name}`, () => {
+      assert.deepEqual(problemsOf(withCi({ principal: `arn:aws:iam::${PRIMARY_ID}:role/${name}` })), []);
+    });
+  }
+});
