@@ -51,7 +51,7 @@ export function awsConfig(access: AccessModel, user: string, roleArns: RoleArns)
       source_identity: trust.sourceIdentity ? user : undefined,
       duration_seconds: maxSessionDuration > CLIENT_DURATION ? String(maxSessionDuration) : undefined,
       region: region ?? HOME_REGIONS[partition],
-      color: color?.replace("#", ""),
+      color,
     });
   });
   const own = section(source, {

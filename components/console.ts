@@ -21,7 +21,7 @@ export function switchRoleUrl(access: AccessModel, { account, role }: AccountRol
   url.searchParams.set("account", accountId);
   url.searchParams.set("roleName", `${path.slice(1)}${name}`);
   url.searchParams.set("displayName", displayName ?? `${role} @ ${account}`.slice(0, LIMITS.displayName.max));
-  if (color !== undefined) url.searchParams.set("color", color.replace("#", ""));
+  if (color !== undefined) url.searchParams.set("color", color);
   // A plus for a space is a convention of forms; the console reads percent-encoding.
   return url.href.replaceAll("+", "%20");
 }

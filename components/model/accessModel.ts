@@ -86,9 +86,9 @@ export interface AccountArgs {
   readonly roles: OneOrMore<string>;
   /** Shown in the console after switching. @default "ROLE @ ACCOUNT" */
   readonly displayName?: string | undefined;
-  /** Colour of the console's account badge: six hex digits. @default none */
+  /** Colour of the console's account badge: six hex digits without `#`. @default none @example "ff9900" */
   readonly color?: string | undefined;
-  /** Region that people's client profiles start in. @default none: the client's own default */
+  /** Region that people's client profiles start in, of the model's partition. @default none: the client's own default */
   readonly region?: string | undefined;
 }
 
@@ -191,7 +191,7 @@ export interface TrustArgs {
    * @example { project: ["apollo", "gemini"] }
    */
   readonly sessionTags?: Readonly<Record<string, OneOrMore<string>>> | undefined;
-  /** Everybody but machines with `sourceIps` of their own: CIDRs or addresses to call from. @default [] (anywhere) */
+  /** Everybody but machines with `sourceIps` of their own: public CIDRs or addresses to call from. @default [] (anywhere) */
   readonly sourceIps?: OneOrMore<string> | undefined;
   /** Everybody: first moment at which the role may be assumed, ISO 8601 with a time zone. @default none */
   readonly notBefore?: string | undefined;

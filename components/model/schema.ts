@@ -114,7 +114,7 @@ function accessModelShape(reading: Reading): z.ZodType<AccessModelArgs> {
     stack: optional(text),
     roles: required(list, []),
     displayName: optional(text),
-    color: optional(text),
+    color: optional(z.string({ error: sayColor })),
     region: optional(text),
   });
   const statement: z.ZodType<StatementArgs> = object({
@@ -314,6 +314,17 @@ function sayWhoseGroup(group: GroupShape, { addIssue }: Pick<z.RefinementCtx, "a
 function sayAccountId({ input }: RawIssue): string | undefined {
   if (typeof input !== "number") return undefined;
   return `${String(input)} is a number; quote it: "${String(input).padStart(12, "0")}"`;
+}
+
+/** YAML reads unquoted digits as a number, without leading zeros, and what follows an unquoted # as a comment. */
+function sayColor({ input }: RawIssue): string | undefined {
+  if (input === null)
+    return `is empty: # starts a comment in YAML; write six hex digits without it, as in "ff9900"`;
+  if (typeof input !== "number") return undefined;
+  const digits = String(input).padStart(6, "0");
+  return /^\d{6}$/.test(digits)
+    ? `${String(input)} is a number; quote it: "${digits}"`
+    : `${String(input)} is a number; quote the six hex digits, as in "ff9900"`;
 }
 
 function sayMfa({ input }: RawIssue): string {

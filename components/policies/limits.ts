@@ -112,8 +112,13 @@ export const PATTERNS = {
     allowed: "lower-case letters and digits with single hyphens between, not 12 digits",
   },
   organizationId: { regex: /^o-[a-z0-9]{10,32}$/, allowed: '"o-" and 10 to 32 letters and digits' },
-  color: { regex: /^#?[0-9A-Fa-f]{6}$/, allowed: "six hex digits" },
-  region: { regex: /^[a-z]{2,}(-[a-z]+)+-\d+$/, allowed: "the name of a region, as in eu-west-1" },
+  color: { regex: /^[0-9A-Fa-f]{6}$/, allowed: "six hex digits, as in ff9900" },
+  /** What names of regions are made of, so that one that is still to come has a name of this form. */
+  region: {
+    regex:
+      /^([a-z]{2}(-gov|-iso[a-z]?)?|eusc-[a-z]{2})-(north|south|east|west|central|northeast|northwest|southeast|southwest)-\d{1,2}$/,
+    allowed: "the name of a region, as in eu-west-1",
+  },
   tag: { regex: /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u, allowed: "letters, digits, spaces and _.:/=+-@" },
   /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names */
   document: {

@@ -1,7 +1,7 @@
 import type { AccessModel, AccessModelArgs } from "../model/accessModel";
 import type { Problem } from "../model/problems";
 import type { Consequence } from "../model/references";
-import { accountProblems } from "./checks/accounts";
+import { accountProblems, regionWarnings } from "./checks/accounts";
 import { groupsProblems } from "./checks/groups";
 import { identityProvidersProblems } from "./checks/identityProviders";
 import { attachmentWarnings, chainWarnings, machinesProblems } from "./checks/machines";
@@ -37,6 +37,7 @@ export function quotaProblems(args: AccessModelArgs, access: AccessModel): Conse
 export function quotaWarnings(access: AccessModel): Problem[] {
   return [
     ...Object.entries(access.roles).flatMap(([name, role]) => roleWarnings(name, role)),
+    ...Object.entries(access.accounts).flatMap(([name, account]) => regionWarnings(name, account)),
     ...attachmentWarnings(access),
     ...chainWarnings(access),
   ];

@@ -321,7 +321,7 @@ describe("the child side", () => {
   });
 
   it("gives the account, the ARN that AWS gave each role, and a link to switch to it", async () => {
-    const { outputs } = await deploy({ account: { displayName: "Child (test)", color: "#B7CA9D" } });
+    const { outputs } = await deploy({ account: { displayName: "Child (test)", color: "B7CA9D" } });
     assert.deepEqual(outputs, {
       accountId: CHILD_ID,
       roleArns: { [ROLE]: `arn:of:role/federation-${ROLE}` },

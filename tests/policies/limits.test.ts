@@ -414,7 +414,11 @@ const PROBLEMS: readonly LimitCase[] = [
     min: 6,
     max: 128,
     path: "users.alice.consoleAccess.passwordLength",
-    model: (count) => example({ users: { alice: { consoleAccess: { passwordLength: count } } } }),
+    model: (count) =>
+      example({
+        group: { members: ["alice"] },
+        users: { alice: { consoleAccess: { passwordLength: count } } },
+      }),
   },
   {
     limit: "passwordReuse",
@@ -667,12 +671,17 @@ describe("a form that AWS asks for", () => {
       ["o-a1b2c3d4e5", `o-${long(32)}`],
       ["", "a1b2c3d4e5", "o-short", "o-A1B2C3D4E5", `o-${long(33)}`, "o-*"],
     ],
-    ["a colour", ["accounts", "child", "color"], ["B7CA9D", "#b7ca9d"], ["", "red", "B7CA9", "B7CA9DF"]],
+    [
+      "a colour",
+      ["accounts", "child", "color"],
+      ["B7CA9D", "009900"],
+      ["", "red", "B7CA9", "B7CA9DF", "#B7CA9D"],
+    ],
     [
       "a region",
       ["accounts", "child", "region"],
-      ["eu-west-1", "us-gov-east-1"],
-      ["", "eu-west", "Frankfurt"],
+      ["eu-west-1", "nz-north-1"],
+      ["", "eu-west", "Frankfurt", "eu-wset-1", "eu-west-1a", "EU-WEST-1", "mars-north-1"],
     ],
     [
       "a description",

@@ -1,10 +1,11 @@
 import type { AccessModel, Account } from "../../model/accessModel";
-import { pathOf } from "../../model/problems";
+import { didYouMean, pathOf, type Problem } from "../../model/problems";
 import type { Consequence } from "../../model/references";
 import { LIMITS, PATTERNS } from "../limits";
 import { permissionPolicies } from "../permissions";
+import { partitionOf, REGIONS } from "../regions";
 import { foreignPolicy } from "./managedPolicies";
-import { formed, limited, sameName } from "./rules";
+import { type At, formed, limited, sameName } from "./rules";
 
 export function accountProblems(access: AccessModel, name: string, account: Account): Consequence[] {
   const at = ["accounts", name];
@@ -16,8 +17,8 @@ export function accountProblems(access: AccessModel, name: string, account: Acco
     ...(displayName === undefined
       ? []
       : limited(LIMITS.displayName, displayName.length, [...at, "displayName"])),
-    ...(color === undefined ? [] : formed(PATTERNS.color, color, [...at, "color"])),
-    ...(region === undefined ? [] : formed(PATTERNS.region, region, [...at, "region"])),
+    ...(color === undefined ? [] : colorProblems(color, [...at, "color"])),
+    ...(region === undefined ? [] : regionProblems(access, region, [...at, "region"])),
     ...limited(LIMITS.roles, account.roles.length, [...at, "roles"]),
     ...limited(LIMITS.policies, policyNamesIn(access, account).length, [...at, "roles"]),
     ...sameName(account.roles, (role) => access.roles[role]?.name ?? role).map(([role, other]) => ({
@@ -36,6 +37,31 @@ export function accountProblems(access: AccessModel, name: string, account: Acco
     ),
     ...account.roles.flatMap((role) => foreignPolicyProblems(access, account, role)),
   ];
+}
+
+function colorProblems(color: string, at: At): Problem[] {
+  const digits = color.slice(1);
+  return color.startsWith("#") && PATTERNS.color.regex.test(digits)
+    ? [{ path: pathOf(...at), message: `"${color}" has a "#"; write "${digits}"` }]
+    : formed(PATTERNS.color, color, at);
+}
+
+function regionProblems({ primary }: AccessModel, region: string, at: At): Problem[] {
+  const malformedRegion = formed(PATTERNS.region, region, at).map(({ path, message }) => ({
+    path,
+    message: `${message}${didYouMean(region, REGIONS)}`,
+  }));
+  const partition = partitionOf(region);
+  if (malformedRegion.length > 0 || partition === primary.partition) return malformedRegion;
+  const message = `${region} is in partition ${partition}; the model's partition is ${primary.partition}`;
+  return [{ path: pathOf(...at), message }];
+}
+
+/** A region that is not known here, which may be new. */
+export function regionWarnings(name: string, { region }: Account): Problem[] {
+  if (region === undefined || REGIONS.includes(region)) return [];
+  const message = `"${region}" is no region that is known here${didYouMean(region, REGIONS)} (no client works with one that AWS does not have)`;
+  return [{ path: pathOf("accounts", name, "region"), message }];
 }
 
 /** The customer managed policies of an account's roles. */

@@ -20,8 +20,27 @@ export function nameProblems(limit: Limit, name: string, at: At): Problem[] {
     : [...limited(limit, name.length, at), ...formed(PATTERNS.name, name, at)];
 }
 
+/**
+ * Paths of what AWS itself creates in an account.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+const RESERVED_PATHS = ["/aws-service-role/", "/aws-reserved/"] as const;
+
 export function pathProblems(path: string, at: At): Problem[] {
-  return [...limited(LIMITS.path, path.length, at), ...formed(PATTERNS.path, path, at)];
+  const reserved = RESERVED_PATHS.find((prefix) => path.startsWith(prefix));
+  return [
+    ...limited(LIMITS.path, path.length, at),
+    ...formed(PATTERNS.path, path, at),
+    ...(reserved === undefined
+      ? []
+      : [
+          {
+            path: pathOf(...at),
+            message: `"${path}" is in ${reserved}, which AWS keeps for itself; write another path`,
+          },
+        ]),
+  ];
 }
 
 export function tagProblems(tags: Readonly<Record<string, string>>, at: At): Problem[] {

@@ -1,7 +1,8 @@
-import type { AccessModel, User } from "../../model/accessModel";
+import type { AccessModel, Group, User } from "../../model/accessModel";
 import { pathOf, type Problem, show } from "../../model/problems";
 import type { Consequence } from "../../model/references";
 import { LIMITS, PATTERNS } from "../limits";
+import { findManagedPolicy } from "../managedPolicies";
 import { boundaryProblems, foreignPolicy } from "./managedPolicies";
 import { type At, formed, limited, pathProblems, sameName, tagProblems } from "./rules";
 
@@ -35,6 +36,7 @@ function userProblems(access: AccessModel, name: string, user: User, groups: num
       "permissionsBoundary",
     ]),
     ...credentialProblems(access, user, at),
+    ...firstPasswordProblems(access, name, user, at),
   ];
 }
 
@@ -50,6 +52,31 @@ function credentialProblems(access: AccessModel, user: User, at: At): Problem[] 
     ...(length !== undefined && length < minimum ? [{ path: pathOf(...lengthAt), message: tooShort }] : []),
     ...(pgpKey === undefined ? [] : pgpKeyProblems(pgpKey, hasCredentials, [...at, "pgpKey"])),
   ];
+}
+
+/** AWS managed policies that allow iam:ChangePassword. */
+const CHANGES_PASSWORD = ["IAMUserChangePassword", "IAMFullAccess", "AdministratorAccess"];
+
+/**
+ * A person who has to change the first password at the first sign-in, and to whom nothing allows that, never gets in.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_enable-user-change.html
+ */
+function firstPasswordProblems(access: AccessModel, name: string, user: User, at: At): Consequence[] {
+  if (user.consoleAccess?.passwordResetRequired !== true) return [];
+  const groups = Object.values(access.groups).filter(({ members }) => members.includes(name));
+  const allows = ({ selfManagement, managedPolicies }: Group): boolean =>
+    selfManagement || managedPolicies.some((policy) => mayAllowPassword(access, policy));
+  if (access.primary.passwordPolicy?.allowUsersToChange === true || groups.some(allows)) return [];
+  const message =
+    "has a first password that must be changed at the first sign-in, and nothing lets the person do that; put them into a group with selfManagement or with the managed policy IAMUserChangePassword, write primary.passwordPolicy, whose allowUsersToChange is true, or passwordResetRequired: false";
+  return [{ path: pathOf(...at, "consoleAccess"), message, becauseOf: ["groups", "primary"] }];
+}
+
+/** A customer managed policy may, for all that is known here. */
+function mayAllowPassword(access: AccessModel, policy: string): boolean {
+  const found = findManagedPolicy(access.primary.partition, policy);
+  return typeof found === "string" || found.owner !== "aws" || CHANGES_PASSWORD.includes(found.name);
 }
 
 /** A binary public key starts with the tag of its packet. @see https://www.rfc-editor.org/rfc/rfc9580#section-4.2 */

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
-import type { PrimaryArgs, UserArgs } from "../../../components/model/accessModel";
-import { example, problemsOf } from "../../models";
+import type {
+  ConsoleAccessArgs,
+  PrimaryArgs,
+  UserArgs,
+  UserGroupArgs,
+} from "../../../components/model/accessModel";
+import { example, PRIMARY_ID, problemsOf } from "../../models";
 
 function problemsWith(user: UserArgs, primary: Partial<PrimaryArgs> = {}): string[] {
   return problemsOf(example({ primary, users: { alice: user }, group: { members: ["alice"] } }));
@@ -46,6 +51,66 @@ describe("the credentials of a user", () => {
   it("may be a password of exactly the length that the policy asks for", () => {
     assert.deepEqual(problemsWith({ consoleAccess: { passwordLength: 14 } }, { passwordPolicy: {} }), []);
   });
+});
+
+describe("a first password that has to be changed", () => {
+  const withPassword = (
+    group: Partial<UserGroupArgs>,
+    primary: Partial<PrimaryArgs> = {},
+    consoleAccess: ConsoleAccessArgs = {},
+  ) =>
+    problemsOf(
+      example({ primary, users: { alice: { consoleAccess } }, group: { members: ["alice"], ...group } }),
+    );
+  const OWN_POLICY = `arn:aws:iam::${PRIMARY_ID}:policy/password`;
+
+  const refused: readonly (readonly [
+    fact: string,
+    group: Partial<UserGroupArgs>,
+    primary: Partial<PrimaryArgs>,
+  ])[] = [
+    ["nothing allows it", { selfManagement: false }, {}],
+    ["the person is in no group", { members: ["bob"] }, {}],
+    [
+      "the password policy forbids it",
+      { selfManagement: false },
+      { passwordPolicy: { allowUsersToChange: false } },
+    ],
+    [
+      "the group's policies allow other things",
+      { selfManagement: false, managedPolicies: ["ReadOnlyAccess", "PowerUserAccess"] },
+      {},
+    ],
+  ];
+  for (const [fact, group, primary] of refused) {
+    it(`locks the person out where ${fact}`, () => {
+      assert.deepEqual(withPassword(group, primary), [
+        "users.alice.consoleAccess: has a first password that must be changed at the first sign-in, and nothing lets the person do that; put them into a group with selfManagement or with the managed policy IAMUserChangePassword, write primary.passwordPolicy, whose allowUsersToChange is true, or passwordResetRequired: false",
+      ]);
+    });
+  }
+
+  const taken: readonly (readonly [
+    fact: string,
+    group: Partial<UserGroupArgs>,
+    primary?: Partial<PrimaryArgs>,
+    consoleAccess?: ConsoleAccessArgs,
+  ])[] = [
+    ["self-management", {}],
+    ["the password policy", { selfManagement: false }, { passwordPolicy: {} }],
+    ["the managed policy for it", { selfManagement: false, managedPolicies: "IAMUserChangePassword" }],
+    [
+      "that policy by its ARN",
+      { selfManagement: false, managedPolicies: "arn:aws:iam::aws:policy/IAMUserChangePassword" },
+    ],
+    ["a policy whose document is not known here", { selfManagement: false, managedPolicies: OWN_POLICY }],
+    ["no need to", { selfManagement: false }, {}, { passwordResetRequired: false }],
+  ];
+  for (const [fact, ...model] of taken) {
+    it(`is allowed by ${fact}`, () => {
+      assert.deepEqual(withPassword(...model), []);
+    });
+  }
 });
 
 describe("a user who exists already", () => {
