@@ -82,14 +82,16 @@ describe("the program of a child stack", () => {
   });
 
   it("warns of what is probably not meant", async () => {
+    const conditions = { StringLike: { "s3:prefx": "a*" } };
     const change: Change = {
-      role: { permissions: { statements: [{ actions: "s3:GetObjekt", resources: "*" }] } },
+      role: { permissions: { statements: [{ actions: "s3:GetObjekt", resources: "*", conditions }] } },
       roles: { spare: { permissions: { managedPolicies: "ReadOnlyAccess" } } },
     };
     const { warnings } = await deployChild({ access: example(change) });
-    assert.equal(warnings.length, 2);
+    assert.equal(warnings.length, 3);
     assert.match(warnings[0] ?? "", /^roles\.spare: no account has this role/);
     assert.match(warnings[1] ?? "", /service "s3" has no action "s3:GetObjekt"/);
+    assert.match(warnings[2] ?? "", /the condition key "s3:prefx"; did you mean "s3:prefix"/);
   });
 });
 

@@ -57,6 +57,13 @@ describe("a suggestion", () => {
     assert.equal(didYouMean("memebrs", ["assume", "members"]), '; did you mean "members"?');
   });
 
+  it("is not held up by capitals", () => {
+    assert.equal(
+      didYouMean("AWS:SOURCEIPP", ["aws:SourceIp", "aws:SourceVpc"]),
+      '; did you mean "aws:SourceIp"?',
+    );
+  });
+
   it("is not made where nothing is near", () => {
     assert.equal(didYouMean("zebra", ["assume", "members"]), "");
     assert.equal(didYouMean("ab", ["xy"]), "");

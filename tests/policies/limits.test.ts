@@ -85,6 +85,27 @@ function withPoliciesOfRoles(count: number): AccessModelArgs {
   return { ...withRoles(Object.keys(roles)), roles };
 }
 
+/** So many machines of the primary account, each with an assume policy of its own. */
+function withMachines(count: number): AccessModelArgs {
+  // A trust policy has no room for many machines, and an account none for as many roles.
+  const keys = numbers(Math.ceil(count / 2)).map((n) => `role-${n}`);
+  return {
+    ...withRoles(keys),
+    accounts: {
+      child: { accountId: CHILD_ID, roles: keys },
+      other: { accountId: OTHER_ID, roles: keys.slice(0, Math.floor(count / 2)) },
+    },
+    groups: {},
+    machines: entries(count, (n) => [
+      `bot-${n}`,
+      {
+        principal: `arn:aws:iam::${PRIMARY_ID}:role/bot-${n}`,
+        assume: { [n % 2 === 1 ? "child" : "other"]: `role-${Math.ceil(n / 2)}` },
+      },
+    ]),
+  };
+}
+
 /** A machine of the primary account whose grants fill so many assume policies. */
 function withAssumePolicies(kind: "role" | "user", count: number): AccessModelArgs {
   // With such a path a policy has room for ten ARNs and for no more.
@@ -278,6 +299,13 @@ const PROBLEMS: readonly LimitCase[] = [
     max: 1_500,
     path: "accounts.child.roles",
     model: (count) => withPoliciesOfRoles(count),
+  },
+  {
+    limit: "policies",
+    of: "the primary account's policies",
+    max: 1_500,
+    path: "groups",
+    model: withMachines,
   },
   {
     limit: "policiesOfUser",
