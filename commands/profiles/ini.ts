@@ -4,7 +4,7 @@ import type { Problem } from "../../components/model/problems";
 export interface Section {
   /** As between the brackets: `profile child`. */
   readonly header: string;
-  /** The profile's name; undefined where the section is none. */
+  /** The profile that some client takes it for; undefined where none does. */
   readonly profile: string | undefined;
   /** Counted from 1. */
   readonly line: number;
@@ -41,7 +41,7 @@ export function readIni(lines: readonly string[], first = 1): Ini {
     const [, key] = /^([^=:]*[^=:\s])\s*[=:]/.exec(text) ?? [];
     indentOfSetting = header === undefined ? indent : undefined;
     if (header !== undefined) {
-      sections.push({ header, profile: profileOf(header), line: first + index });
+      sections.push({ header, profile: profileOf(header) ?? profileOf(shortest(text)), line: first + index });
       keys = new Set();
     } else if (key === undefined) {
       problems.push({ path, message: "is neither KEY = VALUE, nor a [section], nor a comment" });
@@ -56,14 +56,20 @@ export function readIni(lines: readonly string[], first = 1): Ini {
   return { sections, problems };
 }
 
-/** Sections that stand in a file twice, which the AWS CLI refuses. */
+/** Sections that stand in a file twice: the AWS CLI refuses them, or takes one of two spellings for the other. */
 export function repeatedSections(sections: readonly Section[]): Problem[] {
-  const lines = new Map<string, number>();
-  return sections.flatMap(({ header, line }) => {
-    const earlier = lines.get(header);
-    lines.set(header, earlier ?? line);
+  const earlierOnes = new Map<string, Section>();
+  return sections.flatMap((section) => {
+    const { header, profile, line } = section;
+    const key = profile === undefined ? header : `profile ${profile}`;
+    const earlier = earlierOnes.get(key);
+    earlierOnes.set(key, earlier ?? section);
     if (earlier === undefined) return [];
-    return [{ path: lineOf(line), message: `[${header}] stands in ${lineOf(earlier)} already` }];
+    const where = `stands in ${lineOf(earlier.line)} already`;
+    if (profile === undefined || header === earlier.header) {
+      return [{ path: lineOf(line), message: `[${header}] ${where}` }];
+    }
+    return [{ path: lineOf(line), message: `[${header}] is profile "${profile}", which ${where}` }];
   });
 }
 
@@ -71,8 +77,22 @@ export function lineOf(line: number): string {
   return `line ${line}`;
 }
 
+/**
+ * The profile that a header names. The AWS CLI splits it as a shell does, so that quotes and escapes go; other
+ * clients allow for spaces at its ends, which the AWS CLI does not. A name is taken as soon as one of them finds it.
+ *
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html
+ */
 function profileOf(header: string): string | undefined {
-  if (header === "default") return header;
-  const [, , name] = /^profile\s+(["']?)(.+)\1\s*$/.exec(header) ?? [];
-  return name;
+  const [first, name, ...others] = header.match(WORD)?.map((word) => word.replace(QUOTE, "$1$2$3")) ?? [];
+  if (first === "default" && name === undefined) return first;
+  return first === "profile" && others.length === 0 ? name : undefined;
+}
+
+const WORD = /(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+/g;
+const QUOTE = /\\(.)|"((?:[^"\\]|\\.)*)"|'([^']*)'/g;
+
+/** The header up to the first bracket: the AWS CLI reads to the last one, others take a comment off first. */
+function shortest(text: string): string {
+  return /^\[([^\]]+)\]/.exec(text)?.[1] ?? "";
 }

@@ -67,6 +67,64 @@ describe("the structure of an AWS config file", () => {
     });
   }
 
+  for (const header of [
+    "[profile child]",
+    "[profile child ]",
+    "[ profile child ]",
+    "[profile   child]",
+    "[profile\tchild]",
+    "[\tprofile\tchild\t]",
+    '[profile "child"]',
+    '[ profile "child" ]',
+    "[profile 'child']",
+    '[profile "chi"ld]',
+    "[profile chi\\ld]",
+    "[profile child] # theirs",
+    "[profile child];theirs",
+    "[profile child]# theirs",
+    "[profile child] # see [the wiki]",
+    "  [profile child]",
+  ]) {
+    it(`is the profile child in ${header}`, () => {
+      assert.deepEqual(
+        readIni([header, "region = eu-west-1"]).sections.map(({ profile }) => profile),
+        ["child"],
+      );
+    });
+  }
+
+  for (const header of ["[ default ]", "[default ]", "[profile default]", '[profile "default"] # x']) {
+    it(`is the profile default in ${header}`, () => {
+      assert.deepEqual(
+        readIni([header]).sections.map(({ profile }) => profile),
+        ["default"],
+      );
+    });
+  }
+
+  for (const header of ["[child]", "[profile]", "[profile child x]", "[Profile child]", "[services child]"]) {
+    it(`is no profile in ${header}`, () => {
+      assert.deepEqual(
+        readIni([header]).sections.map(({ profile }) => profile),
+        [undefined],
+      );
+    });
+  }
+
+  it("has each profile once, however it is spelt", () => {
+    const { sections } = readIni([
+      "[default]",
+      "[profile a]",
+      "[ profile 'a' ] # b",
+      "[profile default]",
+      "[x]",
+    ]);
+    assert.deepEqual(repeatedSections(sections), [
+      { path: "line 3", message: "[ profile 'a' ] is profile \"a\", which stands in line 2 already" },
+      { path: "line 4", message: '[profile default] is profile "default", which stands in line 1 already' },
+    ]);
+  });
+
   it("has each section once", () => {
     const { sections } = readIni(["[default]", "[profile a]", "[default]"]);
     assert.deepEqual(repeatedSections(sections), [

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { externalDataInterceptor, loadSharedConfigFiles } from "@smithy/shared-ini-file-loader";
 import { BEGIN, END, mergeProfiles } from "../../../commands/profiles/merge";
 import { InputError } from "../../../components";
 
@@ -110,6 +111,34 @@ describe("merging profiles into a config file", () => {
       assert.ok(message.includes(`\n  ${problem}`), message);
     });
   }
+
+  for (const header of [
+    "[profile child ]",
+    "[ profile child ]",
+    "[profile   child]",
+    "[profile\tchild]",
+    '[profile "child"]',
+    "[profile 'child' ]",
+    "[profile child] # theirs",
+    "[profile child] ; see [the wiki]",
+  ]) {
+    it(`refuses to stand beside ${JSON.stringify(header)}, which clients take for the same profile`, async () => {
+      assert.match(
+        await refusalOf(`${OWN}${header}\nrole_arn = theirs\n`),
+        /\n {2}line 3: profile "child" is there already; rename or remove it$/,
+      );
+    });
+  }
+
+  it("leaves profiles of other names alone, which the AWS SDK still reads", async () => {
+    const others = `[profile child2]\na = b\n[profile "grand child"]\na = b\n[profile children ] # [profile child]\na = b\n`;
+    const content = await merged(others);
+    externalDataInterceptor.interceptFile("merged", content);
+    const { configFile } = await loadSharedConfigFiles({ configFilepath: "merged", filepath: "merged" });
+    assert.deepEqual(configFile.child2, { a: "b" });
+    assert.deepEqual(configFile.child, { role_arn: "r", source_profile: "primary" });
+    assert.ok(content.startsWith(others));
+  });
 
   it("lists all names that are taken", async () => {
     assert.match(
