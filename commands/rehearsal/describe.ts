@@ -1,5 +1,6 @@
-import type { AccessModel, Trust } from "../../components/model/accessModel";
+import type { AccessModel, OidcProvider, Trust } from "../../components/model/accessModel";
 import { defined } from "../../components/model/arns";
+import { wholeTenant } from "../../components/policies/sharedIssuers";
 import { inWords } from "./requirements";
 
 /** What a role asks of those who assume it through a part of the model, in words, for the table of access. */
@@ -30,13 +31,13 @@ export function conditionsInWords(access: AccessModel, via: string, role: string
     ];
   }
   const provider = defined(access.identityProviders, name);
-  const subjects =
-    provider.type === "saml" ? ["as the provider asserts"] : [`subject ${provider.subjects.join(" or ")}`];
+  const who =
+    provider.type === "saml" ? ["as the provider asserts"] : [`subject ${subjects(provider).join(" or ")}`];
   const claims =
     provider.type === "saml"
       ? []
       : Object.entries(provider.claims).map(([claim, values]) => `${claim} ${values.join(" or ")}`);
-  return [...subjects, ...claims, ...networks(trust.sourceIps), ...common];
+  return [...who, ...claims, ...networks(trust.sourceIps), ...common];
 }
 
 function splitVia(via: string): string[] {
@@ -52,6 +53,14 @@ function people({ primary }: AccessModel, trust: Trust): string[] {
     ...(trust.denyUsers.length === 0 ? [] : [`never ${trust.denyUsers.join(", ")}`]),
     ...(trust.match === "path" ? [`trusts every user in ${primary.userPath}`] : []),
   ];
+}
+
+/** A subject that is a whole organization, told as such. */
+function subjects(provider: OidcProvider): string[] {
+  return provider.subjects.map((subject) => {
+    const whole = wholeTenant(provider, subject);
+    return whole === undefined ? subject : `${subject} (${whole})`;
+  });
 }
 
 function tags({ sessionTags }: Trust): string[] {

@@ -1,6 +1,7 @@
 import { type AccessModel, type IdentityProvider, type Role } from "../../components/model/accessModel";
 import { defined } from "../../components/model/arns";
 import { managedPolicy } from "../../components/policies/managedPolicies";
+import { wholeTenant } from "../../components/policies/sharedIssuers";
 import { conditionsInWords } from "../rehearsal/describe";
 import type { EffectiveGrant, Rollout } from "../rehearsal/rehearse";
 import { inWords } from "../rehearsal/requirements";
@@ -183,7 +184,7 @@ class Rows {
       accountId: defined(access.accounts, account).accountId,
       roleName: definition.name,
       roleArn,
-      conditions: this.#conditions(holder, role, metadata),
+      conditions: [...breadth(access, holder), ...this.#conditions(holder, role, metadata)],
       terms: termsOf(access, holder, role, metadata),
       sessionSeconds,
       session: inWords(sessionSeconds),
@@ -220,6 +221,14 @@ function conditionsOfVia(
   if (provider === undefined) return words;
   // The subject stands in the row's first cell.
   return [...audience(provider, metadata), ...(provider.type === "oidc" ? words.slice(1) : words)];
+}
+
+/** What a subject that is a whole organization lets in, since its row shows the subject alone. */
+function breadth(access: AccessModel, holder: Holder): string[] {
+  if (holder.kind !== "provider" || holder.subject === undefined) return [];
+  const provider = defined(access.identityProviders, holder.identityProvider);
+  const whole = provider.type === "saml" ? undefined : wholeTenant(provider, holder.subject);
+  return whole === undefined ? [] : [whole];
 }
 
 function audience(provider: IdentityProvider, metadata: string | undefined): string[] {

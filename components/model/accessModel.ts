@@ -317,7 +317,12 @@ export interface OidcProviderArgs extends ProviderArgs {
   readonly url: string;
   /** Values of the token's `aud`. */
   readonly audiences: OneOrMore<string>;
-  /** Values of the token's `sub`; `*` and `?` are wildcards, but not in what tells one tenant from another. */
+  /**
+   * Values of the token's `sub`; `*` and `?` are wildcards, but not in what tells one tenant from another. Where many
+   * share the issuer, each value names the tenant, or a claim beside it does.
+   *
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
+   */
   readonly subjects: OneOrMore<string>;
   /** Further claims that AWS takes as condition keys -> values. @default {} */
   readonly claims?: Readonly<Record<string, OneOrMore<string>>> | undefined;

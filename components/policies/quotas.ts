@@ -3,8 +3,8 @@ import type { Problem } from "../model/problems";
 import type { Consequence } from "../model/references";
 import { accountProblems, regionWarnings } from "./checks/accounts";
 import { groupsProblems } from "./checks/groups";
-import { identityProvidersProblems } from "./checks/identityProviders";
 import { attachmentWarnings, chainWarnings, machinesProblems } from "./checks/machines";
+import { identityProvidersProblems, identityProviderWarnings } from "./checks/identityProviders";
 import { primaryProblems } from "./checks/primary";
 import { providerQuotaProblems } from "./checks/providerQuotas";
 import { roleProblems, roleWarnings } from "./checks/roles";
@@ -40,5 +40,6 @@ export function quotaWarnings(access: AccessModel): Problem[] {
     ...Object.entries(access.accounts).flatMap(([name, account]) => regionWarnings(name, account)),
     ...attachmentWarnings(access),
     ...chainWarnings(access),
+    ...identityProviderWarnings(access),
   ];
 }

@@ -1,9 +1,11 @@
 import type { AccessModel, OidcProvider } from "../../model/accessModel";
-import { issuerOf } from "../../model/arns";
 import { pathOf, type Problem } from "../../model/problems";
 import type { Consequence } from "../../model/references";
 import { LIMITS, malformed, PATTERNS } from "../limits";
-import { type At, formed, limited, sameName } from "./rules";
+import { audienceProblems, audienceWarnings } from "./audiences";
+import { urlProblems } from "./issuers";
+import { type At, formed, limited, sameName, valueProblems } from "./rules";
+import { subjectProblems, subjectWarnings } from "./subjects";
 
 export function identityProvidersProblems(access: AccessModel): Consequence[] {
   return [
@@ -17,16 +19,23 @@ export function identityProvidersProblems(access: AccessModel): Consequence[] {
   ];
 }
 
+/** What AWS takes, but lets in nobody if it is a slip. */
+export function identityProviderWarnings(access: AccessModel): Problem[] {
+  return Object.entries(access.identityProviders).flatMap(([name, provider]) => {
+    if (provider.type === "saml") return [];
+    const at = ["identityProviders", name];
+    return [
+      ...audienceWarnings(provider, [...at, "audiences"]),
+      ...subjectWarnings(provider, [...at, "subjects"]),
+    ];
+  });
+}
+
 function oidcProblems(provider: OidcProvider, at: At): Problem[] {
   const { url, audiences, subjects, claims } = provider;
   return [
     ...urlProblems(url, [...at, "url"]),
-    ...limited(LIMITS.audiencesOfProvider, audiences.length, [...at, "audiences"]),
-    ...audiences.flatMap((audience, index) => valueProblems(audience, [...at, "audiences", index])),
-    ...audiences.flatMap((audience, index) =>
-      limited(LIMITS.audience, audience.length, [...at, "audiences", index]),
-    ),
-    ...audiences.flatMap((audience, index) => wildcardProblems(audience, [...at, "audiences", index])),
+    ...audienceProblems(audiences, [...at, "audiences"]),
     ...(subjects.length === 0
       ? [
           {
@@ -44,82 +53,6 @@ function oidcProblems(provider: OidcProvider, at: At): Problem[] {
       claimProblems(claim, values, [...at, "claims", claim]),
     ),
   ];
-}
-
-/** Issuers whose URL has no path, or at most the number of parts that stands here. */
-const PATH_PARTS: Readonly<Record<string, number>> = {
-  "token.actions.githubusercontent.com": 1,
-  "gitlab.com": 0,
-  "accounts.google.com": 0,
-  "agent.buildkite.com": 0,
-  "app.terraform.io": 0,
-};
-
-/** No wildcards: the issuer becomes a part of an ARN and of condition keys. */
-const ISSUER = /^https:\/\/[^*?\s"'\\${}<>]+([?#].*)?$/;
-
-/** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html */
-function urlProblems(given: string, at: At): Problem[] {
-  const path = pathOf(...at);
-  const shown = JSON.stringify(given);
-  if (!ISSUER.test(given) || !URL.canParse(given)) {
-    return [
-      {
-        path,
-        message: `${shown} is not an https URL; write the issuer, as in https://token.actions.githubusercontent.com`,
-      },
-    ];
-  }
-  const { hostname, port, search, hash, username, pathname, host } = new URL(given);
-  if (
-    port !== "" ||
-    search !== "" ||
-    hash !== "" ||
-    username !== "" ||
-    given.includes(":443") ||
-    hostname === ""
-  ) {
-    return [
-      {
-        path,
-        message: `${shown} has more than a host and a path; IAM takes no port, query, fragment or user`,
-      },
-    ];
-  }
-  const parts = pathname.split("/").filter((part) => part !== "");
-  const most = PATH_PARTS[hostname];
-  if (given.endsWith("/") || parts.includes(".well-known") || (most !== undefined && parts.length > most)) {
-    return [
-      {
-        path,
-        message: `${shown} has a path where none belongs; write https://${host}${parts.includes(".well-known") || most !== undefined ? "" : pathname.replace(/\/$/, "")}`,
-      },
-    ];
-  }
-  if (given !== `https://${host}${pathname === "/" ? "" : pathname}`) {
-    return [
-      {
-        path,
-        message: `${shown} is not written as issuers are; write https://${host}${pathname === "/" ? "" : pathname}`,
-      },
-    ];
-  }
-  return limited(LIMITS.issuer, given.length, at);
-}
-
-/**
- * A subject with wildcards has to name its tenant without them: the owner in `repo:OWNER/REPOSITORY:*`, the group in
- * `project_path:GROUP/*`, the organization in `organization:NAME:*`.
- */
-const NAMES_ITS_TENANT = /^(?:[^*?:/]+:[^*?:/]+[:/]|[^*?:/]+\/)/;
-
-function subjectProblems({ url }: OidcProvider, subject: string, at: At): Problem[] {
-  const problems = valueProblems(subject, at);
-  if (problems.length > 0 || !/[*?]/.test(subject) || NAMES_ITS_TENANT.test(subject)) return problems;
-  const ofGitHub = issuerOf({ url }).startsWith("token.actions.githubusercontent.com");
-  const example = ofGitHub ? "repo:OWNER/REPOSITORY:*" : "the tenant in full before the first wildcard";
-  const message = `${JSON.stringify(subject)} lets in subjects of others who use the provider; write ${example}`;
-  return [{ path: pathOf(...at), message }];
 }
 
 function claimProblems(claim: string, values: readonly string[], at: At): Problem[] {
@@ -142,25 +75,6 @@ function claimProblems(claim: string, values: readonly string[], at: At): Proble
         : valueProblems(value, [...at, index]),
     ),
   ];
-}
-
-function valueProblems(value: string, at: At): Problem[] {
-  if (value.includes("${")) {
-    const message = `${JSON.stringify(value)} has a policy variable, which would compare a claim with itself`;
-    return [{ path: pathOf(...at), message }];
-  }
-  return value === "" ? [{ path: pathOf(...at), message: "is empty" }] : formed(PATTERNS.text, value, at);
-}
-
-function wildcardProblems(value: string, at: At): Problem[] {
-  return /[*?]/.test(value)
-    ? [
-        {
-          path: pathOf(...at),
-          message: `${JSON.stringify(value)} has wildcards; audiences are compared as they are`,
-        },
-      ]
-    : [];
 }
 
 /** Parts of the model that share a provider create it together, or not at all. */

@@ -61,6 +61,15 @@ export function tagProblems(tags: Readonly<Record<string, string>>, at: At): Pro
   ];
 }
 
+/** A text that a condition compares with what a token says. */
+export function valueProblems(value: string, at: At): Problem[] {
+  if (value.includes("${")) {
+    const message = `${JSON.stringify(value)} has a policy variable, which would compare a claim with itself`;
+    return [{ path: pathOf(...at), message }];
+  }
+  return value === "" ? [{ path: pathOf(...at), message: "is empty" }] : formed(PATTERNS.text, value, at);
+}
+
 /** Names that are one to IAM: the later and the earlier of each such pair. */
 export function sameName<Entry>(
   entries: readonly Entry[],

@@ -10,7 +10,18 @@ import type { Output } from "../../../commands/streams";
 import { summarizePermissions } from "../../../commands/rehearsal/summary";
 import type { RoleArgs, TrustArgs } from "../../../components/model/accessModel";
 import { defined } from "../../../components/model/arns";
-import { accessOf, CHILD_ID, entries, example, GROUP, numbers, PRIMARY_ID, ROLE, USER } from "../../models";
+import {
+  accessOf,
+  CHILD_ID,
+  entries,
+  example,
+  GROUP,
+  numbers,
+  oidc,
+  PRIMARY_ID,
+  ROLE,
+  USER,
+} from "../../models";
 import { accessWith, rehearsalOf } from "./inMemory";
 
 const PLAIN = colors.createColors(false);
@@ -217,6 +228,14 @@ describe("what a role asks for, in words", () => {
       "MFA within 12 h",
       "never mallory",
       "trusts every user in /people/",
+    ]);
+  });
+
+  it("tells a subject that is a whole organization as such", () => {
+    const subjects = ["repo:acme/*", "repo:acme/infra:*"];
+    const access = accessOf({ identityProviders: { github: oidc({ subjects }) } });
+    assert.deepEqual(conditionsInWords(access, "identity provider github", ROLE), [
+      "subject repo:acme/* (every repository of acme) or repo:acme/infra:*",
     ]);
   });
 

@@ -73,6 +73,18 @@ describe("ACCESS.md", () => {
     assert.match(text, /trusts every user in `\/people\/` .* whoever may create users there/);
   });
 
+  it("tells a subject that is a whole organization as such, and no other", async () => {
+    const subjects = ["repo:acme/*", "repo:acme/infra:*"];
+    const change: Change = { identityProviders: { github: oidc({ subjects }) } };
+    const text = accessMarkdown(await rehearsalOf(example(change)));
+    const rows = text.split("\n").filter((line) => line.startsWith("| `repo:acme/"));
+    assert.deepEqual(
+      rows.map((row) => row.includes("every repository of acme; a token of ")),
+      [true, false],
+      rows.join("\n"),
+    );
+  });
+
   it("keeps its tables and headings whatever a model says", async () => {
     const description = 'x | y <script>\n# z `a` & "b" ```\n<!-- prettier-ignore-end -->';
     const change: Change = {
