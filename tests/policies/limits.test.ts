@@ -149,6 +149,10 @@ function withStatementsOfSize(size: number): AccessModelArgs {
   return example(padded(size - policySize(least?.document ?? assert.fail())));
 }
 
+function pathsOf(problems: readonly string[]): string[] {
+  return problems.map((problem) => problem.slice(0, problem.indexOf(": ")));
+}
+
 function pathOfLength(length: number): string {
   return `${long(length - 1, "/")}/`;
 }
@@ -604,6 +608,27 @@ describe("a quota of AWS", () => {
         `^accounts.child.roles\\[0\\]: role "${ROLE}" for 60 users: .*roles.${ROLE}.trust.match to path$`,
       ),
     );
+  });
+
+  const crowd = numbers(60).map((n) => `user-${n}`);
+  const others = entries(3, (n) => [`other-${n}`, { accountId: String(333_333_333_330 + n), roles: ROLE }]);
+
+  it("tells the size of a trust policy once for all accounts where the role is for the same people", () => {
+    const model = example({ accounts: others, group: { members: crowd, assume: { "*": ROLE } } });
+    assert.deepEqual(pathsOf(problemsOf(model)), ["accounts.child.roles[0]"]);
+  });
+
+  it("tells the size of a trust policy for each account where the role is for other people", () => {
+    const groups = {
+      two: { members: [...crowd, "alice"], assume: { "other-1": ROLE, "other-2": ROLE } },
+      more: { members: [...crowd, "bob"], assume: { "other-3": ROLE } },
+    };
+    const model = example({ accounts: others, group: { members: crowd }, groups });
+    assert.deepEqual(pathsOf(problemsOf(model)), [
+      "accounts.child.roles[0]",
+      "accounts.other-1.roles[0]",
+      "accounts.other-3.roles[0]",
+    ]);
   });
 
   it("takes any number of users with match: path", () => {

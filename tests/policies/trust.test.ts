@@ -556,6 +556,20 @@ describe("the trust policy's permission sets", () => {
     assert.equal(await ask("sts:TagSession", admin, tagged("apollo"), strict), "allowed");
     assert.equal(await ask("sts:TagSession", admin, tagged("gemini"), strict), "denied");
   });
+
+  const taggers: readonly (readonly [Verdict, string, Caller])[] = [
+    ["allowed", "its people", reserved("Admins")],
+    ["denied", "people of another permission set", reserved("Developers")],
+    ["denied", "another session of the primary account", session(PRIMARY_ID, "Developer", "mallory")],
+    ["denied", "a user of the primary account", user(PRIMARY_ID, "mallory")],
+  ];
+  for (const [verdict, who, caller] of taggers) {
+    it(`${verdict === "allowed" ? "let" : "do not let"} ${who} tag a session`, async () => {
+      const tagging: Change = { ...change, trust: { sessionTags: { project: "apollo" } } };
+      const tags = { ...FRESH_MFA, "aws:RequestTag/project": "apollo", "aws:TagKeys": ["project"] };
+      assert.equal(await ask("sts:TagSession", caller, tags, tagging), verdict);
+    });
+  }
 });
 
 describe("the trust policy's OIDC providers", () => {
@@ -595,6 +609,17 @@ describe("the trust policy's OIDC providers", () => {
         ["denied", "another owner", { ...CLAIMS, sub: "repo:mallory/infra:ref:refs/heads/main" }],
       ],
     ],
+    ...(["*", "?"] as const).map(
+      (wildcard) =>
+        [
+          `with ${wildcard} alone`,
+          github({ subjects: `repo:acme/web:environment:prod-${wildcard}` }),
+          [
+            ["allowed", "what it stands for", { ...CLAIMS, sub: "repo:acme/web:environment:prod-1" }],
+            ["denied", "another environment", { ...CLAIMS, sub: "repo:acme/web:environment:dev-1" }],
+          ],
+        ] as const,
+    ),
     [
       "with claims",
       github({ claims: { repository_visibility: "private", ref: ["refs/heads/main", "refs/tags/*"] } }),

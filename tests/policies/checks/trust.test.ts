@@ -20,6 +20,7 @@ describe("the times of a role's trust", () => {
     "2127-01-31T18:00:00.500Z",
     "2127-01-31T18:00:00+02:00",
     "2127-01-31",
+    "2128-02-29",
   ]) {
     it(`may be ${time}`, () => {
       assert.deepEqual(problemsOf(example({ trust: { notAfter: time } })), []);
@@ -32,6 +33,14 @@ describe("the times of a role's trust", () => {
     ...["", "2127", "tomorrow", "31.01.2127", "2127-01-31T18:00", "2127-01-31 18:00:00Z", "2127-13-01"].map(
       (time) =>
         [`notAfter: ${JSON.stringify(time)}`, { notAfter: time }, `notAfter: ${noTime(time)}`] as const,
+    ),
+    ...["2027-02-31", "2027-02-29T12:00:00Z", "2027-04-31T00:00:00+02:00"].map(
+      (time) =>
+        [
+          `notBefore: on a day that its month does not have, ${time}`,
+          { notBefore: time },
+          `notBefore: ${noTime(time)}`,
+        ] as const,
     ),
     [
       "notBefore: at an hour that no day has",
