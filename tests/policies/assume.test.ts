@@ -8,11 +8,24 @@ import {
   assumePolicy,
   assumingGroup,
   assumingMachine,
+  isAttached,
   planAssumePolicies,
   sessionActionsFor,
 } from "../../components/policies/assume";
 import { type PolicyDocument, policySize } from "../../components/policies/document";
-import { accessOf, CHILD_ID, example, GROUP, numbers, PRIMARY_ID, ROLE, ROLE_ARN, USER } from "../models";
+import {
+  accessOf,
+  CHILD_ID,
+  example,
+  GROUP,
+  long,
+  numbers,
+  OTHER_ID,
+  PRIMARY_ID,
+  ROLE,
+  ROLE_ARN,
+  USER,
+} from "../models";
 import { evaluate, FRESH_MFA, user, type Verdict } from "./evaluation";
 
 const QUOTA = 6_144;
@@ -151,6 +164,20 @@ describe("the plan of a group's assume policies", () => {
     });
   }
 
+  it("fills a policy to its last character", () => {
+    const empty =
+      '{"Version":"2012-10-17","Statement":[{"Sid":"AssumeRoles","Effect":"Allow","Action":"sts:AssumeRole","Resource":[]}]}';
+    const around = `"arn:aws:iam::200000000000:role/",`.length;
+    const room = QUOTA - empty.length - 61 * (around + 64);
+    const roles = [...numbers(61).map((n) => long(64, `role-${n}-`)), long(room - around, "last-")];
+    assert.deepEqual(
+      [...planOf(["only"], roles).values()].map(({ length }) => length),
+      [62],
+    );
+    const longer = roles.map((role) => (role.startsWith("last-") ? `${role}x` : role));
+    assert.equal(planOf(["only"], longer).size, 2);
+  });
+
   it("holds roles of many lengths within the quota", () => {
     const roles = ["r", "reader", "an-administrator-of-everything-in-the-account"];
     const plan = planOf(tens(120), roles);
@@ -276,4 +303,18 @@ describe("the plan of a machine's assume policies", () => {
       { policyName: "ci-assume", key: "assume", roles: [{ account: "child", role: ROLE }] },
     ]);
   });
+});
+
+describe("a machine's assume policy", () => {
+  for (const [attached, where, machine] of [
+    [true, "where its principal is in the primary account", {}],
+    [false, "where its principal is in another account", { principal: `arn:aws:iam::${OTHER_ID}:role/ci` }],
+    [false, "where the model says not to", { attach: false }],
+  ] as const) {
+    it(`is ${attached ? "" : "not "}attached ${where}`, () => {
+      const ci = { principal: `arn:aws:iam::${PRIMARY_ID}:role/ci`, assume: { child: ROLE }, ...machine };
+      const access = accessOf({ machines: { ci } });
+      assert.equal(isAttached(access, access.machines.ci ?? assert.fail()), attached);
+    });
+  }
 });

@@ -63,7 +63,24 @@ describe("a condition", () => {
   });
 
   it("needs a key", () => {
+    assert.deepEqual(
+      conditionProblems({ StringEquals: {} }, ["at"]).map(({ path }) => path),
+      ["at.StringEquals"],
+    );
     assert.equal(conditionProblems({ StringEquals: { "": ["blue"] } }, ["conditions"]).length, 1);
+  });
+
+  it("may not have one key twice, which IAM finds without regard to case", () => {
+    const keys = { "aws:PrincipalTag/team": ["blue"], "aws:principaltag/Team": ["green"] };
+    assert.deepEqual(
+      conditionProblems({ StringEquals: keys }, ["at"]).map(({ path }) => path),
+      ['at.StringEquals["aws:principaltag/Team"]'],
+    );
+    const operators = { StringEquals: { key: ["1"] }, StringLike: { key: ["1"] } };
+    assert.equal(
+      conditionProblems(operators, ["at"]).filter(({ message }) => message.includes("twice")).length,
+      0,
+    );
   });
 
   it("may not hold characters that IAM refuses", () => {

@@ -54,6 +54,8 @@ const FIRST_STEPS: Rights = [
   ["allowed", "create a device of any name", "iam:CreateVirtualMFADevice", DEVICE],
   ["allowed", "create a device of their own name", "iam:CreateVirtualMFADevice", OWN_DEVICE],
   ["allowed", "enrol a device", "iam:EnableMFADevice", OWN],
+  ["allowed", "look at a device", "iam:GetMFADevice", OWN],
+  ["allowed", "set a device right that is out of step", "iam:ResyncMFADevice", OWN],
 ];
 
 const NOT_WITHOUT_MFA: Rights = [
@@ -91,6 +93,8 @@ describe("the self-management policy", () => {
       for (const [action, resource] of [
         ["sts:AssumeRole", ROLE_ARN.replace("222222222222", PRIMARY_ID)],
         ["sts:GetSessionToken", "*"],
+        ["sts:SetSourceIdentity", ROLE_ARN.replace("222222222222", PRIMARY_ID)],
+        ["sts:TagSession", ROLE_ARN.replace("222222222222", PRIMARY_ID)],
       ] as const) {
         it(`leaves ${action} to the policies that grant it and to the trust policies`, async () => {
           assert.equal(await ask(action, resource, { context, admin: true }), "allowed");
@@ -102,6 +106,9 @@ describe("the self-management policy", () => {
   describe("for a person with MFA", () => {
     const rights: Rights = [
       ...FIRST_STEPS,
+      ["allowed", "see who there is, as the console does", "iam:ListUsers", "*"],
+      ["allowed", "see whether they have a password", "iam:GetLoginProfile", OWN],
+      ["allowed", "see when an access key was last used", "iam:GetAccessKeyLastUsed", OWN],
       ["allowed", "create an access key", "iam:CreateAccessKey", OWN],
       ["allowed", "deactivate an old access key", "iam:UpdateAccessKey", OWN],
       ["allowed", "delete an old access key", "iam:DeleteAccessKey", OWN],

@@ -358,6 +358,13 @@ describe("the trust policy's sessions", () => {
       assert.equal(await tag({ project: "apollo" }, user(PRIMARY_ID, "mallory")), "denied");
     });
 
+    it("may be tagged where the role asks for a source identity too, which the tagging does not carry", async () => {
+      const both: Change = {
+        trust: { sourceIdentity: true, sessionTags: { project: ["apollo", "gemini"], shift: "night" } },
+      };
+      assert.equal(await tag({ project: "apollo" }, PERSON, both), "allowed");
+    });
+
     it("cannot be tagged where the model says nothing of tags", async () => {
       assert.equal(await tag({ project: "apollo" }, PERSON, {}), "denied");
     });
@@ -557,6 +564,23 @@ describe("the trust policy's permission sets", () => {
     assert.equal(await ask("sts:TagSession", admin, tagged("gemini"), strict), "denied");
   });
 
+  it("keep to the role's conditions and times", async () => {
+    const trust: TrustArgs = {
+      notBefore: "2027-01-01T00:00:00Z",
+      notAfter: "2027-01-31T18:00:00Z",
+      conditions: { StringEquals: { "aws:PrincipalTag/team": "blue" } },
+    };
+    const met = { "aws:CurrentTime": "2027-01-02T00:00:00Z", "aws:PrincipalTag/team": "blue" };
+    for (const [verdict, other] of [
+      ["allowed", {}],
+      ["denied", { "aws:CurrentTime": "2026-12-31T00:00:00Z" }],
+      ["denied", { "aws:CurrentTime": "2027-02-01T00:00:00Z" }],
+      ["denied", { "aws:PrincipalTag/team": "red" }],
+    ] as const) {
+      assert.equal(await assume(reserved("Admins"), { ...met, ...other }, { ...change, trust }), verdict);
+    }
+  });
+
   const taggers: readonly (readonly [Verdict, string, Caller])[] = [
     ["allowed", "its people", reserved("Admins")],
     ["denied", "people of another permission set", reserved("Developers")],
@@ -571,6 +595,26 @@ describe("the trust policy's permission sets", () => {
     });
   }
 });
+
+/** What a role asks of every audience, and calls that keep to it or break one part of it. */
+const KEPT_BY_ALL: TrustArgs = {
+  sourceIps: "192.0.2.0/24",
+  notBefore: "2027-01-01T00:00:00Z",
+  notAfter: "2027-01-31T18:00:00Z",
+  conditions: { Bool: { "aws:SecureTransport": "true" } },
+};
+const KEPT: RequestContext = {
+  "aws:SourceIp": "192.0.2.1",
+  "aws:CurrentTime": "2027-01-02T00:00:00Z",
+  "aws:SecureTransport": "true",
+};
+const KEPT_OR_NOT: readonly (readonly [Verdict, RequestContext])[] = [
+  ["allowed", KEPT],
+  ["denied", { ...KEPT, "aws:SourceIp": "198.51.100.7" }],
+  ["denied", { ...KEPT, "aws:CurrentTime": "2026-12-31T00:00:00Z" }],
+  ["denied", { ...KEPT, "aws:CurrentTime": "2027-02-01T00:00:00Z" }],
+  ["denied", { ...KEPT, "aws:SecureTransport": "false" }],
+];
 
 describe("the trust policy's OIDC providers", () => {
   const CLAIMS = { aud: "sts.amazonaws.com", sub: "repo:acme/infra:ref:refs/heads/main" };
@@ -657,6 +701,14 @@ describe("the trust policy's OIDC providers", () => {
     assert.equal(await ask("sts:AssumeRoleWithWebIdentity", elsewhere, {}, github({})), "denied");
   });
 
+  it("keep to the role's addresses, times and conditions", async () => {
+    const change = github({}, KEPT_BY_ALL);
+    for (const [verdict, context] of KEPT_OR_NOT) {
+      const caller = tokenOf(ISSUER, CHILD_ID, CLAIMS);
+      assert.equal(await ask("sts:AssumeRoleWithWebIdentity", caller, context, change), verdict);
+    }
+  });
+
   it("ask nothing that only people have", async () => {
     const change = github(
       {},
@@ -698,6 +750,14 @@ describe("the trust policy's SAML providers", () => {
 
   it("refuse an assertion for somebody else", async () => {
     assert.equal(await federate(assertionOf("okta", CHILD_ID, "https://app.example/saml")), "denied");
+  });
+
+  it("keep to the role's addresses, times and conditions", async () => {
+    for (const [verdict, context] of KEPT_OR_NOT) {
+      const caller = assertionOf("okta", CHILD_ID, AUDIENCE);
+      const bound: Change = { ...change, trust: KEPT_BY_ALL };
+      assert.equal(await ask("sts:AssumeRoleWithSAML", caller, context, bound), verdict);
+    }
   });
 
   it("refuse another provider of the account", async () => {

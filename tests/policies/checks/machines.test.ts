@@ -74,6 +74,20 @@ describe("the principal of a machine", () => {
     ]);
   });
 
+  it("is told beside the first of the machines that have it", () => {
+    const machine = { principal: CI_ARN, assume: { child: ROLE } };
+    const machines = { ci: machine, cron: machine, backup: machine };
+    assert.deepEqual(
+      problemsOf(example({ machines })).map((problem) =>
+        /^machines\.(\w+)\.principal: machine "(\w+)"/.exec(problem)?.slice(1),
+      ),
+      [
+        ["cron", "ci"],
+        ["backup", "ci"],
+      ],
+    );
+  });
+
   it("may be that of another machine on another role", () => {
     const change: Change = {
       account: { roles: [ROLE, "reader"] },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readAccess, warningsOf } from "../../../components/access";
 import type { AccessModelArgs, TrustArgs } from "../../../components/model/accessModel";
-import { example, problemsOf, ROLE, USER } from "../../models";
+import { example, ISSUER, oidc, OTHER_ID, problemsOf, ROLE, saml, USER } from "../../models";
 
 const AT = `roles.${ROLE}.trust`;
 
@@ -135,6 +135,57 @@ describe("a name of an IAM user", () => {
   }
 });
 
+describe("what a role asks of people alone", () => {
+  const asks: TrustArgs = {
+    sessionName: "username",
+    sourceIdentity: true,
+    sessionTags: { project: "apollo" },
+  };
+  const pathsOf = (model: AccessModelArgs): string[] =>
+    problemsOf(model).map((problem) => problem.slice(0, problem.indexOf(": ")));
+  const deploy = { permissions: { managedPolicies: "PowerUserAccess" }, trust: asks };
+  const ci = { principal: `arn:aws:iam::${OTHER_ID}:role/ci`, assume: { child: "deploy" } };
+
+  it("is told where none may assume it", () => {
+    const model = example({ account: { roles: [ROLE, "deploy"] }, roles: { deploy }, machines: { ci } });
+    assert.deepEqual(pathsOf(model).sort(), [
+      "roles.deploy.trust.sessionName",
+      "roles.deploy.trust.sessionTags",
+      "roles.deploy.trust.sourceIdentity",
+    ]);
+  });
+
+  it("is not told of a role that no account has yet", () => {
+    assert.deepEqual(pathsOf(example({ roles: { deploy } })), []);
+  });
+
+  for (const trust of [{ sessionName: "username" }, { sourceIdentity: true }] as const) {
+    it(`cannot be the name of a user that is too short for it (${Object.keys(trust).join()})`, () => {
+      assert.deepEqual(pathsOf(example({ trust, group: { members: [USER, "x"] } })), [
+        `${AT}.${Object.keys(trust).join()}`,
+      ]);
+      assert.deepEqual(pathsOf(example({ trust, group: { members: [USER, "xy"] } })), []);
+    });
+  }
+});
+
+describe("the addresses of a role's trust", () => {
+  for (const cidr of [
+    "fe80::1%eth0",
+    "192.0.2.0/24/24",
+    "192.0.2.0/33",
+    "2001:db8::/129",
+    "192.0.2.0/024",
+    "/24",
+  ]) {
+    it(`may not be ${cidr}`, () => {
+      const [problem = "", ...others] = problemsOf(example({ trust: { sourceIps: cidr } }));
+      assert.deepEqual(others, []);
+      assert.ok(problem.startsWith(`${AT}.sourceIps[0]: `), problem);
+    });
+  }
+});
+
 describe("what a role's trust asks for already", () => {
   const widening: readonly (readonly [operator: string, key: string, trust: TrustArgs])[] = [
     ["StringEquals", "sts:RoleSessionName", { sessionName: "username" }],
@@ -148,6 +199,33 @@ describe("what a role's trust asks for already", () => {
       assert.deepEqual(problemsOf(example({ trust: { ...trust, conditions } })), [
         `${AT}.conditions.${operator}["${key}"]: the trust policy sets ${operator} ${key} already; more values would let more callers in`,
       ]);
+    });
+  }
+
+  it("may not be asked once more of a machine that asks it of itself", () => {
+    const conditions = { StringEquals: { "aws:PrincipalTag/stage": "prod" } };
+    const ci = { principal: `arn:aws:iam::${OTHER_ID}:role/ci`, assume: { child: ROLE } };
+    const model = example({ trust: { conditions }, machines: { ci: { ...ci, conditions } } });
+    assert.deepEqual(
+      problemsOf(model).filter((problem) => problem.startsWith("roles.")),
+      [
+        `${AT}.conditions.StringEquals["aws:PrincipalTag/stage"]: the trust policy sets StringEquals aws:PrincipalTag/stage already; more values would let more callers in`,
+      ],
+    );
+  });
+
+  for (const [name, provider, operator, key] of [
+    ["subject", oidc(), "StringEquals", `${ISSUER}:sub`],
+    ["audience", oidc({ subjects: "repo:acme/infra:*" }), "StringEquals", `${ISSUER}:AUD`],
+    ["subject with wildcards", oidc({ subjects: "repo:acme/infra:*" }), "StringLike", `${ISSUER}:sub`],
+    ["console", saml(), "StringEquals", "SAML:aud"],
+  ] as const) {
+    it(`may not be asked once more of a provider (${name})`, () => {
+      const conditions = { [operator]: { [key]: "1" } };
+      const model = example({ trust: { conditions }, identityProviders: { idp: provider } });
+      assert.ok(
+        problemsOf(model).some((problem) => problem.startsWith(`${AT}.conditions.${operator}["${key}"]: `)),
+      );
     });
   }
 
