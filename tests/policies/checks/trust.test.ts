@@ -1,7 +1,18 @@
 import assert from "node:assert/strict";
 import { readAccess, warningsOf } from "../../../components/access";
 import type { AccessModelArgs, TrustArgs } from "../../../components/model/accessModel";
-import { example, ISSUER, oidc, OTHER_ID, problemsOf, ROLE, saml, USER } from "../../models";
+import {
+  example,
+  GROUP,
+  ISSUER,
+  oidc,
+  OTHER_ID,
+  problemsOf,
+  ROLE,
+  saml,
+  USER,
+  withValue,
+} from "../../models";
 
 const AT = `roles.${ROLE}.trust`;
 
@@ -141,7 +152,7 @@ describe("what a role asks of people alone", () => {
     sourceIdentity: true,
     sessionTags: { project: "apollo" },
   };
-  const pathsOf = (model: AccessModelArgs): string[] =>
+  const pathsOf = (model: unknown): string[] =>
     problemsOf(model).map((problem) => problem.slice(0, problem.indexOf(": ")));
   const deploy = { permissions: { managedPolicies: "PowerUserAccess" }, trust: asks };
   const ci = { principal: `arn:aws:iam::${OTHER_ID}:role/ci`, assume: { child: "deploy" } };
@@ -153,6 +164,11 @@ describe("what a role asks of people alone", () => {
       "roles.deploy.trust.sessionTags",
       "roles.deploy.trust.sourceIdentity",
     ]);
+  });
+
+  it("is not told where the groups cannot be read", () => {
+    const input = example({ trust: asks, machines: { ci: { ...ci, assume: { child: ROLE } } } });
+    assert.deepEqual(pathsOf(withValue(input, ["groups", GROUP, "members"], 5)), [`groups.${GROUP}.members`]);
   });
 
   it("is not told of a role that no account has yet", () => {
