@@ -2,6 +2,7 @@ import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity";
 import * as pulumi from "@pulumi/pulumi";
 import { defined } from "./model/arns";
 import { describeProblems } from "./model/problems";
+import { refusal } from "./refusal";
 import type { StackConfig } from "./stackConfig";
 
 /**
@@ -16,5 +17,5 @@ export async function requireOwnAccount(stack: StackConfig): Promise<void> {
   if (caller.accountId === accountId) return;
   const deployed = side === "child" ? `account "${stack.account}"` : "the primary account";
   const message = `${caller.arn} is of account ${caller.accountId}, but stack "${pulumi.getStack()}" deploys ${deployed}, ${accountId}; set aws:profile or AWS_PROFILE to credentials of ${accountId}`;
-  throw new pulumi.RunError(describeProblems("The AWS identity", [{ path: "credentials", message }]));
+  throw refusal(describeProblems("The AWS identity", [{ path: "credentials", message }]));
 }

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { CheckedAccess } from "./access";
-import { refuseCleanly } from "./crossAccountFederation";
 import { defined } from "./model/arns";
 import { accountsWithRoles, checkRoleArns, type RoleArns, staleRoleArns } from "./model/roleArns";
+import { refuseCleanly } from "./refusal";
 
 /**
  * The role ARNs that the child stacks deployed, awaited as plain values so that they are checked before anything is

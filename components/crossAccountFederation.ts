@@ -5,6 +5,7 @@ import type { AccessModelArgs } from "./model/accessModel";
 import { InputError } from "./model/problems";
 import { checkRoleArns } from "./model/roleArns";
 import { createPrimarySide, type PrimaryOutputs, type RoleArnsInput } from "./primarySide";
+import { refuseCleanly } from "./refusal";
 
 /** One side of the federation. */
 export type CrossAccountFederationArgs = ChildSideArgs | PrimarySideArgs;
@@ -88,14 +89,4 @@ function readOrRefuse(args: CrossAccountFederationArgs): CheckedAccess {
 function isPlain(value: unknown): boolean {
   if (pulumi.Output.isInstance(value) || value instanceof Promise) return false;
   return typeof value !== "object" || value === null || Object.values(value).every(isPlain);
-}
-
-/** What Pulumi prints as one clean message: an {@link InputError} without its stack trace. */
-export function refuseCleanly<Result>(read: () => Result): Result {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof InputError) throw new pulumi.RunError(error.message);
-    throw error;
-  }
 }

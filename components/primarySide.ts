@@ -24,6 +24,7 @@ import {
 import { policyJson } from "./policies/document";
 import { boundaryArn, managedPolicy } from "./policies/managedPolicies";
 import { SELF_MANAGEMENT_POLICY, selfManagementPolicy } from "./policies/selfManagement";
+import { refuseCleanly } from "./refusal";
 
 /** ROLE -> ARN of one account's roles: the `roleArns` output of its stack. */
 export type RoleArnsInput = pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>>;
@@ -47,7 +48,9 @@ export function createPrimarySide(
 ): PrimaryOutputs {
   // Physical names are fixed by the model, so a replacement has to delete what has the name first.
   const options: pulumi.CustomResourceOptions = { parent, deleteBeforeReplace: true };
-  const roleArns = pulumi.output(given).apply((arrived) => checkRoleArns(access, arrived));
+  const roleArns = pulumi
+    .output(given)
+    .apply((arrived) => refuseCleanly(() => checkRoleArns(access, arrived)));
   const users = createUsers(name, access, options);
   const groups = createGroups(name, access, options);
   const denials = createGroupPolicies(name, access, { groups, roleArns }, options);

@@ -4,6 +4,7 @@ import { defined } from "./model/arns";
 import { didYouMean, InputError, type Problem, show } from "./model/problems";
 import { actionWarnings, claimWarnings } from "./policies/actions";
 import { conditionKeyWarnings } from "./policies/conditionKeys";
+import { refusal } from "./refusal";
 
 /** What a stack deploys. */
 export type StackConfig =
@@ -24,7 +25,7 @@ export async function readStackConfig(): Promise<StackConfig> {
   const side = attempt(() => readSide(config, access instanceof InputError ? undefined : access));
   if (side instanceof InputError || access instanceof InputError) {
     const errors = [side, access].filter((result) => result instanceof InputError);
-    throw new pulumi.RunError(errors.map(({ message }) => message).join("\n"));
+    throw refusal(errors.map(({ message }) => message).join("\n"));
   }
   const warnings = [
     ...warningsOf(access),

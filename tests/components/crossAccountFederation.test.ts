@@ -35,6 +35,7 @@ describe("a CrossAccountFederation", () => {
       const { error, resources } = await runStack(() => new CrossAccountFederation("federation", args));
       assert.ok(pulumi.RunError.isInstance(error), String(error));
       assert.match(error.message, message);
+      assert.equal(error.stack, undefined);
       assert.deepEqual(resources, []);
     });
   }
@@ -81,7 +82,9 @@ describe("a CrossAccountFederation", () => {
       });
       return outputs;
     });
-    assert.match(String(error), /is not the ARN of a role/);
+    assert.ok(pulumi.RunError.isInstance(error), String(error));
+    assert.match(error.message, /is not the ARN of a role/);
+    assert.equal(error.stack, undefined);
   });
 
   for (const side of ["child", "primary"] as const) {
