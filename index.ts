@@ -1,18 +1,20 @@
+import { Provider } from "@pulumi/aws/provider";
 import { CrossAccountFederation, readRoleArns, readStackConfig, requireOwnAccount } from "./components";
 
 /** Deploys one account of the access model: its roles where it is a child, its people where it is the primary. */
 export = async () => {
   const stack = await readStackConfig();
-  await requireOwnAccount(stack);
+  const provider = new Provider("account", stack.provider);
+  await requireOwnAccount(stack, provider);
 
   if (stack.side === "child") {
-    const { outputs } = new CrossAccountFederation("federation", stack);
+    const { outputs } = new CrossAccountFederation("federation", stack, { providers: [provider] });
     const { accountId, roleArns, switchRoleUrls } = outputs;
     return { accountId, roleArns, switchRoleUrls };
   }
 
-  const roleArnsOfChildren = await readRoleArns(stack.access);
-  const { outputs } = new CrossAccountFederation("federation", { ...stack, roleArns: roleArnsOfChildren });
+  const args = { ...stack, roleArns: await readRoleArns(stack.access) };
+  const { outputs } = new CrossAccountFederation("federation", args, { providers: [provider] });
   const { userArns, groupNames, awsConfig, initialPasswords, accessKeys } = outputs;
   return { userArns, groupNames, awsConfig, initialPasswords, accessKeys };
 };

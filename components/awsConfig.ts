@@ -1,6 +1,7 @@
 import type { AccessModel, Partition } from "./model/accessModel";
 import { defined, iamArn } from "./model/arns";
 import { type AccountRole, rolesOf } from "./model/grants";
+import { MAIN_REGIONS } from "./model/regions";
 import type { RoleArns } from "./model/roleArns";
 
 /** The profile that holds a person's own credentials, where no account has that name. */
@@ -13,11 +14,7 @@ const CLIENT_DURATION = 3_600;
  * Where clients find STS when neither the model nor the person names a region. In the commercial partition they know
  * by themselves; in the others they would ask the commercial one, which knows neither the person nor the roles.
  */
-const HOME_REGIONS: Readonly<Record<Partition, string | undefined>> = {
-  aws: undefined,
-  "aws-cn": "cn-north-1",
-  "aws-us-gov": "us-gov-west-1",
-};
+const HOME_REGIONS: Readonly<Record<Partition, string | undefined>> = { ...MAIN_REGIONS, aws: undefined };
 
 /**
  * A person's AWS config file: a profile for their own credentials and one for each role that they may assume, named

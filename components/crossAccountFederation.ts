@@ -41,8 +41,13 @@ export type OutputsOf<Args extends CrossAccountFederationArgs> = Args extends Ch
  * Lets people of a primary AWS account assume roles in child accounts. Each account's stack instantiates its own
  * side from the same access model, so that a role's trust policy and the permission to assume it cannot disagree.
  *
+ * Give it a provider that is held to the account: Pulumi's default provider takes whatever credentials there are, and
+ * `pulumi destroy`, which does not run the program, would then delete roles of the same names in another account.
+ *
  * @example
- * const { outputs } = new CrossAccountFederation("federation", { side: "child", account: "child", access });
+ * const provider = new aws.Provider("account", { region: "us-east-1", allowedAccountIds: ["222222222222"] });
+ * const args = { side: "child", account: "child", access };
+ * const { outputs } = new CrossAccountFederation("federation", args, { providers: [provider] });
  */
 export class CrossAccountFederation<Args extends CrossAccountFederationArgs = CrossAccountFederationArgs>
   extends pulumi.ComponentResource

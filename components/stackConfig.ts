@@ -1,30 +1,39 @@
+import type { ProviderArgs } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { type CheckedAccess, readAccess, unknownAccount, warningsOf } from "./access";
 import { defined } from "./model/arns";
 import { didYouMean, InputError, type Problem, show } from "./model/problems";
 import { actionWarnings, claimWarnings } from "./policies/actions";
 import { conditionKeyWarnings } from "./policies/conditionKeys";
+import { type ProviderAccount, readProviderSettings } from "./providerSettings";
 import { refusal } from "./refusal";
 
-/** What a stack deploys. */
-export type StackConfig =
-  | { readonly side: "primary"; readonly access: CheckedAccess }
-  | { readonly side: "child"; readonly account: string; readonly access: CheckedAccess };
+/** What a stack deploys, and with which AWS provider. */
+export type StackConfig = Side & {
+  readonly access: CheckedAccess;
+  /** ID of the account that the stack deploys. */
+  readonly accountId: string;
+  /** The stack's `aws:*` configuration, held to the account. */
+  readonly provider: ProviderArgs;
+};
+
+type Side = { readonly side: "primary" } | { readonly side: "child"; readonly account: string };
 
 const KEYS = ["side", "account", "access"] as const;
 const SIDES = ["primary", "child"] as const;
 
 /**
- * Reads the stack's side and account and the project's access model, and checks all of it.
+ * Reads the stack's side, account and AWS provider and the project's access model, and checks all of it.
  *
  * @throws RunError with every problem, before anything is registered
  */
 export async function readStackConfig(): Promise<StackConfig> {
   const config = new pulumi.Config();
   const access = attempt(() => readAccess(parsedAccess(config)));
-  const side = attempt(() => readSide(config, access instanceof InputError ? undefined : access));
-  if (side instanceof InputError || access instanceof InputError) {
-    const errors = [side, access].filter((result) => result instanceof InputError);
+  const { stack, problems } = readStack(config, access instanceof InputError ? undefined : access);
+  if (stack === undefined || access instanceof InputError) {
+    const ofStack = problems.length === 0 ? [] : [new InputError("The stack configuration", problems)];
+    const errors = access instanceof InputError ? [...ofStack, access] : ofStack;
     throw refusal(errors.map(({ message }) => message).join("\n"));
   }
   const warnings = [
@@ -32,32 +41,41 @@ export async function readStackConfig(): Promise<StackConfig> {
     ...(await actionWarnings(access)),
     ...(await claimWarnings(access)),
     ...(await conditionKeyWarnings(access)),
-    ...stackNameWarnings(access, side),
+    ...stackNameWarnings(access, stack),
   ];
   for (const { path, message } of warnings) await pulumi.log.warn(`${path}: ${message}`);
-  return side.side === "child" ? { ...side, access } : { side: "primary", access };
+  return { ...stack, access };
 }
 
-type Side = { readonly side: "primary" } | { readonly side: "child"; readonly account: string };
+interface StackResult {
+  /** Undefined where there are problems, or no access model that says which account the stack deploys. */
+  readonly stack?: Side & Pick<StackConfig, "accountId" | "provider">;
+  readonly problems: readonly Problem[];
+}
 
-function readSide(config: pulumi.Config, access: CheckedAccess | undefined): Side {
-  const side = SIDES.find((known) => known === config.get("side"));
-  const account = config.get("account");
+function readStack(config: pulumi.Config, access: CheckedAccess | undefined): StackResult {
+  const side = readSide(config);
+  const account = access === undefined || side === undefined ? undefined : accountOf(access, side);
+  const provider = readProviderSettings(account);
   const problems = [
     ...unknownKeyProblems(config),
-    ...(side === undefined ? [sideProblem(config)] : []),
-    ...(side === "child" ? accountProblems(config, access) : []),
-    ...(side === "primary" && account !== undefined
-      ? [
-          {
-            path: keyOf(config, "account"),
-            message: `${show(account)} is for child stacks; a primary stack has none`,
-          },
-        ]
-      : []),
+    ...(side === undefined ? [sideProblem(config)] : accountProblems(config, access, side)),
+    ...provider.problems,
   ];
-  if (side === undefined || problems.length > 0) throw new InputError("The stack configuration", problems);
-  return side === "child" ? { side, account: account ?? pulumi.getStack() } : { side };
+  if (side === undefined || account === undefined || problems.length > 0) return { problems };
+  return { stack: { ...side, accountId: account.accountId, provider: provider.args }, problems };
+}
+
+function readSide(config: pulumi.Config): Side | undefined {
+  const side = SIDES.find((known) => known === config.get("side"));
+  if (side !== "child") return side === undefined ? undefined : { side };
+  return { side, account: config.get("account") ?? pulumi.getStack() };
+}
+
+function accountOf({ primary, accounts }: CheckedAccess, side: Side): ProviderAccount | undefined {
+  const { partition } = primary;
+  const accountId = side.side === "primary" ? primary.accountId : accounts[side.account]?.accountId;
+  return accountId === undefined ? undefined : { accountId, partition };
 }
 
 function sideProblem(config: pulumi.Config): Problem {
@@ -66,10 +84,18 @@ function sideProblem(config: pulumi.Config): Problem {
   return { path: keyOf(config, "side"), message: `${there}; allowed: ${SIDES.join(" | ")}` };
 }
 
-function accountProblems(config: pulumi.Config, access: CheckedAccess | undefined): Problem[] {
-  const account = config.get("account") ?? pulumi.getStack();
-  const message = access === undefined ? undefined : unknownAccount(access, account);
+function accountProblems(config: pulumi.Config, access: CheckedAccess | undefined, side: Side): Problem[] {
+  const message =
+    side.side === "child" ? unknownChild(access, side.account) : uselessAccount(config.get("account"));
   return message === undefined ? [] : [{ path: keyOf(config, "account"), message }];
+}
+
+function unknownChild(access: CheckedAccess | undefined, account: string): string | undefined {
+  return access === undefined ? undefined : unknownAccount(access, account);
+}
+
+function uselessAccount(account: string | undefined): string | undefined {
+  return account === undefined ? undefined : `${show(account)} is for child stacks; a primary stack has none`;
 }
 
 function unknownKeyProblems(config: pulumi.Config): Problem[] {

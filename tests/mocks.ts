@@ -16,6 +16,8 @@ export interface Registered {
   readonly name: string;
   readonly urn: string;
   readonly inputs: Properties;
+  /** Reference of its AWS provider, `URN::ID`; undefined for the default provider. */
+  readonly provider: string | undefined;
   readonly deleteBeforeReplace: boolean;
   /** URNs of what it waits for by an option, not by its inputs. */
   readonly dependsOn: readonly string[];
@@ -24,11 +26,16 @@ export interface Registered {
 }
 
 /** What the program says of a resource beside its inputs. */
-type Options = Omit<Registered, "type" | "name" | "inputs">;
+type Options = Omit<Registered, "type" | "name" | "inputs" | "provider">;
+
+/** A function that the program called, on an AWS provider. */
+export type Called = Pick<Registered, "provider"> & { readonly token: string };
 
 export interface StackRun {
-  /** Everything but the stack itself. */
+  /** Everything but the stack itself, its StackReferences and its providers. */
   readonly resources: readonly Registered[];
+  readonly providers: readonly Registered[];
+  readonly calls: readonly Called[];
   readonly outputs: unknown;
   readonly warnings: readonly string[];
   /** What the program failed with. */
@@ -39,8 +46,14 @@ export interface StackOptions {
   /** @default "child" */
   readonly stack?: string;
   readonly config?: Readonly<Record<string, string>>;
+  /** Full keys of the configuration that are secrets. */
+  readonly secretKeys?: readonly string[];
   /** The account of the credentials. @default the child */
   readonly accountId?: string;
+  /** The partition of the credentials. @default "aws" */
+  readonly partition?: string;
+  /** @default false */
+  readonly preview?: boolean;
   /** Full stack name -> its outputs, for StackReferences. */
   readonly stackOutputs?: Readonly<Record<string, Properties>>;
 }
@@ -72,11 +85,16 @@ const OUTPUTS: Readonly<Record<string, (inputs: Properties, logicalName: string)
   "aws:iam/samlProvider:SamlProvider": () => ({}),
   "aws:iam/accountAlias:AccountAlias": () => ({}),
   "aws:iam/accountPasswordPolicy:AccountPasswordPolicy": () => ({}),
+  "pulumi:providers:aws": () => ({}),
 };
+
+const PROVIDER = "pulumi:providers:aws";
 
 /** Runs a program as one stack of the project, on mocks, and waits for all of it. */
 export async function runStack(program: () => unknown, options: StackOptions = {}): Promise<StackRun> {
-  const { stack = "child", config = {}, accountId = CHILD_ID, stackOutputs = {} } = options;
+  const { stack = "child", config = {}, secretKeys = [], stackOutputs = {} } = options;
+  const { accountId = CHILD_ID, partition = "aws", preview = false } = options;
+  const calls: Called[] = [];
   const registered: Omit<Registered, keyof Options>[] = [];
   const declared = new Map<string, Promise<Options>>();
 
@@ -89,19 +107,23 @@ export async function runStack(program: () => unknown, options: StackOptions = {
       if (outputs === undefined) throw new Error(`unknown stack "${name}"`);
       return { id: name, state: { name, outputs, secretOutputNames: [] } };
     }
-    registered.push({ type, name, inputs });
+    registered.push({ type, name, inputs, provider: referenceOf(args) });
     if (type === "federation:index:CrossAccountFederation") return { id: undefined, state: {} };
     const outputs = OUTPUTS[type];
     if (outputs === undefined) throw new Error(`unexpected resource ${name} of type ${type}`);
     return { id: `id-of-${name}`, state: { ...inputs, ...outputs(inputs, name) } };
   };
 
-  const call = ({ token }: MockCallArgs): MockCallResult => {
+  const call = (args: MockCallArgs): MockCallResult => {
+    const { token } = args;
+    calls.push({ token, provider: referenceOf(args) });
     if (token !== "aws:index/getCallerIdentity:getCallerIdentity")
       throw new Error(`unexpected call ${token}`);
+    // The engine prints a provider's reason to refuse its credentials, and hands on an empty message.
+    if (isRefused(registered, accountId)) throw new Error("");
     return {
       accountId,
-      arn: `arn:aws:iam::${accountId}:user/deployer`,
+      arn: `arn:${partition}:iam::${accountId}:user/deployer`,
       id: accountId,
       userId: "AIDADEPLOYER",
     };
@@ -112,8 +134,8 @@ export async function runStack(program: () => unknown, options: StackOptions = {
   let outputs: unknown;
   let error: unknown;
   try {
-    await pulumi.runtime.setMocks({ newResource, call }, PROJECT, stack, false, ORGANIZATION);
-    pulumi.runtime.setAllConfig({ ...config });
+    await pulumi.runtime.setMocks({ newResource, call }, PROJECT, stack, preview, ORGANIZATION);
+    pulumi.runtime.setAllConfig({ ...config }, [...secretKeys]);
     outputs = await pulumi.runtime.runInPulumiStack(async () => {
       pulumi.runtime.registerStackTransformation(({ resource, type, name, opts }) => {
         declared.set(`${type} ${name}`, optionsOf(resource, opts));
@@ -134,7 +156,20 @@ export async function runStack(program: () => unknown, options: StackOptions = {
     }),
   );
   await restore();
-  return { resources: resources.sort(byName), outputs, warnings, error };
+  const [providers, others] = [true, false].map((wanted) =>
+    resources.filter(({ type }) => (type === PROVIDER) === wanted).sort(byName),
+  );
+  return { resources: others ?? [], providers: providers ?? [], calls, outputs, warnings, error };
+}
+
+function referenceOf({ provider }: Pick<MockResourceArgs, "provider">): string | undefined {
+  return provider === "" ? undefined : provider;
+}
+
+/** Whether the stack's provider does not take credentials of an account. */
+function isRefused(registered: readonly Pick<Registered, "type" | "inputs">[], accountId: string): boolean {
+  const allowed = registered.find(({ type }) => type === PROVIDER)?.inputs.allowedAccountIds;
+  return typeof allowed === "string" && !allowed.includes(`"${accountId}"`);
 }
 
 async function optionsOf(resource: pulumi.Resource, options: pulumi.CustomResourceOptions): Promise<Options> {

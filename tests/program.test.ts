@@ -41,8 +41,16 @@ function deployPrimary({
   return runStack(program, { stack: "primary", accountId: PRIMARY_ID, config, stackOutputs, ...options });
 }
 
-function assertRefused({ error, resources, outputs }: StackRun, message: string | RegExp): void {
+/** Refused before anything is registered, in words that Pulumi prints at once. */
+function assertRefused(run: StackRun, message: string | RegExp): void {
+  assertRefusedByProvider(run, message);
+  assert.deepEqual(run.providers, []);
+}
+
+/** Refused when the provider was there already, and nothing else. */
+function assertRefusedByProvider({ error, resources, outputs }: StackRun, message: string | RegExp): void {
   assert.ok(pulumi.RunError.isInstance(error), String(error));
+  assert.equal(error.stack, undefined);
   if (typeof message === "string") assert.equal(error.message, message);
   else assert.match(error.message, message);
   assert.deepEqual(resources, []);
@@ -61,15 +69,6 @@ describe("the program of a child stack", () => {
   it("takes the stack's name for the account where none is given", async () => {
     const run = await deployChild({ settings: { account: undefined } });
     assert.equal(ofType(run, "Role").length, 1);
-  });
-
-  it("ignores the settings of providers", async () => {
-    const config = {
-      ...configOf(example(), { side: "child" }),
-      "aws:region": "us-east-1",
-      "aws:profile": "child",
-    };
-    assert.equal((await deployChild({ config })).error, undefined);
   });
 
   it("warns where the primary stack would look for the role ARNs in another stack", async () => {
@@ -153,7 +152,7 @@ describe("the program of the primary stack", () => {
   ];
   for (const [fact, outputs, problem] of arns) {
     it(`stops before it registers anything where ${fact}`, async () => {
-      assertRefused(
+      assertRefusedByProvider(
         await deployPrimary({ stackOutputs: { [CHILD_STACK]: outputs } }),
         `The roleArns output of the child stacks has 1 problem:\n  ${problem}`,
       );
@@ -162,17 +161,24 @@ describe("the program of the primary stack", () => {
 });
 
 describe("the program", () => {
-  it("stops where the credentials are of another account than the child's", async () => {
-    assertRefused(
+  it("stops where the provider refuses the credentials, which are of another account than the child's", async () => {
+    assertRefusedByProvider(
       await deployChild({ accountId: OTHER_ID }),
-      `The AWS identity has 1 problem:\n  credentials: arn:aws:iam::${OTHER_ID}:user/deployer is of account ${OTHER_ID}, but stack "child" deploys account "child", ${CHILD_ID}; set aws:profile or AWS_PROFILE to credentials of ${CHILD_ID}`,
+      `The AWS identity has 1 problem:\n  credentials: the AWS provider does not accept them (its reason is above); stack "child" deploys account "child", ${CHILD_ID}; set aws:profile or AWS_PROFILE to credentials of ${CHILD_ID}`,
     );
   });
 
-  it("stops where the credentials are of another account than the primary's", async () => {
-    assertRefused(
+  it("stops where the provider refuses the credentials, which are of another account than the primary's", async () => {
+    assertRefusedByProvider(
       await deployPrimary({ accountId: CHILD_ID }),
-      `The AWS identity has 1 problem:\n  credentials: arn:aws:iam::${CHILD_ID}:user/deployer is of account ${CHILD_ID}, but stack "primary" deploys the primary account, ${PRIMARY_ID}; set aws:profile or AWS_PROFILE to credentials of ${PRIMARY_ID}`,
+      `The AWS identity has 1 problem:\n  credentials: the AWS provider does not accept them (its reason is above); stack "primary" deploys the primary account, ${PRIMARY_ID}; set aws:profile or AWS_PROFILE to credentials of ${PRIMARY_ID}`,
+    );
+  });
+
+  it("stops where the credentials are of the account in another partition", async () => {
+    assertRefusedByProvider(
+      await deployChild({ partition: "aws-cn" }),
+      `The AWS identity has 1 problem:\n  credentials: arn:aws-cn:iam::${CHILD_ID}:user/deployer is not of partition aws, but stack "child" deploys account "child", ${CHILD_ID}; set aws:profile or AWS_PROFILE to credentials of ${CHILD_ID}`,
     );
   });
 

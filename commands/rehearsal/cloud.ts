@@ -6,6 +6,7 @@ import type {
 } from "@pulumi/pulumi/runtime";
 import type { Partition } from "../../components/model/accessModel";
 import { iamArn } from "../../components/model/arns";
+import { PROVIDER, providerId } from "./providers";
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -31,6 +32,7 @@ interface Account {
 export class Cloud {
   readonly #names = new Set<string>();
   readonly #stackOutputs = new Map<string, Properties>();
+  readonly #providers: Properties[] = [];
 
   public constructor(private readonly partition: Partition) {}
 
@@ -43,6 +45,7 @@ export class Cloud {
     const given = inputs as Properties;
     if (custom === false) return { id: undefined, state: given };
     if (type === "pulumi:pulumi:StackReference") return this.#readStack(given);
+    if (type === PROVIDER) return this.#connect(given);
     const create = CREATE[type];
     if (create === undefined)
       throw new Error(`${name}: the rehearsal does not know resources of type ${type}`);
@@ -51,12 +54,29 @@ export class Cloud {
     return { id, state: { ...given, ...outputs } };
   }
 
-  public call(accountId: string, { token }: MockCallArgs): MockCallResult {
+  /** @param accountId of the credentials */
+  public call(accountId: string, { token, provider }: MockCallArgs): MockCallResult {
     if (token !== "aws:index/getCallerIdentity:getCallerIdentity") {
       throw new Error(`the rehearsal does not know the function ${token}`);
     }
+    this.#requireAllowed(accountId, provider);
     const arn = iamArn(this.partition, accountId, "user/rehearsal");
     return { accountId, arn, id: accountId, userId: "AIDAREHEARSAL" };
+  }
+
+  #connect(given: Properties): MockResourceResult {
+    this.#providers.push(given);
+    return { id: `provider-${this.#providers.length}`, state: given };
+  }
+
+  /** A provider refuses credentials of accounts that it is not held to. */
+  #requireAllowed(accountId: string, provider: string | undefined): void {
+    const index = Number(providerId(provider)?.replace("provider-", "")) - 1;
+    const { allowedAccountIds } = this.#providers[index] ?? {};
+    if (typeof allowedAccountIds !== "string" || allowedAccountIds.includes(`"${accountId}"`)) return;
+    const details = `AWS account ID not allowed: ${accountId}`;
+    // Pulumi hands on the details of a failed call, as gRPC gives them.
+    throw Object.assign(new Error(details), { details });
   }
 
   #readStack({ name }: Properties): MockResourceResult {

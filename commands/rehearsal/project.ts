@@ -3,7 +3,9 @@ import { basename, join } from "node:path";
 import { type Document, parseDocument } from "yaml";
 import { z } from "zod";
 import { type CheckedAccess, InputError, readAccess } from "../../components";
+import type { Partition } from "../../components/model/accessModel";
 import { pathOf } from "../../components/model/problems";
+import { MAIN_REGIONS } from "../../components/model/regions";
 import { sayIssue } from "../../components/model/schema";
 
 /** A project as the Pulumi CLI would run it: its stacks in the order of deployment, each with its configuration. */
@@ -39,7 +41,8 @@ const StackFile = z.looseObject({ config: z.record(z.string(), z.unknown()).null
 /**
  * Reads the project in a folder.
  *
- * @param accessFile a YAML or JSON file whose access model takes the place of Pulumi.yaml's
+ * @param accessFile a YAML or JSON file whose access model takes the place of Pulumi.yaml's; the stack files' regions
+ * and credentials are then left out, since they are for the accounts of Pulumi.yaml's
  * @throws InputError where a file cannot be read, or the model has problems
  */
 export function readProject(folder: string, accessFile?: string): Project {
@@ -51,7 +54,19 @@ export function readProject(folder: string, accessFile?: string): Project {
     }),
   );
   const model = accessFile === undefined ? shared[`${name}:access`] : readYaml(accessFile, z.unknown());
-  return { name, ...planStacks(folder, name, shared, model) };
+  const { access, stacks } = planStacks(folder, name, shared, model);
+  if (accessFile === undefined) return { name, access, stacks };
+  const { partition } = access.primary;
+  return {
+    name,
+    access,
+    stacks: stacks.map((stack) => ({ ...stack, config: onHomeRegion(stack.config, partition) })),
+  };
+}
+
+function onHomeRegion(config: StackPlan["config"], partition: Partition): StackPlan["config"] {
+  const others = Object.entries(config).filter(([key]) => !key.startsWith("aws:"));
+  return { ...Object.fromEntries(others), "aws:region": MAIN_REGIONS[partition] };
 }
 
 /**
@@ -70,7 +85,9 @@ function planStacks(
   model: unknown,
 ): Pick<Project, "access" | "stacks"> {
   const access = readAccess(model);
-  const ofProject = { ...shared, [`${name}:access`]: model };
+  // In deployment the region may come from the environment; a rehearsal does not depend on that.
+  const region = MAIN_REGIONS[access.primary.partition];
+  const ofProject = { "aws:region": region, ...shared, [`${name}:access`]: model };
   const children = Object.entries(access.accounts).map(([account, { stack, accountId }]) =>
     planStack(folder, name, ofProject, { stack, accountId, side: "child" as const, account }),
   );
@@ -100,9 +117,10 @@ function planStack(
   };
   const ofStack =
     file !== undefined && existsSync(file) ? (readYaml(file, StackFile)?.config ?? {}) : ofModel;
-  const config = Object.entries({ ...ofProject, ...ofStack }).map(
-    ([key, value]) => [key, asText(value)] as const,
-  );
+  const config = Object.entries({ ...ofProject, ...ofStack })
+    // A secret of the provider is of no use here, and it may stand for something that is no text.
+    .filter(([key, value]) => !(key.startsWith("aws:") && isSecret(value)))
+    .map(([key, value]) => [key, asText(value)] as const);
   const fullName = stack.includes("/") ? stack : `${ORGANIZATION}/${project}/${stack}`;
   return { name, fullName, side, accountId, config: Object.fromEntries(config) };
 }
@@ -132,8 +150,11 @@ function declaredValue(declaration: unknown): unknown {
 function asText(value: unknown): string {
   const scalar = Scalar.safeParse(value);
   if (scalar.success) return String(scalar.data);
-  const isSecret = typeof value === "object" && value !== null && "secure" in value;
-  return isSecret ? "[secret]" : JSON.stringify(value);
+  return isSecret(value) ? "[secret]" : JSON.stringify(value);
+}
+
+function isSecret(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "secure" in value;
 }
 
 function readYaml<Shape>(file: string, shape: z.ZodType<Shape>): Shape {

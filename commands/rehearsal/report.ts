@@ -57,9 +57,9 @@ function tree(run: StackRun, style: Style): string {
   return root.toString().trimEnd();
 }
 
-/** StackReferences are read, not created. */
+/** What is created in AWS. A StackReference is read, and a provider is the way there. */
 function isCreated({ type }: RegisteredResource): boolean {
-  return type !== "pulumi:pulumi:StackReference";
+  return !type.startsWith("pulumi:");
 }
 
 function urnSuffix({ type, name }: RegisteredResource): string {

@@ -2,8 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import type { MockResourceArgs } from "@pulumi/pulumi/runtime";
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- what `export =` gives to TypeScript
 import program = require("../../index");
+import { InputError } from "../../components";
 import { Cloud, SECRET } from "./cloud";
 import { ORGANIZATION, type Project, type StackPlan } from "./project";
+import { ProviderUse } from "./providers";
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -30,6 +32,7 @@ export interface StackRun extends StackPlan {
  *
  * @param warn hears each warning of the program once
  * @throws RunError as the program throws it
+ * @throws {@link InputError} where the program leaves something to a provider that is not held to the stack's account
  */
 export async function runStacks(
   project: Project,
@@ -52,8 +55,10 @@ async function runStack(project: string, stack: StackPlan, cloud: Cloud): Promis
   const urns = new Set<string>();
   const created: (Omit<RegisteredResource, "parent"> & { readonly key: string })[] = [];
   const parents = new Map<string, pulumi.Resource | undefined>();
+  const providers = new ProviderUse(stack);
   const newResource = (args: MockResourceArgs): { id: string | undefined; state: Properties } => {
     const { id, state } = cloud.create(stack.accountId, args);
+    providers.noteResource(args, id);
     const outputs: Properties = id === undefined ? {} : { id, ...(state as Properties) };
     const { type, name } = args;
     if (urns.has(keyOf(type, name))) throw new Error(`Duplicate resource URN: ${type} ${name}`);
@@ -68,8 +73,11 @@ async function runStack(project: string, stack: StackPlan, cloud: Cloud): Promis
     });
     return { id, state: state as Properties };
   };
-  const call = (args: pulumi.runtime.MockCallArgs): pulumi.runtime.MockCallResult =>
-    cloud.call(stack.accountId, args);
+  const call = (args: pulumi.runtime.MockCallArgs): pulumi.runtime.MockCallResult => {
+    const result = cloud.call(stack.accountId, args);
+    providers.noteCall(args);
+    return result;
+  };
 
   await pulumi.runtime.setMocks({ newResource, call }, project, stack.name, false, ORGANIZATION);
   pulumi.runtime.setAllConfig({ ...stack.config });
@@ -86,6 +94,7 @@ async function runStack(project: string, stack: StackPlan, cloud: Cloud): Promis
       }
       return given;
     });
+    if (providers.problems.length > 0) throw new InputError("The program", providers.problems);
     const root = `urn:pulumi:${stack.name}::${project}::pulumi:pulumi:Stack::${project}-${stack.name}`;
     const resources = await Promise.all(
       created.map(async ({ key, ...resource }) => ({

@@ -196,7 +196,7 @@ describe("npm run rehearse, with the worked example", () => {
       for (const [stack, { resources }] of Object.entries(stacks)) {
         const urn = `urn:pulumi:${stack}::cross-account-federation::pulumi:pulumi:Stack`;
         for (const { type, parent } of resources) {
-          const ofStack = type.startsWith("federation:") || type === "pulumi:pulumi:StackReference";
+          const ofStack = type.startsWith("federation:") || type.startsWith("pulumi:");
           const component = `${urn}$federation:index:CrossAccountFederation::federation`;
           assert.equal(parent, ofStack ? `${urn}::cross-account-federation-${stack}` : component);
         }
@@ -502,7 +502,9 @@ const REFUSED_PROJECTS: Readonly<Record<string, ProjectRefusal>> = {
   "a child that is configured as the primary": {
     changes: [{ path: CHILD_FILE, edit: () => `config: { "${KEY}:side": primary }` }],
     subject: "The AWS identity",
-    problems: [["credentials", `is of account ${CHILD_ID}, but stack "child" deploys the primary account`]],
+    problems: [
+      ["credentials", `AWS account ID not allowed: ${CHILD_ID}); stack "child" deploys the primary account`],
+    ],
   },
 };
 

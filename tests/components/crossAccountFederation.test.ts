@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 import {
   CrossAccountFederation,
@@ -96,6 +97,23 @@ describe("a CrossAccountFederation", () => {
           : { side, access, roleArns: frozen({ child: { [ROLE]: ROLE_ARN } }) };
       const { error } = await runStack(() => new CrossAccountFederation("federation", frozen(args)));
       assert.equal(error, undefined);
+    });
+  }
+
+  for (const side of ["child", "primary"] as const) {
+    it(`creates all of the ${side} side with the provider that it is given`, async () => {
+      const access = example();
+      const args: CrossAccountFederationArgs =
+        side === "child"
+          ? { side, account: "child", access }
+          : { side, access, roleArns: { child: { [ROLE]: ROLE_ARN } } };
+      const run = await runStack(() => {
+        const provider = new Provider("of-the-account", { region: "eu-west-1" });
+        new CrossAccountFederation("federation", args, { providers: [provider] });
+      });
+      const created = run.resources.filter(({ type }) => type.startsWith("aws:"));
+      assert.ok(created.length > 0);
+      for (const { provider } of created) assert.match(String(provider), /::of-the-account::/);
     });
   }
 

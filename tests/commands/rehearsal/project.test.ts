@@ -78,14 +78,32 @@ describe("the configuration of a stack", () => {
   it("follows from the model where the stack has no file", () => {
     const files = projectFiles(MODEL);
     assert.deepEqual(configOf("child", files), {
+      "aws:region": "us-east-1",
       [`${PROJECT}:access`]: JSON.stringify(MODEL),
       [`${PROJECT}:side`]: "child",
       [`${PROJECT}:account`]: "child",
     });
     assert.deepEqual(configOf("primary", files), {
+      "aws:region": "us-east-1",
       [`${PROJECT}:access`]: JSON.stringify(MODEL),
       [`${PROJECT}:side`]: "primary",
     });
+  });
+
+  it("has a region of the model's partition where it has none, whatever the environment says", () => {
+    const access = example({ primary: { partition: "aws-cn" } });
+    assert.equal(configOf("child", projectFiles(access))["aws:region"], "cn-north-1");
+  });
+
+  it("has no provider's settings for the accounts of another model", () => {
+    const files = {
+      ...projectFiles(MODEL),
+      "Pulumi.child.yaml": `config: { "${PROJECT}:side": child, "aws:region": eu-west-1, "aws:profile": child }`,
+      "other.json": JSON.stringify(example({ primary: { partition: "aws-us-gov" } })),
+    };
+    const child = projectOf(files, "other.json").stacks.find(({ name }) => name === "child");
+    const ofProvider = Object.entries(child?.config ?? {}).filter(([key]) => key.startsWith("aws:"));
+    assert.deepEqual(ofProvider, [["aws:region", "us-gov-west-1"]]);
   });
 
   it("is that of the stack's file where it has one", () => {
@@ -130,8 +148,16 @@ describe("the configuration of a stack", () => {
   it("has what is encrypted as a secret, not as its ciphertext", () => {
     const files = {
       ...projectFiles(MODEL),
-      "Pulumi.child.yaml": 'config: { "aws:secretKey": { secure: AAABBBCCC } }',
+      "Pulumi.child.yaml": `config: { "${PROJECT}:token": { secure: AAABBBCCC } }`,
     };
-    assert.equal(configOf("child", files)["aws:secretKey"], "[secret]");
+    assert.equal(configOf("child", files)[`${PROJECT}:token`], "[secret]");
+  });
+
+  it("leaves out what is encrypted for the provider, which a rehearsal does not need", () => {
+    const files = {
+      ...projectFiles(MODEL),
+      "Pulumi.child.yaml": 'config: { "aws:insecure": { secure: AAABBBCCC } }',
+    };
+    assert.ok(!("aws:insecure" in configOf("child", files)));
   });
 });

@@ -1,0 +1,179 @@
+import type { ProviderArgs } from "@pulumi/aws/provider";
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import type { Partition } from "./model/accessModel";
+import { didYouMean, pathOf, type Problem, show } from "./model/problems";
+import { MAIN_REGIONS, partitionOfRegion } from "./model/regions";
+import { sayIssue } from "./model/schema";
+
+declare module "@pulumi/pulumi/runtime/config" {
+  /** Whether a key's value is a secret. Pulumi's own Config asks it, but its types leave it out. */
+  export function isConfigSecret(key: string): boolean;
+}
+
+/** The account that a provider is for. */
+export interface ProviderAccount {
+  readonly accountId: string;
+  readonly partition: Partition;
+}
+
+/** What a stack's configuration says of its AWS provider, and what is wrong with it. */
+export interface ProviderSettings {
+  readonly args: ProviderArgs;
+  readonly problems: readonly Problem[];
+}
+
+const Text = z.string();
+const Texts = z.array(z.string());
+const Mapping = z.record(z.string(), z.unknown());
+
+/** Every setting of the provider with its kind: configuration is text, and what is no text is written as JSON in it. */
+const SETTINGS = {
+  accessKey: Text,
+  allowedAccountIds: Texts,
+  assumeRoles: z.array(Mapping),
+  assumeRoleWithWebIdentity: Mapping,
+  customCaBundle: Text,
+  defaultTags: Mapping,
+  ec2MetadataServiceEndpoint: Text,
+  ec2MetadataServiceEndpointMode: Text,
+  endpoints: z.array(Mapping),
+  forbiddenAccountIds: Texts,
+  httpProxy: Text,
+  httpsProxy: Text,
+  ignoreTags: Mapping,
+  insecure: z.boolean(),
+  maxRetries: z.number(),
+  noProxy: Text,
+  profile: Text,
+  region: Text,
+  retryMode: Text,
+  s3UsEast1RegionalEndpoint: Text,
+  s3UsePathStyle: z.boolean(),
+  secretKey: Text,
+  sharedConfigFiles: Texts,
+  sharedCredentialsFiles: Texts,
+  skipCredentialsValidation: z.boolean(),
+  skipMetadataApiCheck: z.boolean(),
+  skipRegionValidation: z.boolean(),
+  skipRequestingAccountId: z.boolean(),
+  stsRegion: Text,
+  tagPolicyCompliance: Text,
+  token: Text,
+  tokenBucketRateLimiterCapacity: z.number(),
+  useDualstackEndpoint: z.boolean(),
+  useFipsEndpoint: z.boolean(),
+  userAgents: Texts,
+} satisfies Readonly<Record<keyof ProviderArgs, z.ZodType>>;
+
+const SHAPES: ReadonlyMap<string, z.ZodType> = new Map(Object.entries(SETTINGS));
+const PREFIX = "aws:";
+
+/**
+ * Reads the stack's `aws:*` configuration for a provider of its own, and holds the provider to the account. An
+ * explicit provider reads no configuration by itself; and since its inputs are kept in the state, `pulumi destroy` and
+ * `pulumi refresh`, which do not run the program, are held to the account too.
+ *
+ * @param account undefined where the rest of the configuration does not say which
+ * @see https://www.pulumi.com/registry/packages/aws/installation-configuration/#configuration-options
+ */
+export function readProviderSettings(account: ProviderAccount | undefined): ProviderSettings {
+  const given = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(PREFIX));
+  const settings = given.map(([key, text]) => readSetting(key.slice(PREFIX.length), text));
+  const values = new Map(settings.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])));
+  const problems = settings.flatMap((setting) => setting.problems);
+  if (account === undefined) return { args: {}, problems };
+  return {
+    args: { ...argsOf(values), allowedAccountIds: [account.accountId] },
+    problems: [...problems, ...regionProblems(account, values), ...accountProblems(account, values)],
+  };
+}
+
+type Values = ReadonlyMap<string, unknown>;
+
+interface Setting {
+  readonly name: string;
+  /** Undefined where there are problems. */
+  readonly value?: unknown;
+  readonly problems: readonly Problem[];
+}
+
+function readSetting(name: string, text: string): Setting {
+  const shape = SHAPES.get(name);
+  if (shape === undefined) {
+    const message = `the AWS provider has no such setting${didYouMean(name, [...SHAPES.keys()])}`;
+    return { name, problems: [{ path: pathOfSetting(name), message }] };
+  }
+  const result = shape.safeParse(shape === Text ? text : parsedJson(text), { error: sayIssue });
+  if (result.success) return { name, value: result.data, problems: [] };
+  return {
+    name,
+    problems: result.error.issues.map(({ path, message }) => ({
+      path: pathOfSetting(name, ...path),
+      message,
+    })),
+  };
+}
+
+/** The text itself where it is no JSON. */
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}
+
+function pathOfSetting(name: string, ...steps: readonly PropertyKey[]): string {
+  return `${PREFIX}${pathOf(name, ...steps)}`;
+}
+
+/** Each value has the kind that its name asks for. */
+function argsOf(values: Values): ProviderArgs {
+  const entries = [...values]
+    // The provider takes one of the two lists, and the account that it is held to says more.
+    .filter(([name]) => name !== "forbiddenAccountIds")
+    .map(([name, value]) => {
+      const isSecret = pulumi.runtime.isConfigSecret(`${PREFIX}${name}`);
+      return [name, isSecret ? pulumi.secret(value) : value] as const;
+    });
+  return Object.fromEntries(entries);
+}
+
+/** The provider takes its region from the environment where the configuration has none. */
+function regionProblems({ partition }: ProviderAccount, values: Values): Problem[] {
+  const [path, region] = [
+    ["aws:region", values.get("region")],
+    ["AWS_REGION", process.env.AWS_REGION],
+    ["AWS_DEFAULT_REGION", process.env.AWS_DEFAULT_REGION],
+  ].find(([, value]) => value !== undefined && value !== "") ?? ["", undefined];
+  if (typeof region !== "string" || partitionOfRegion(region) === partition) return [];
+  const message = `${region} is a region of partition ${partitionOfRegion(region)}, but the access model is of partition ${partition}; allowed: a region of ${partition}, such as ${MAIN_REGIONS[partition]}, or another primary.partition`;
+  return [{ path: String(path), message }];
+}
+
+function accountProblems({ accountId }: ProviderAccount, values: Values): Problem[] {
+  const problem = (name: string, message: string): Problem => ({ path: pathOfSetting(name), message });
+  const [allowed, forbidden] = [values.get("allowedAccountIds"), values.get("forbiddenAccountIds")];
+  return [
+    ...(Array.isArray(allowed) && !allowed.includes(accountId)
+      ? [
+          problem(
+            "allowedAccountIds",
+            `${show(allowed)} leaves out ${accountId}, which this stack deploys; take it out: the program holds its provider to ${accountId} by itself`,
+          ),
+        ]
+      : []),
+    ...(Array.isArray(forbidden) && forbidden.includes(accountId)
+      ? [problem("forbiddenAccountIds", `${show(forbidden)} forbids ${accountId}, which this stack deploys`)]
+      : []),
+    ...(values.get("skipRequestingAccountId") === true
+      ? [
+          problem(
+            "skipRequestingAccountId",
+            `true lets the provider not know its account, and it is held to ${accountId}; take it out`,
+          ),
+        ]
+      : []),
+  ];
+}
