@@ -160,6 +160,60 @@ describe("the program of the primary stack", () => {
   }
 });
 
+describe("a preview of the primary stack", () => {
+  const missing = `is missing, and this preview goes by the model's plan; ${FIRST}`;
+
+  function preview(outputs: Record<string, unknown>, access = example()): Promise<StackRun> {
+    return deployPrimary({ access, preview: true, stackOutputs: { [CHILD_STACK]: outputs } });
+  }
+
+  it("plans with the model's role ARNs where the child stack was never deployed, and says so", async () => {
+    const run = await preview({});
+    assert.equal(run.error, undefined);
+    assert.deepEqual(run.warnings, [`child.roleArns: ${missing}`]);
+    const { policy } = resource(run, "Policy", `federation-${GROUP}/assume`).inputs;
+    assert.ok(String(policy).includes(`"Resource":["${ROLE_ARN}"]`), String(policy));
+  });
+
+  it("plans with the ARNs of new roles only, where the child stack was deployed without them", async () => {
+    const deployed = `arn:aws:iam::${CHILD_ID}:role/as/deployed/${ROLE}`;
+    const change: Change = {
+      account: { roles: [ROLE, "auditor"] },
+      roles: { auditor: { path: "/audit/", permissions: { managedPolicies: "SecurityAudit" } } },
+      group: { assume: { child: [ROLE, "auditor"] } },
+    };
+    const run = await preview({ roleArns: { [ROLE]: deployed } }, example(change));
+    assert.equal(run.error, undefined);
+    assert.equal(run.warnings[0], `child.roleArns.auditor: ${missing}`);
+    const { policy } = resource(run, "Policy", `federation-${GROUP}/assume`).inputs;
+    const arns = `"Resource":["${deployed}","arn:aws:iam::${CHILD_ID}:role/audit/auditor"]`;
+    assert.ok(String(policy).includes(arns), String(policy));
+  });
+
+  const wrong = [
+    { of: "another account", arn: `arn:aws:iam::${OTHER_ID}:role/${ROLE}` },
+    { of: "another partition", arn: ROLE_ARN.replace("arn:aws:", "arn:aws-cn:") },
+    { of: "another role", arn: `${ROLE_ARN}-2` },
+    { of: "no role", arn: "" },
+  ];
+  for (const { of, arn } of wrong) {
+    it(`stops where the child stack gave the ARN of ${of}`, async () => {
+      assertRefusedByProvider(
+        await preview({ roleArns: { [ROLE]: arn } }),
+        new RegExp(`^The roleArns output .* has 1 problem:\n  child.roleArns.${ROLE}: .*; ${FIRST}$`),
+      );
+    });
+  }
+
+  it("stops where the child stack gave no mapping", async () => {
+    assertRefusedByProvider(await preview({ roleArns: [ROLE_ARN] }), /child\.roleArns: is \[.*\]; deploy/);
+  });
+
+  it("warns of nothing where all is deployed", async () => {
+    assert.deepEqual((await preview({ roleArns: { [ROLE]: ROLE_ARN } })).warnings, []);
+  });
+});
+
 describe("the program", () => {
   it("stops where the provider refuses the credentials, which are of another account than the child's", async () => {
     assertRefusedByProvider(

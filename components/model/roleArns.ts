@@ -28,6 +28,52 @@ export function checkRoleArns(access: AccessModel, given: Readonly<Record<string
   );
 }
 
+/** What child stacks gave, completed by what the model plans, and a warning for each thing that was missing. */
+export interface PlannedRoleArns {
+  readonly roleArns: Readonly<Record<string, unknown>>;
+  readonly warnings: readonly Problem[];
+}
+
+/**
+ * Gives each role that is not deployed yet the ARN that it will have. Only a preview may use them: what is deployed is
+ * made of ARNs that exist. What a child stack did give is left as it is, right or wrong.
+ *
+ * @param given account -> the `roleArns` output of its stack, of any shape
+ */
+export function planRoleArns(access: AccessModel, given: Readonly<Record<string, unknown>>): PlannedRoleArns {
+  const planned = accountsWithRoles(access).map(
+    (account) => [account, planAccount(access, account, given[account])] as const,
+  );
+  return {
+    roleArns: Object.fromEntries(planned.map(([account, { roleArns }]) => [account, roleArns])),
+    warnings: planned.flatMap(([, { warnings }]) => warnings),
+  };
+}
+
+function planAccount(
+  access: AccessModel,
+  account: string,
+  given: unknown,
+): { readonly roleArns: unknown; readonly warnings: readonly Problem[] } {
+  if (given !== undefined && !isMapping(given)) return { roleArns: given, warnings: [] };
+  const { roles } = defined(access.accounts, account);
+  const missing = roles.filter((role) => entryOf(given, role) === undefined);
+  const planned = missing.map((role) => [role, plannedRoleArn(access, account, role)] as const);
+  const paths =
+    given === undefined
+      ? [pathOf(account, "roleArns")]
+      : missing.map((role) => pathOf(account, "roleArns", role));
+  const message = `is missing, and this preview goes by the model's plan; ${deployFirst(access, account)}`;
+  return {
+    roleArns: { ...given, ...Object.fromEntries(planned) },
+    warnings: paths.map((path) => ({ path, message })),
+  };
+}
+
+function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** Role ARNs whose path is not the model's: the child stack was not deployed since the model's path changed. */
 export function staleRoleArns(access: AccessModel, roleArns: RoleArns): Problem[] {
   return Object.entries(roleArns).flatMap(([account, roles]) =>
@@ -46,7 +92,7 @@ export function accountsWithRoles(access: AccessModel): string[] {
 }
 
 function accountProblems(access: AccessModel, account: string, given: unknown): Problem[] {
-  if (typeof given !== "object" || given === null || Array.isArray(given)) {
+  if (!isMapping(given)) {
     const there = given === undefined ? "is missing" : `is ${show(given)}`;
     return [{ path: pathOf(account, "roleArns"), message: `${there}; ${deployFirst(access, account)}` }];
   }
@@ -81,9 +127,7 @@ function roleArnProblem(
 }
 
 function entryOf(given: unknown, role: string): unknown {
-  return typeof given === "object" && given !== null
-    ? Object.entries(given).find(([key]) => key === role)?.[1]
-    : undefined;
+  return isMapping(given) ? Object.entries(given).find(([key]) => key === role)?.[1] : undefined;
 }
 
 function deployFirst(access: AccessModel, account: string): string {
