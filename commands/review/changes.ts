@@ -1,6 +1,7 @@
 import type { Style } from "../rehearsal/style";
 import { type AccessReport, compare, type GrantAccess, type PersonAccess } from "./accessReport";
-import { permitsAtMost, type RolePermissions } from "./permissions";
+import type { RolePermissions } from "./permissions";
+import { permitsAtMost } from "./permitsAtMost";
 import type { Risk } from "./risks";
 import { asksAtLeast, type Terms } from "./terms";
 import { oneLine } from "./text";
@@ -16,16 +17,41 @@ export interface Change {
 /** What changed in who may assume what. */
 export function changesBetween(before: AccessReport, now: AccessReport): Change[] {
   const [old, current] = [grantsByKey(before), grantsByKey(now)];
-  const nameOf = accountNames(before, now);
-  const subjects = [...old.values()].filter(isSubject);
+  const states: States = {
+    nameOf: nameOfs(before, now),
+    oldSubjects: subjectsByRole(old.values()),
+    permissionChange: oncePerPair(permissionChange),
+  };
   const found = new Map([...old, ...current]);
   const order = (grant: GrantAccess): string =>
     [grant.account, grant.roleName, grant.who, grant.via].join("\n");
   const grants = [...found].sort(([, left], [, right]) => compare(order(left), order(right)));
   return [
-    ...grants.flatMap(([key]) => grantChange(old.get(key), current.get(key), subjects, nameOf)),
+    ...grants.flatMap(([key]) => grantChange(old.get(key), current.get(key), states)),
     ...peopleChanges(before, now),
   ];
+}
+
+/** What is known of two states, for the comparison of single grants. */
+interface States {
+  readonly nameOf: (grant: GrantAccess) => string;
+  /** Account and role -> the subjects that could assume it before. */
+  readonly oldSubjects: ReadonlyMap<string, readonly GrantAccess[]>;
+  readonly permissionChange: typeof permissionChange;
+}
+
+/** Asks about the same two things once: thousands of grants share the permissions of a few roles. */
+function oncePerPair<Item extends object, Answer>(
+  ask: (before: Item, now: Item) => Answer,
+): (before: Item, now: Item) => Answer {
+  const answers = new Map<Item, Map<Item, Answer>>();
+  return (before, now) => {
+    const known = answers.get(before) ?? new Map<Item, Answer>();
+    answers.set(before, known);
+    const answer = known.get(now) ?? ask(before, now);
+    known.set(now, answer);
+    return answer;
+  };
 }
 
 /** The changes for a terminal, and how many there are of each kind. */
@@ -47,7 +73,7 @@ function grantsByKey({ accounts }: AccessReport): ReadonlyMap<string, GrantAcces
 }
 
 /** An account's name, with its ID where the name means another account than before. */
-function accountNames(before: AccessReport, now: AccessReport): (grant: GrantAccess) => string {
+function nameOfs(before: AccessReport, now: AccessReport): (grant: GrantAccess) => string {
   const ids = new Map<string, string>();
   const moved = new Set<string>();
   for (const { account, accountId } of [...before.accounts, ...now.accounts]) {
@@ -60,34 +86,32 @@ function accountNames(before: AccessReport, now: AccessReport): (grant: GrantAcc
 function grantChange(
   before: GrantAccess | undefined,
   now: GrantAccess | undefined,
-  oldSubjects: readonly GrantAccess[],
-  accountName: (grant: GrantAccess) => string,
+  states: States,
 ): Change[] {
+  const { nameOf } = states;
   if (now === undefined) {
-    return before === undefined
-      ? []
-      : [{ sign: "-", text: grantInWords(before, accountName), broader: false }];
+    return before === undefined ? [] : [{ sign: "-", text: grantInWords(before, nameOf), broader: false }];
   }
   if (before === undefined) {
-    return [{ sign: "+", text: grantInWords(now, accountName), broader: !hadAlready(now, oldSubjects) }];
+    return [{ sign: "+", text: grantInWords(now, nameOf), broader: !hadAlready(now, states) }];
   }
-  const aspects = aspectsOf(before, now);
+  const aspects = aspectsOf(before, now, states);
   if (aspects.length === 0) return [];
-  const text = `${sentence(now, accountName)}: ${aspects.map((aspect) => aspect.text).join("; ")}`;
+  const text = `${sentence(now, nameOf)}: ${aspects.map((aspect) => aspect.text).join("; ")}`;
   return [{ sign: "~", text: oneLine(text), broader: aspects.some(({ broader }) => broader) }];
 }
 
-function grantInWords(grant: GrantAccess, accountName: (grant: GrantAccess) => string): string {
+function grantInWords(grant: GrantAccess, nameOf: States["nameOf"]): string {
   const { conditions, permissions } = grant;
   const flags = permissions.risks
     .filter(({ kind }) => !permissions.summary.startsWith(kind))
     .map(riskInWords);
   const allows = [permissions.summary, ...flags].join("; ");
-  return oneLine(`${sentence(grant, accountName)} (${conditions.join("; ")}): ${allows}`);
+  return oneLine(`${sentence(grant, nameOf)} (${conditions.join("; ")}): ${allows}`);
 }
 
-function sentence(grant: GrantAccess, accountName: (grant: GrantAccess) => string): string {
-  return `${grant.who} may assume ${grant.roleName} in ${accountName(grant)}`;
+function sentence(grant: GrantAccess, nameOf: States["nameOf"]): string {
+  return `${grant.who} may assume ${grant.roleName} in ${nameOf(grant)}`;
 }
 
 function riskInWords({ kind, because }: Risk): string {
@@ -98,14 +122,25 @@ function riskInWords({ kind, because }: Risk): string {
  * Subjects of an OIDC provider need no permission but the trust, so what is new in name may have been there under a
  * wildcard. For others a grant is two-sided, and a new one gives something new.
  */
-function hadAlready(now: GrantAccess, oldSubjects: readonly GrantAccess[]): boolean {
+function hadAlready(now: GrantAccess, states: States): boolean {
   if (!isSubject(now)) return false;
-  return oldSubjects.some(
-    (before) =>
-      before.accountId === now.accountId &&
-      before.roleName === now.roleName &&
-      aspectsOf(before, now).every(({ broader }) => !broader),
-  );
+  const old = states.oldSubjects.get(placeOf(now)) ?? [];
+  return old.some((before) => aspectsOf(before, now, states).every(({ broader }) => !broader));
+}
+
+function subjectsByRole(grants: Iterable<GrantAccess>): ReadonlyMap<string, readonly GrantAccess[]> {
+  const subjects = new Map<string, GrantAccess[]>();
+  for (const grant of grants) {
+    if (!isSubject(grant)) continue;
+    const ofRole = subjects.get(placeOf(grant)) ?? [];
+    ofRole.push(grant);
+    subjects.set(placeOf(grant), ofRole);
+  }
+  return subjects;
+}
+
+function placeOf({ accountId, roleName }: GrantAccess): string {
+  return `${accountId}\n${roleName}`;
 }
 
 function isSubject({ holder }: GrantAccess): boolean {
@@ -117,7 +152,7 @@ interface Aspect {
   readonly broader: boolean;
 }
 
-function aspectsOf(before: GrantAccess, now: GrantAccess): Aspect[] {
+function aspectsOf(before: GrantAccess, now: GrantAccess, states: States): Aspect[] {
   return [
     ...aspect("account", [before.account], [now.account], false),
     ...aspect("through", [before.via], [now.via], false),
@@ -125,7 +160,7 @@ function aspectsOf(before: GrantAccess, now: GrantAccess): Aspect[] {
     ...aspect("role", [before.roleArn], [now.roleArn], true),
     ...conditionChange(before, now),
     ...aspect("session", [before.session], [now.session], now.sessionSeconds > before.sessionSeconds),
-    ...permissionChange(before.permissions, now.permissions),
+    ...states.permissionChange(before.permissions, now.permissions),
   ];
 }
 

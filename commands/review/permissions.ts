@@ -4,8 +4,7 @@ import type { DeployedRole } from "../rehearsal/deployed";
 import type { NamedPolicy } from "../rehearsal/evaluate";
 import { type IdentityStatement, statementsOf } from "../rehearsal/statements";
 import { summarizePermissions } from "../rehearsal/summary";
-import { conditionsOf, narrowOrSame } from "./narrowing";
-import { coverAll } from "./patterns";
+import { conditionsOf } from "./narrowing";
 import { type Permissions, type Risk, risksOf } from "./risks";
 
 /** What a session of a role may do. */
@@ -67,49 +66,4 @@ function statementInWords({ actions, notActions, resources, notResources, condit
     ({ operator, key, values }) => `${operator} ${key} ${values.join(" or ")}`,
   );
   return `${what} on ${where}${asked.length === 0 ? "" : ` if ${asked.join(" and ")}`}`;
-}
-
-/** Whether permissions are at most what others are. True only where it is certain. */
-export function permitsAtMost(now: RolePermissions, before: RolePermissions): boolean {
-  return (
-    // One that is not known may deny what the others allow, so that it must not be missing either.
-    now.unknown.join() === before.unknown.join() &&
-    (before.within === undefined || before.within === now.within) &&
-    ofEffect(now, "Allow").every((statement) => isCovered(statement, ofEffect(before, "Allow"))) &&
-    ofEffect(before, "Deny").every((denied) => isCovered(denied, ofEffect(now, "Deny")))
-  );
-}
-
-function ofEffect({ statements }: Permissions, effect: string): IdentityStatement[] {
-  return statements.filter(({ Effect }) => Effect === effect);
-}
-
-/** Whether each action of a statement stands, on all of its resources, in one of the others. */
-function isCovered(inner: IdentityStatement, others: readonly IdentityStatement[]): boolean {
-  const parts =
-    inner.Action === undefined ? [inner] : inner.Action.map((action) => ({ ...inner, Action: [action] }));
-  return parts.every((part) => others.some((outer) => coversStatement(outer, part)));
-}
-
-function coversStatement(outer: IdentityStatement, inner: IdentityStatement): boolean {
-  return (
-    coversList(outer.Action, outer.NotAction, inner.Action, inner.NotAction, true) &&
-    coversList(outer.Resource, outer.NotResource, inner.Resource, inner.NotResource, false) &&
-    narrowOrSame(conditionsOf(inner.Condition), conditionsOf(outer.Condition))
-  );
-}
-
-type Patterns = readonly string[] | undefined;
-
-function coversList(
-  outer: Patterns,
-  outerNot: Patterns,
-  inner: Patterns,
-  innerNot: Patterns,
-  ignoreCase: boolean,
-): boolean {
-  if (outer?.some((pattern) => /^\*+(:\*+)?$/.test(pattern)) === true) return true;
-  if (outer !== undefined && inner !== undefined) return coverAll(outer, inner, { ignoreCase });
-  if (outerNot !== undefined && innerNot !== undefined) return coverAll(innerNot, outerNot, { ignoreCase });
-  return false;
 }

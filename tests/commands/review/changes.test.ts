@@ -1,8 +1,21 @@
 import assert from "node:assert/strict";
-import { changesText } from "../../../commands/review/changes";
+import { changesBetween, changesText } from "../../../commands/review/changes";
 import { terminalStyle } from "../../../commands/rehearsal/style";
-import { type Change, GROUP, ISSUER, oidc, OTHER_ID, ROLE, saml, samlXml, USER } from "../../models";
-import { changed } from "./states";
+import {
+  type Change,
+  entries,
+  example,
+  GROUP,
+  ISSUER,
+  numbers,
+  oidc,
+  OTHER_ID,
+  ROLE,
+  saml,
+  samlXml,
+  USER,
+} from "../../models";
+import { changed, reportOf } from "./states";
 
 const SUBJECT = `${USER} may assume ${ROLE} in child`;
 const read = (...actions: readonly string[]): Change => ({
@@ -181,4 +194,31 @@ describe("the changes of access", () => {
     const text = changesText([{ sign: "+", text: "x", broader: false }], "HEAD", style);
     assert.equal(text, "+ x\n1 change since HEAD: 1 gained, 0 lost, 0 changed; 0 BROADER");
   });
+});
+
+describe("the comparison of two states", () => {
+  const everywhere = (...managedPolicies: readonly string[]): unknown =>
+    example({
+      role: { permissions: { managedPolicies } },
+      accounts: entries(19, (n) => [`a${n}`, { accountId: String(300_000_000_000 + n), roles: ROLE }]),
+      group: { members: numbers(25).map((n) => `person-${n}`), assume: { "*": ROLE } },
+    });
+  /** The processor's seconds, of 500 grants: the machine may have other work. */
+  const secondsBetween = async (from: unknown, to: unknown): Promise<number> => {
+    const [before, now] = [await reportOf(from), await reportOf(to)];
+    const started = process.cpuUsage();
+    changesBetween(before, now);
+    return process.cpuUsage(started).user / 1e6;
+  };
+
+  for (const [fact, from, to] of [
+    ["where nothing changed", ["ReadOnlyAccess"], ["ReadOnlyAccess"]],
+    ["where a policy was added", ["ReadOnlyAccess"], ["ReadOnlyAccess", "PowerUserAccess"]],
+    ["where thousands of actions were exchanged", ["ReadOnlyAccess"], ["SecurityAudit", "ViewOnlyAccess"]],
+  ] as const) {
+    it(`asks once what thousands of actions mean, ${fact}`, async () => {
+      const seconds = await secondsBetween(everywhere(...from), everywhere(...to));
+      assert.ok(seconds <= 0.3, `${seconds} s`);
+    });
+  }
 });
