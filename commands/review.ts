@@ -69,9 +69,10 @@ export const reviewCommand: ProjectCommand = {
 async function sayChanges(
   rehearsal: Rehearsal,
   against: string,
-  { project, stdout }: Place,
+  { project, stdout, stderr }: Place,
 ): Promise<number> {
-  const earlier = await earlierReport(against, project);
+  const progress = progressBar(stderr, "earlier");
+  const earlier = await earlierReport(against, project, progress).finally(progress.stop);
   const changes = changesBetween(earlier, accessReport(rehearsal));
   await print(stdout, changesText(changes, against, terminalStyle(stdout)));
   return 0;

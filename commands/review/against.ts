@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { promisify } from "node:util";
 import { InputError } from "../../components";
 import { modelIn, projectOf, readText } from "../rehearsal/project";
-import { rollOut } from "../rehearsal/rehearse";
+import { type Progress, rollOut } from "../rehearsal/rehearse";
 import { type AccessReport, accessReport } from "./accessReport";
 
 /**
@@ -11,16 +11,18 @@ import { type AccessReport, accessReport } from "./accessReport";
  *
  * @param given a file (a Pulumi.yaml, or an access model in YAML or JSON), or else a revision of git
  * @param folder the project's, in which git is asked
+ * @param progress hears of its stacks; what was warned of then is not this command's matter
  * @throws InputError where there is neither, or its model has problems
  */
-export async function earlierReport(given: string, folder: string): Promise<AccessReport> {
+export async function earlierReport(
+  given: string,
+  folder: string,
+  progress: Pick<Progress, "onStacks" | "onStack">,
+): Promise<AccessReport> {
   const model = existsSync(given) ? modelIn(readText(given), given) : await modelAt(given, folder);
-  const rollout = await rollOut(earlierProject(given, model), SILENT);
+  const rollout = await rollOut(earlierProject(given, model), { ...progress, warn: () => undefined });
   return accessReport(rollout);
 }
-
-/** What was warned of then is not this command's matter. */
-const SILENT = { onStacks: () => undefined, onStack: () => undefined, warn: () => undefined };
 
 function earlierProject(given: string, model: unknown) {
   try {

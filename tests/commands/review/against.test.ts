@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { earlierReport } from "../../../commands/review/against";
+import { example } from "../../models";
+
+describe("an earlier state", () => {
+  it("says how far it is, since it takes as long as the rollout of today", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "against-"));
+    const heard: string[] = [];
+    try {
+      const file = join(folder, "earlier.json");
+      writeFileSync(file, JSON.stringify(example()));
+      await earlierReport(file, folder, {
+        onStacks: (total) => heard.push(`of ${total}`),
+        onStack: ({ name }) => heard.push(name),
+      });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+    assert.deepEqual(heard, ["of 2", "child", "primary"]);
+  });
+});
