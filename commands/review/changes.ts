@@ -1,8 +1,7 @@
 import type { Style } from "../rehearsal/style";
 import { type AccessReport, compare, type GrantAccess, type PersonAccess } from "./accessReport";
-import type { RolePermissions } from "./permissions";
+import { mayInText, riskInWords, type RolePermissions, saidInText } from "../vocabulary/permissions";
 import { permitsAtMost } from "./permitsAtMost";
-import type { Risk } from "./risks";
 import { asksAtLeast, type Terms } from "./terms";
 import { oneLine } from "./text";
 
@@ -103,19 +102,11 @@ function grantChange(
 
 function grantInWords(grant: GrantAccess, nameOf: States["nameOf"]): string {
   const { conditions, permissions } = grant;
-  const flags = permissions.risks
-    .filter(({ kind }) => !permissions.summary.startsWith(kind))
-    .map(riskInWords);
-  const allows = [permissions.summary, ...flags].join("; ");
-  return oneLine(`${sentence(grant, nameOf)} (${conditions.join("; ")}): ${allows}`);
+  return oneLine(`${sentence(grant, nameOf)} (${conditions.join("; ")}): ${mayInText(permissions)}`);
 }
 
 function sentence(grant: GrantAccess, nameOf: States["nameOf"]): string {
   return `${grant.who} may assume ${grant.roleName} in ${nameOf(grant)}`;
-}
-
-function riskInWords({ kind, because }: Risk): string {
-  return kind === "administrator" ? kind : `${kind} (${because.join(", ")})`;
 }
 
 /**
@@ -168,7 +159,7 @@ function conditionChange(before: GrantAccess, now: GrantAccess): Aspect[] {
   const broader = !asksAtLeast(now.terms, before.terms);
   const inWords = aspect("conditions", before.conditions, now.conditions, broader);
   if (inWords.length > 0) return inWords;
-  // What has no words of its own: who the principal is, or the value of an external ID.
+  // What has no words of its own: who the principal is.
   return aspect("conditions", termsInWords(before.terms), termsInWords(now.terms), broader);
 }
 
@@ -184,11 +175,13 @@ function permissionChange(before: RolePermissions, now: RolePermissions): Aspect
   const broader = !permitsAtMost(now, before);
   const limits = [before, now].map(({ within }) => (within === undefined ? [] : [within]));
   const kinds = before.risks.map(({ kind }) => kind);
-  const risks = now.risks.filter(({ kind }) => !kinds.includes(kind)).map(riskInWords);
+  const risks = now.risks
+    .filter(({ kind }) => !kinds.includes(kind))
+    .map((risk) => saidInText(riskInWords(risk)));
   const changes = [
     ...aspect("allows", before.allows, now.allows, broader),
     ...aspect("denies", before.denies, now.denies, broader),
-    ...aspect("at most", limits[0] ?? [], limits[1] ?? [], broader),
+    ...aspect("within", limits[0] ?? [], limits[1] ?? [], broader),
   ];
   return risks.length === 0 || changes.length === 0
     ? changes
@@ -249,7 +242,7 @@ function listAspect(name: string, before: readonly string[] = [], now: readonly 
 function boundaryAspect(before: PersonAccess | undefined, now: PersonAccess | undefined): Aspect[] {
   if (before === undefined || now === undefined) return [];
   const [from, to] = [before, now].map(({ within }) => (within === undefined ? [] : [within]));
-  return aspect("at most", from ?? [], to ?? [], before.within !== undefined);
+  return aspect("within", from ?? [], to ?? [], before.within !== undefined);
 }
 
 /** It gives the management of one's own credentials, and takes everything else away without MFA: neither way narrows. */

@@ -1,4 +1,6 @@
-import type { CheckCounts, Rehearsal } from "../rehearsal/rehearse";
+import type { Rehearsal } from "../rehearsal/rehearse";
+import { countsInWords, drawnInWords } from "../vocabulary/checks";
+import { mayInWords, type RolePermissions } from "../vocabulary/permissions";
 import {
   type AccessReport,
   accessReport,
@@ -7,8 +9,6 @@ import {
   type RoleAccess,
 } from "./accessReport";
 import { graphOf } from "./mermaid";
-import type { RolePermissions } from "./permissions";
-import type { Risk } from "./risks";
 import { markdownName, markdownText } from "./text";
 
 /** The line by which a file is known as one of the review's. */
@@ -65,20 +65,10 @@ function grantRow({ who, via, roleName, conditions, session, permissions }: Gran
   ];
 }
 
-/** More actions than these are counted; the role's section has them all. */
-const MOST_ACTIONS = 3;
-
-function mayThen({ summary, risks }: RolePermissions): string {
-  const flags = risks.map(flag);
-  const said = markdownText(summary).replace(/^administrator\b/, "**administrator**");
-  return [said, ...flags.filter((text) => !said.startsWith(text))].join("; ");
-}
-
-function flag({ kind, because }: Risk): string {
-  if (kind === "administrator") return `**${kind}**`;
-  const shown = because.slice(0, MOST_ACTIONS).map(markdownText);
-  const rest = because.length - shown.length;
-  return `**${kind}** (${[...shown, ...(rest > 0 ? [`${rest} more`] : [])].join(", ")})`;
+function mayThen(permissions: RolePermissions): string {
+  return mayInWords(permissions)
+    .map(({ flag, text }) => `${flag === undefined ? "" : `**${flag}**`}${markdownText(text)}`)
+    .join("; ");
 }
 
 function primarySection({ primary }: AccessReport): string[] {
@@ -125,27 +115,19 @@ function roleSection({ key, name, description, permissions }: RoleAccess): strin
     ...(description === undefined ? [] : [`described as: ${markdownText(description)}`]),
     ...allows.map((line) => `allows ${markdownName(line)}`),
     ...denies.map((line) => `denies ${markdownName(line)}`),
-    ...(within === undefined ? [] : [`at most what ${markdownName(within)} allows`]),
+    ...(within === undefined ? [] : [`within ${markdownName(within)}`]),
     ...risks.map(({ kind, because }) => `**${kind}**: ${because.map(markdownName).join(", ")}`),
   ];
   return [`### ${markdownText(key)}`, items.map((item) => `- ${item}`).join("\n")].join("\n\n");
 }
 
 function checks({ checks: counts, undeclared, untried }: Rehearsal): string[] {
+  const { asDeclared, otherwise } = countsInWords(counts);
   return [
-    checkCounts(counts),
-    ...(undeclared.tried < undeclared.all
-      ? [
-          `Of ${undeclared.all} pairs of user and role that the model does not declare, ${undeclared.tried} were drawn, always the same ones.`,
-        ]
-      : []),
+    `${asDeclared}, ${otherwise}.`,
+    ...drawnInWords(undeclared),
     untried.length === 0
       ? "Nothing was left untried."
       : ["Not tried:", "", ...[...untried].sort().map((reason) => `- ${markdownText(reason)}`)].join("\n"),
   ];
-}
-
-function checkCounts({ allowed, denied, unexpected }: CheckCounts): string {
-  const total = allowed + denied + unexpected.length;
-  return `${total} checks: ${allowed} allowed and ${denied} denied as declared, ${unexpected.length} unexpected.`;
 }

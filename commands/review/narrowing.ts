@@ -1,5 +1,5 @@
 import { BlockList, isIP } from "node:net";
-import { coverAll } from "./patterns";
+import { coverAll } from "../rehearsal/patterns";
 
 /** One line of a condition block: its values are alternatives, or, under a negated operator, all shut out. */
 export interface Condition {

@@ -1,7 +1,7 @@
 import type { IdentityStatement } from "../rehearsal/statements";
 import { conditionsOf, narrowOrSame } from "./narrowing";
-import { coverAll, covering, type Covers } from "./patterns";
-import type { RolePermissions } from "./permissions";
+import { coverAll, covering, type Covers } from "../rehearsal/patterns";
+import type { RolePermissions } from "../vocabulary/permissions";
 
 /** Whether permissions are at most what others are. True only where it is certain. */
 export function permitsAtMost(now: RolePermissions, before: RolePermissions): boolean {

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { AccessModel, Trust } from "../../components/model/accessModel";
 import { defined } from "../../components/model/arns";
 import {
@@ -8,16 +7,10 @@ import {
   askedOfProvider,
   askedOfUsers,
 } from "../../components/policies/trustConditions";
+import { coverAll } from "../rehearsal/patterns";
+import type { Holder } from "../vocabulary/holders";
+import { digestOf } from "../vocabulary/metadata";
 import { type Condition, conditionsOf, narrowOrSame } from "./narrowing";
-import { coverAll } from "./patterns";
-
-/** Who a row of the review is about, and through what. */
-export type Holder =
-  | { readonly kind: "person"; readonly user: string; readonly groups: readonly string[] }
-  | { readonly kind: "permission set"; readonly permissionSet: string; readonly groups: readonly string[] }
-  | { readonly kind: "machine"; readonly machine: string }
-  /** `subject` is undefined where the provider itself says who it is. */
-  | { readonly kind: "provider"; readonly identityProvider: string; readonly subject?: string };
 
 /** What the trust policy asks of one holder, in a form in which two states can be compared. */
 export interface Terms {
@@ -43,7 +36,8 @@ export function termsOf(
         : [{ operator: "SAML", key: "metadata", values: [digestOf(metadata)] }]),
     ],
     sessionTags: ofPeople ? (trust.sessionTags ?? {}) : {},
-    denied: ofPeople ? trust.denyUsers : [],
+    // Only IAM users are denied by name.
+    denied: holder.kind === "person" ? trust.denyUsers : [],
   };
 }
 
@@ -64,11 +58,6 @@ function asked(access: AccessModel, trust: Trust, holder: Holder): Asked {
       return askedOfProvider(access, trust, { ...provider, subjects: [holder.subject] });
     }
   }
-}
-
-/** Enough of a digest to see that a SAML provider's metadata, and so perhaps its signing key, is another one. */
-export function digestOf(metadata: string): string {
-  return createHash("sha256").update(metadata).digest("hex").slice(0, 12);
 }
 
 /** Whether a holder gets in at most where others do. True only where it is certain. */

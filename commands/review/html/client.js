@@ -116,8 +116,7 @@
 
   /** @param {number} seconds */
   function inWords(seconds) {
-    if (seconds % 3600 === 0) return `${String(seconds / 3600)} h`;
-    return seconds % 60 === 0 ? `${String(seconds / 60)} min` : `${String(seconds)} s`;
+    return data.durations[seconds] ?? "";
   }
 
   // ---------------------------------------------------------------------------------------------- the model
@@ -154,8 +153,8 @@
     ...data.parts.flatMap(({ kind, name }, index) =>
       kind === "group" ? [entryOf("group", index, name, "")] : [],
     ),
-    ...data.roles.map(({ name, allows, description }, index) =>
-      entryOf("role", index, name, allows, [description]),
+    ...data.roles.map(({ name, summary, may, description }, index) =>
+      entryOf("role", index, name, summary, [may, description]),
     ),
     ...data.accounts.map(({ name, accountId }, index) => entryOf("account", index, name, accountId)),
     ...data.targets.map(({ arn }, index) =>
@@ -432,14 +431,17 @@
 
   /** What a role allows, marked where that is everything. @param {number} target */
   function allows(target) {
-    const { allows: text, administrator } = roleOf(target);
-    return element("span", administrator ? { class: "danger" } : {}, text);
+    const { may, administrator } = roleOf(target);
+    return element("span", administrator ? { class: "danger" } : {}, may);
   }
 
-  /** @param {readonly number[]} principals */
-  function names(principals) {
+  /**
+   * @param {readonly number[]} principals
+   * @param {"name" | "who"} called
+   */
+  function names(principals, called = "name") {
     const some = principals.slice(0, principals.length > 3 ? 2 : 3);
-    const shown = some.map((principal) => at(data.principals, principal).name).join(", ");
+    const shown = some.map((principal) => at(data.principals, principal)[called]).join(", ");
     return principals.length > 3 ? `${shown} and ${String(principals.length - 2)} more` : shown;
   }
 
@@ -491,7 +493,7 @@
       return tableRow(row === chosen, [
         ["Role", link],
         ["Account", element("span", {}, account, " ", element("span", { class: "quiet number" }, accountId))],
-        ...(ofOne ? [] : [/** @type {const} */ (["Who", names(row.principals)])]),
+        ...(ofOne ? [] : [/** @type {const} */ (["Who", names(row.principals, "who")])]),
         ["Through", viaOf(at(data.parts, row.part))],
         ["If", conditionsOf(row).join("; ")],
         ["May then", allows(row.target)],
@@ -577,7 +579,7 @@
     /** @param {Row} row @returns {Node[]} */
     const roleNodes = ({ target }) => {
       const { role } = at(data.targets, target);
-      const { name, allows: text, administrator } = at(data.roles, role);
+      const { name, summary: text, administrator } = at(data.roles, role);
       const id = manyTargets ? `role ${String(role)}` : `target ${String(target)}`;
       const href = manyTargets
         ? hrefOf({ kind: "role", name })
@@ -854,7 +856,7 @@
     return ([, , part], value) => (part === "Resource" && value === arn ? "matters" : "");
   }
 
-  /** In what a role allows: everything. @param {unknown} document @returns {Weigh} */
+  /** In what an administrator is allowed: everything. @param {unknown} document @returns {Weigh} */
   function weighPermissions(document) {
     const statements = statementsOf(document);
     return ([, statement, part], value) => {
@@ -944,8 +946,9 @@
    *
    * @param {PagePolicy} policy
    * @param {string} also
+   * @param {boolean} administrator
    */
-  function permissionView({ name, owner, document }, also) {
+  function permissionView({ name, owner, document }, also, administrator) {
     const summary = element(
       "summary",
       {},
@@ -963,7 +966,7 @@
       if (view.childElementCount > 1) return;
       /** @type {unknown} */
       const parsed = JSON.parse(text);
-      view.append(documentLines(parsed, weighPermissions(parsed)));
+      view.append(documentLines(parsed, administrator ? weighPermissions(parsed) : () => ""));
     };
     view.addEventListener("toggle", fill);
     if (text.length < SMALL_POLICY * 30) {
@@ -1013,7 +1016,7 @@
       "dl",
       {},
       ...fact("If", element("ul", { class: "conditions" }, ...conditions)),
-      ...fact("For at most", sessionOf(row, target)),
+      ...fact("For up to", sessionOf(row, target)),
       ...fact("May then", allows(row.target)),
       ...(role.description === "" ? [] : fact("Described as", role.description)),
       ...fact("Role", element("code", {}, ...breakable(target.arn))),
@@ -1072,13 +1075,16 @@
   }
 
   /** @param {PageTarget} target */
-  function permissionsOf({ policies, boundary }) {
+  function permissionsOf({ role, policies, boundary }) {
+    const { administrator } = at(data.roles, role);
     return element(
       "div",
       { class: "permissions" },
       element("h4", {}, "What the role allows"),
-      ...policies.map((policy) => permissionView(policy, "")),
-      ...(boundary === null ? [] : [permissionView(boundary, ", bounds all others")]),
+      ...policies.map((policy) => permissionView(policy, "", administrator)),
+      ...(boundary === null
+        ? []
+        : [permissionView(boundary, ", and the role stays within it", administrator)]),
     );
   }
 
@@ -1179,15 +1185,10 @@
       const principals = [...new Set(grants.flatMap((grant) => grant.principals))];
       const targets = [...new Set(grants.flatMap((grant) => grant.targets))];
       const accounts = [...new Set(targets.map((target) => accountOf(target).name))];
-      const who = {
-        group: names(principals) || "nobody",
-        machine: at(data.principals, principals[0] ?? 0).arns[0] ?? "",
-        identityProvider: "its subjects",
-      };
       return tableRow(false, [
         ["Through", element("a", { class: "choose", href: partHref(part) }, ...breakable(part.name))],
         ["Kind", KINDS[part.kind]],
-        ["Who", who[part.kind]],
+        ["Who", names(principals, "who") || "nobody"],
         ["Roles", rolesWithPowers(targets)],
         ["Accounts", accounts.length > 3 ? counted(accounts.length, "account") : accounts.join(", ")],
       ]);
@@ -1198,7 +1199,7 @@
   function rolesWithPowers(targets) {
     const roles = [...new Set(targets.map((target) => at(data.targets, target).role))];
     const lines = roles.map((role) => {
-      const { name, allows: text, administrator } = at(data.roles, role);
+      const { name, summary: text, administrator } = at(data.roles, role);
       const power = element("span", { class: administrator ? "danger" : "quiet" }, text);
       return element("div", {}, name, ...(administrator || roles.length <= 4 ? [" ", power] : []));
     });

@@ -1,5 +1,5 @@
 import type { AccessModel } from "../../../components/model/accessModel";
-import { defined, permissionSetPatterns, principalParts, userArn } from "../../../components/model/arns";
+import { defined, permissionSetPatterns, userArn } from "../../../components/model/arns";
 import { type AccountRole, rolesOf } from "../../../components/model/grants";
 import {
   type Assuming,
@@ -7,10 +7,13 @@ import {
   assumingMachine,
   planAssumePolicies,
 } from "../../../components/policies/assume";
-import { conditionsInWords } from "../../rehearsal/describe";
 import type { EffectiveGrant, Rehearsal } from "../../rehearsal/rehearse";
 import type { StackRun } from "../../rehearsal/stacks";
-import { summarizePermissions } from "../../rehearsal/summary";
+import { inWords } from "../../rehearsal/requirements";
+import { conditionWords } from "../../vocabulary/conditions";
+import { type Holder, holdersIn, whoIs } from "../../vocabulary/holders";
+import { mayInText, permissionsOfRoles, saidInText } from "../../vocabulary/permissions";
+import { chainsRoles, LONGEST_CHAINED_SESSION } from "../../vocabulary/sessions";
 import type {
   PageData,
   PageGrant,
@@ -22,29 +25,44 @@ import type {
 } from "./pageData";
 import { type AttachedPolicy, publishedPolicies, registeredPolicies, registeredRoles } from "./registered";
 
-/** Longest session, in seconds, of a role that is assumed by the session of another role. */
-const ROLE_CHAINING = 3_600;
-
 /** What the page is told about a rehearsal. */
-export async function pageContents({ project, runs, grants }: Rehearsal): Promise<PageData> {
+export async function pageContents(rehearsal: Rehearsal): Promise<PageData> {
+  const { project, runs, grants } = rehearsal;
   const { access } = project;
   const documents = new Interned();
   const targets = await targetsOf(access, runs, documents);
   const principals = principalsOf(access, grants, targets);
-  const parts = partsOf(access, runs, documents);
+  const parts = partsOf(access, runs, documents, conditionWords(rehearsal));
+  const permissions = permissionsOfRoles(rehearsal);
   return {
     primaryAccountId: access.primary.accountId,
     principals,
     parts,
     roles: Object.entries(access.roles).map(([name, role]): PageRole => {
-      const { text, administrator } = summarizePermissions(role);
-      return { name, description: role.description ?? "", allows: text, administrator };
+      const { description = "" } = role;
+      const ofRole = permissions.get(name);
+      if (ofRole === undefined) return { name, description, ...NOBODY };
+      const { summary } = ofRole;
+      const administrator = summary.flag === "administrator";
+      return { name, description, summary: saidInText(summary), may: mayInText(ofRole), administrator };
     }),
     accounts: Object.entries(access.accounts).map(([name, { accountId }]) => ({ name, accountId })),
     targets,
     grants: grantsOf(access, grants, { principals, parts, targets }),
     documents: documents.values,
+    durations: durationsOf(principals, targets),
   };
+}
+
+/** Of a role that nobody may assume. */
+const NOBODY = { summary: "nobody may assume it", may: "nobody may assume it", administrator: false };
+
+function durationsOf(
+  principals: readonly PagePrincipal[],
+  targets: readonly PageTarget[],
+): PageData["durations"] {
+  const seconds = [...principals, ...targets].map(({ longestSession }) => longestSession);
+  return Object.fromEntries([...new Set(seconds)].map((duration) => [duration, inWords(duration)]));
 }
 
 /** Values that are kept once and known by their index. */
@@ -106,22 +124,26 @@ function principalsOf(
     const refused = denying.flatMap(([index, { role }]) =>
       roles[role]?.trust.denyUsers.includes(name) === true ? [index] : [],
     );
-    return { kind: "user", name, arns: [userArn(access, name)], asked: [], refused, longestSession: 0 };
+    const arns = [userArn(access, name)];
+    return { kind: "user", name, who: name, arns, asked: [], refused, longestSession: 0 };
   });
   const sets = new Set(Object.values(access.groups).flatMap(({ permissionSet }) => permissionSet ?? []));
   const permissionSets = [...sets].map((name): PagePrincipal => ({
     kind: "permissionSet",
     name,
+    who: whoIs(access, { kind: "permission set", permissionSet: name, groups: [] }),
     arns: permissionSetPatterns(access, name),
     asked: [],
     refused: [],
-    longestSession: ROLE_CHAINING,
+    longestSession: LONGEST_CHAINED_SESSION,
   }));
   const machines = Object.entries(access.machines).map(([name, { principal, externalId }]): PagePrincipal => {
-    const longestSession = principalParts(principal)?.kind === "role" ? ROLE_CHAINING : 0;
+    const holder = { kind: "machine", machine: name } as const;
+    const longestSession = chainsRoles(access, holder) ? LONGEST_CHAINED_SESSION : 0;
     return {
       kind: "machine",
       name,
+      who: whoIs(access, holder),
       arns: [principal],
       asked: externalId === undefined ? [] : [externalId],
       refused: [],
@@ -134,8 +156,9 @@ function principalsOf(
     return {
       kind: "identityProvider",
       name,
+      who: whoIs(access, { kind: "provider", identityProvider: name }),
       arns,
-      asked: provider.type === "oidc" ? provider.subjects : [],
+      asked: provider.type === "oidc" ? [...provider.subjects, ...provider.audiences] : [],
       refused: [],
       longestSession: 0,
     };
@@ -143,7 +166,12 @@ function principalsOf(
   return [...users, ...permissionSets, ...machines, ...providers];
 }
 
-function partsOf(access: AccessModel, runs: readonly StackRun[], documents: Interned): PagePart[] {
+function partsOf(
+  access: AccessModel,
+  runs: readonly StackRun[],
+  documents: Interned,
+  words: Words,
+): PagePart[] {
   const primary = runs.filter(({ side }) => side === "primary").map(registeredPolicies);
   const policiesOf = (assuming: Assuming): PagePolicy[] =>
     planAssumePolicies(access, assuming).flatMap(({ policyName: name }) => {
@@ -157,7 +185,7 @@ function partsOf(access: AccessModel, runs: readonly StackRun[], documents: Inte
       group.permissionSet === undefined
         ? `attached to group ${name}`
         : `permission set ${group.permissionSet} takes it as a customer managed policy, by its name`;
-    const conditions = conditionsOf(access, `group ${name}`, rolesOf(access, group));
+    const conditions = conditionsOf(access, words, `group ${name}`, rolesOf(access, group));
     return { kind: "group", name, policies: policiesOf(assumingGroup(group)), note, conditions };
   });
   const machines = Object.entries(access.machines).map(([name, machine]): PagePart => {
@@ -166,28 +194,29 @@ function partsOf(access: AccessModel, runs: readonly StackRun[], documents: Inte
       policies.length > 0
         ? `attached to ${machine.principal}`
         : `No policy of this project lets ${machine.principal} call sts:AssumeRole: that is given where it lives.`;
-    const conditions = conditionsOf(access, `machine ${name}`, rolesOf(access, machine));
+    const conditions = conditionsOf(access, words, `machine ${name}`, rolesOf(access, machine));
     return { kind: "machine", name, policies, note, conditions };
   });
   const providers = Object.entries(access.identityProviders).map(([name, provider]): PagePart => {
     const note =
       "A provider's subjects need no policy in order to call; the role's trust policy decides alone.";
-    const conditions = conditionsOf(access, `identity provider ${name}`, rolesOf(access, provider));
+    const conditions = conditionsOf(access, words, `identity provider ${name}`, rolesOf(access, provider));
     return { kind: "identityProvider", name, policies: [], note, conditions };
   });
   return [...groups, ...machines, ...providers];
 }
 
+type Words = ReturnType<typeof conditionWords>;
+
 function conditionsOf(
   access: AccessModel,
+  words: Words,
   via: string,
   targets: readonly AccountRole[],
 ): PagePart["conditions"] {
   const roleKeys = Object.keys(access.roles);
   const roles = new Set(targets.map(({ role }) => role));
-  return Object.fromEntries(
-    [...roles].map((role) => [roleKeys.indexOf(role), conditionsInWords(access, via, role)]),
-  );
+  return Object.fromEntries([...roles].map((role) => [roleKeys.indexOf(role), words(via, role)]));
 }
 
 /** Grants with the same people are kept together: thousands of people and roles make few of these. */
@@ -196,7 +225,7 @@ function grantsOf(
   grants: readonly EffectiveGrant[],
   { principals, parts, targets }: Pick<PageData, "principals" | "parts" | "targets">,
 ): PageGrant[] {
-  const users = new Map(Object.keys(access.users).map((user) => [userArn(access, user), user]));
+  const holderOf = holdersIn(access);
   const principalIndexes = indexesOf(principals, ({ kind, name }) => `${kind} ${name}`);
   const partIndexes = indexesOf(parts, (part) => viaOf(part));
   const targetIndexes = indexesOf(targets, ({ arn }) => arn);
@@ -206,7 +235,7 @@ function grantsOf(
     const target = defined(targetIndexes, grant.roleArn);
     const key = `${part} ${target}`;
     const known = byTarget.get(key) ?? { part, target, principals: new Set() };
-    known.principals.add(defined(principalIndexes, principalOf(access, users, grant)));
+    known.principals.add(defined(principalIndexes, principalOf(holderOf(grant))));
     byTarget.set(key, known);
   }
   const together = new Map<string, { part: number; principals: number[]; targets: number[] }>();
@@ -223,17 +252,17 @@ function viaOf({ kind, name }: PagePart): string {
   return `${kind === "identityProvider" ? "identity provider" : kind} ${name}`;
 }
 
-function principalOf(
-  access: AccessModel,
-  users: ReadonlyMap<string, string>,
-  { via, principal }: EffectiveGrant,
-): string {
-  const [, kind = "", name = ""] = /^(group|machine|identity provider) (.*)$/su.exec(via) ?? [];
-  if (kind === "machine") return `machine ${name}`;
-  if (kind === "identity provider") return `identityProvider ${name}`;
-  const { permissionSet } = defined(access.groups, name);
-  if (permissionSet !== undefined) return `permissionSet ${permissionSet}`;
-  return `user ${users.get(principal) ?? principal}`;
+function principalOf(holder: Holder): string {
+  switch (holder.kind) {
+    case "person":
+      return `user ${holder.user}`;
+    case "permission set":
+      return `permissionSet ${holder.permissionSet}`;
+    case "machine":
+      return `machine ${holder.machine}`;
+    case "provider":
+      return `identityProvider ${holder.identityProvider}`;
+  }
 }
 
 function indexesOf<Item>(items: readonly Item[], keyOf: (item: Item) => string): Record<string, number> {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Eta } from "eta";
+import { countsInWords, drawnInWords, unexpectedInWords } from "../../vocabulary/checks";
 import type { Rehearsal } from "../../rehearsal/rehearse";
 import { pageContents } from "./contents";
 
@@ -29,8 +30,9 @@ export async function reviewPage(rehearsal: Rehearsal): Promise<string> {
       counted(Object.keys(access.roles).length, "role"),
       counted(Object.keys(access.accounts).length, "account"),
     ].flat(),
-    checks,
-    undeclared,
+    ...countsInWords(checks),
+    unexpected: checks.unexpected.map(unexpectedInWords),
+    drawn: drawnInWords(undeclared),
     untried,
   });
 }

@@ -12,12 +12,16 @@ export interface PageData {
   readonly grants: readonly PageGrant[];
   /** Policy documents as they were registered. */
   readonly documents: readonly string[];
+  /** Seconds -> in words, of every length of a session. */
+  readonly durations: Readonly<Record<number, string>>;
 }
 
 /** Somebody who may call. */
 export interface PagePrincipal {
   readonly kind: "user" | "permissionSet" | "machine" | "identityProvider";
   readonly name: string;
+  /** The name where it stands alone, as everywhere outside of the page. */
+  readonly who: string;
   /** ARNs, or patterns of them, by which trust policies know the principal. */
   readonly arns: readonly string[];
   /** Values that tell its statement in a trust policy from another's with the same ARN, as an OIDC provider's has. */
@@ -44,8 +48,10 @@ export interface PageRole {
   /** Key in the model. */
   readonly name: string;
   readonly description: string;
-  /** What it allows, in words. */
-  readonly allows: string;
+  /** What it allows, in short. */
+  readonly summary: string;
+  /** The same, with what is worth a second look. */
+  readonly may: string;
   readonly administrator: boolean;
 }
 

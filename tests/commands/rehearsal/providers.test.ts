@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { CHILD_ID, OTHER_ID, ROLE } from "../../models";
-import { type Finished, rehearsing, replacing, type Run } from "../process";
+import { type Finished, rehearsing, replacing, type Rehearsed } from "../process";
 
-interface Sabotage extends Run {
+interface Sabotage extends Rehearsed {
   /** Some of the lines that are told. */
   readonly problems: readonly RegExp[];
 }
@@ -12,7 +12,7 @@ const ROLE_NAME = `federation-${ROLE}`;
 
 const SABOTAGED: Readonly<Record<string, Sabotage>> = {
   "a component without the provider": {
-    changes: [
+    mistakes: [
       replacing("index.ts", /"federation", stack, \{ providers: \[provider\] \}/, '"federation", stack'),
     ],
     problems: [
@@ -22,7 +22,7 @@ const SABOTAGED: Readonly<Record<string, Sabotage>> = {
     ],
   },
   "one resource without the provider": {
-    changes: [
+    mistakes: [
       replacing(
         "components/childSide.ts",
         /policyNames: \[\] \}, options\)/,
@@ -37,7 +37,7 @@ const SABOTAGED: Readonly<Record<string, Sabotage>> = {
     ],
   },
   "a call without the provider": {
-    changes: [
+    mistakes: [
       replacing(
         "components/callerIdentity.ts",
         /getCallerIdentity\(\{\}, \{ provider \}\)/,
@@ -49,7 +49,9 @@ const SABOTAGED: Readonly<Record<string, Sabotage>> = {
     ],
   },
   "a provider that is held to no account": {
-    changes: [replacing("index.ts", /new Provider\("account", stack\.provider\)/, 'new Provider("account")')],
+    mistakes: [
+      replacing("index.ts", /new Provider\("account", stack\.provider\)/, 'new Provider("account")'),
+    ],
     problems: [
       new RegExp(
         `^  child\\.account\\.allowedAccountIds: is missing, .*; allowed: \\["${CHILD_ID}"\\]$`,
@@ -59,7 +61,7 @@ const SABOTAGED: Readonly<Record<string, Sabotage>> = {
     ],
   },
   "a provider that is held to several accounts": {
-    changes: [
+    mistakes: [
       replacing(
         "index.ts",
         /stack\.provider\)/,
@@ -71,7 +73,7 @@ const SABOTAGED: Readonly<Record<string, Sabotage>> = {
     ],
   },
   "a provider that is held to another account": {
-    changes: [
+    mistakes: [
       replacing(
         "index.ts",
         /stack\.provider\)/,
@@ -85,7 +87,7 @@ const SABOTAGED: Readonly<Record<string, Sabotage>> = {
     ],
   },
   "a child stack that gives no role ARNs": {
-    changes: [
+    mistakes: [
       replacing(
         "index.ts",
         /return \{ accountId, roleArns, switchRoleUrls \}/,

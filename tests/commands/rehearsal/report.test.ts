@@ -1,31 +1,17 @@
 import assert from "node:assert/strict";
 import { PassThrough } from "node:stream";
 import colors from "picocolors";
-import { conditionsInWords } from "../../../commands/rehearsal/describe";
 import { progressBar } from "../../../commands/rehearsal/progress";
 import type { Rehearsal } from "../../../commands/rehearsal/rehearse";
 import { report } from "../../../commands/rehearsal/report";
 import { terminalStyle } from "../../../commands/rehearsal/style";
 import type { Output } from "../../../commands/streams";
-import { summarizePermissions } from "../../../commands/rehearsal/summary";
-import type { RoleArgs, TrustArgs } from "../../../components/model/accessModel";
-import { defined } from "../../../components/model/arns";
-import {
-  accessOf,
-  CHILD_ID,
-  entries,
-  example,
-  GROUP,
-  numbers,
-  oidc,
-  PRIMARY_ID,
-  ROLE,
-  USER,
-} from "../../models";
-import { accessWith, rehearsalOf } from "./inMemory";
+import { CHILD_ID, entries, example, GROUP, numbers, PRIMARY_ID, ROLE, USER } from "../../models";
+import { rehearsalOf } from "./inMemory";
 
 const PLAIN = colors.createColors(false);
 const COLOURED = colors.createColors(true);
+const STACK = { name: "child", fullName: "child", side: "child", accountId: CHILD_ID, config: {} } as const;
 const ANSI = "\u001b[";
 
 describe("the report of a rehearsal", () => {
@@ -71,7 +57,7 @@ describe("the report of a rehearsal", () => {
     const drawn = report({ ...rehearsal, undeclared: { all: 14_900, tried: 10_000 } }, PLAIN);
     assert.match(
       drawn,
-      /^Of 14900 undeclared pairs of user and role, 10000 were drawn \(always the same\)\.$/m,
+      /^Of 14900 pairs of user and role that the model does not declare, 10000 were drawn, always the same ones\.$/m,
     );
     assert.doesNotMatch(report({ ...rehearsal, undeclared: { all: 10, tried: 10 } }, PLAIN), /drawn/);
   });
@@ -115,142 +101,6 @@ describe("the report of a rehearsal", () => {
   });
 });
 
-describe("what a role allows, in short", () => {
-  const anything = { actions: "*", resources: "*" };
-  const summaries: readonly { fact: string; role: RoleArgs; text: string; administrator?: boolean }[] = [
-    {
-      fact: "everything",
-      role: { permissions: { statements: [anything] } },
-      text: "administrator",
-      administrator: true,
-    },
-    {
-      fact: "everything, by AWS's policy",
-      role: { permissions: { managedPolicies: "AdministratorAccess" } },
-      text: "administrator",
-      administrator: true,
-    },
-    {
-      fact: "everything but what it denies",
-      role: { permissions: { statements: [anything, { ...anything, effect: "Deny", actions: "iam:*" }] } },
-      text: "administrator except what it denies",
-      administrator: true,
-    },
-    {
-      fact: "everything under a condition",
-      role: {
-        permissions: { statements: [{ ...anything, conditions: { Bool: { "aws:SecureTransport": true } } }] },
-      },
-      text: "*",
-    },
-    {
-      fact: "policies and actions",
-      role: {
-        permissions: {
-          managedPolicies: "job-function/ViewOnlyAccess",
-          statements: [{ actions: ["s3:GetObject", "s3:PutObject"], resources: "*" }],
-        },
-      },
-      text: "ViewOnlyAccess, s3:GetObject, s3:PutObject",
-    },
-    {
-      fact: "many actions",
-      role: { permissions: { statements: [{ actions: ["s3:A", "s3:B", "s3:C", "s3:D"], resources: "*" }] } },
-      text: "s3:A, s3:B, 2 more actions",
-    },
-    {
-      fact: "all but some actions, within a boundary",
-      role: {
-        permissions: { statements: [{ notActions: "iam:*", resources: "*" }] },
-        permissionsBoundary: "ReadOnlyAccess",
-      },
-      text: "all but iam:* within ReadOnlyAccess",
-    },
-  ];
-  for (const { fact, role, text, administrator = false } of summaries) {
-    it(`is "${text}" for ${fact}`, () => {
-      const access = accessWith({ roles: { [ROLE]: role } });
-      assert.deepEqual(summarizePermissions(defined(access.roles, ROLE)), { text, administrator });
-    });
-  }
-});
-
-describe("what a role asks for, in words", () => {
-  const cases: readonly { trust: TrustArgs; words: readonly string[] }[] = [
-    { trust: {}, words: ["MFA within 12 h"] },
-    { trust: { mfa: false }, words: ["without MFA"] },
-    {
-      trust: { mfa: { maxAge: 5400 }, sessionName: "username", sourceIdentity: true },
-      words: ["MFA within 90 min", "session named after the user", "source identity set to the user"],
-    },
-    {
-      trust: {
-        sessionTags: { project: ["apollo", "gemini"] },
-        sourceIps: ["203.0.113.0/24", "2001:db8::/32"],
-      },
-      words: [
-        "MFA within 12 h",
-        "may set session tags project: apollo or gemini",
-        "from 203.0.113.0/24 or 2001:db8::/32",
-      ],
-    },
-    {
-      trust: {
-        organizationId: "o-a1b2c3d4e5",
-        notBefore: "2026-01-01T00:00:00Z",
-        notAfter: "2099-01-01T00:00:00Z",
-      },
-      words: [
-        "MFA within 12 h",
-        "in organization o-a1b2c3d4e5",
-        "from 2026-01-01T00:00:00Z",
-        "until 2099-01-01T00:00:00Z",
-      ],
-    },
-    {
-      trust: { conditions: { StringEquals: { "aws:RequestedRegion": ["eu-west-1", "us-east-1"] } } },
-      words: ["MFA within 12 h", "StringEquals aws:RequestedRegion eu-west-1 or us-east-1"],
-    },
-  ];
-  for (const { trust, words } of cases) {
-    it(`is "${words.join("; ")}"`, () => {
-      assert.deepEqual(conditionsInWords(accessOf({ trust }), `group ${GROUP}`, ROLE), words);
-    });
-  }
-
-  it("says whom it denies, and that it trusts a path", () => {
-    const access = accessOf({
-      primary: { userPath: "/people/" },
-      group: { members: [USER, "mallory"] },
-      trust: { match: "path", denyUsers: "mallory" },
-    });
-    assert.deepEqual(conditionsInWords(access, `group ${GROUP}`, ROLE), [
-      "MFA within 12 h",
-      "never mallory",
-      "trusts every user in /people/",
-    ]);
-  });
-
-  it("tells a subject that is a whole organization as such", () => {
-    const subjects = ["repo:acme/*", "repo:acme/infra:*"];
-    const access = accessOf({ identityProviders: { github: oidc({ subjects }) } });
-    assert.deepEqual(conditionsInWords(access, "identity provider github", ROLE), [
-      "subject repo:acme/* (every repository of acme) or repo:acme/infra:*",
-    ]);
-  });
-
-  it("is without MFA, and with its external ID, for a machine", () => {
-    const principal = `arn:aws:iam::${PRIMARY_ID}:role/builder`;
-    const machine = { principal, externalId: "build-42", sessionName: "ci-", assume: { child: ROLE } };
-    const access = accessWith({ machines: { "night-builds": machine } });
-    assert.deepEqual(conditionsInWords(access, "machine night-builds", ROLE), [
-      "without MFA",
-      "external ID",
-      "session named ci-...",
-    ]);
-  });
-});
-
 describe("output to a stream", () => {
   /** A stream as the process has them, on a terminal or not. */
   function streamOf(isTTY: boolean, hasColors: boolean): { stream: Output; written: () => string } {
@@ -273,5 +123,20 @@ describe("output to a stream", () => {
     progress.warn("roles.spare: no account has this role");
     progress.stop();
     assert.equal(written(), "warning: roles.spare: no account has this role\n");
+  });
+
+  it("has a bar on a terminal for so many stacks or checks that it can be read", () => {
+    const { stream, written } = streamOf(true, false);
+    const progress = progressBar(stream, "earlier");
+    progress.onStacks(9);
+    progress.onStack(STACK);
+    assert.equal(written(), "");
+    progress.onStacks(41);
+    progress.onStack(STACK);
+    assert.match(written(), /earlier stacks .*0\/41/);
+    progress.onChecks(499);
+    progress.onCheck();
+    assert.doesNotMatch(written(), /checks/);
+    progress.stop();
   });
 });

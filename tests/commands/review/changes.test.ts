@@ -183,6 +183,18 @@ describe("the changes of access", () => {
     assert.match(line, /conditions: external ID build-1 -> external ID build-2 BROADER$/);
   });
 
+  it("tell of a person who is refused no longer, and not of permission sets, who never were", async () => {
+    const denying = (denyUsers: readonly string[]): Change => ({
+      group: { members: [USER, "mallory"] },
+      groups: { auditors: { permissionSet: "Audit", assume: { child: ROLE } } },
+      trust: { denyUsers },
+    });
+    assert.deepEqual(await changed(denying(["mallory"]), denying([])), [
+      `~ ${SUBJECT}: conditions: no longer never mallory BROADER`,
+      `+ mallory may assume ${ROLE} in child (MFA within 12 h): administrator BROADER`,
+    ]);
+  });
+
   it("never break the line they stand in", async () => {
     const lines = await changed({}, { trust: { conditions: { StringLike: { "aws:UserAgent": "a\nb" } } } });
     assert.deepEqual(lines, [`~ ${SUBJECT}: conditions: also StringLike aws:UserAgent a b`]);

@@ -83,15 +83,26 @@ export const NASTY = [
  * that validation would refuse reaches the page all the same.
  */
 export function withText(rehearsal: Rehearsal, text: string, other: string): Rehearsal {
-  return replaced(rehearsal, text, other) as Rehearsal;
+  const { deployed, ...others } = rehearsal;
+  // Apart, since a text may stand in the word itself.
+  return { ...replaced(others, text, other), deployed: replaced(deployed, text, other) };
 }
 
-function replaced(value: unknown, text: string, other: string): unknown {
+function replaced<Value>(value: Value, text: string, other: string): Value {
+  return replacedValue(value, text, other) as Value;
+}
+
+function replacedValue(value: unknown, text: string, other: string): unknown {
   if (typeof value === "string") {
     if (!value.startsWith("{")) return value.replaceAll(text, () => other);
     return JSON.stringify(replaced(JSON.parse(value), text, other));
   }
-  if (Array.isArray(value)) return value.map((item) => replaced(item, text, other));
+  if (value instanceof Map) {
+    return new Map(
+      [...value].map(([key, inner]) => [replaced(key, text, other), replaced(inner, text, other)]),
+    );
+  }
+  if (Array.isArray(value)) return value.map((item: unknown) => replaced(item, text, other));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [

@@ -193,7 +193,7 @@ const missing = chromium === undefined ? ` (SKIPPED, there is no Chromium here: 
         async (page) => {
           const facts = await page.locator("dl").innerText();
           assert.match(facts, /MFA within 12 h/);
-          assert.match(facts, /For at most\s+1 h/);
+          assert.match(facts, /For up to\s+1 h/);
           assert.match(facts, /administrator/);
           const link = page.getByRole("link", { name: `Switch to ${ROLE} in child` });
           assert.match(

@@ -85,6 +85,23 @@ describe("ACCESS.md", () => {
     );
   });
 
+  it("does not speak of users of a path where the role is for a machine alone", async () => {
+    const principal = "arn:aws:iam::111111111111:role/builder";
+    const model = {
+      ...example({ primary: { userPath: "/people/" }, trust: { match: "path" } }),
+      groups: {},
+      machines: { ci: { principal, assume: { child: ROLE } } },
+    };
+    assert.doesNotMatch(accessMarkdown(await rehearsalOf(model)), /trusts every user/);
+  });
+
+  it("marks a flag, and not a policy that is called like one", async () => {
+    const policy = "arn:aws:iam::222222222222:policy/administrator";
+    const change: Change = { role: { permissions: { managedPolicies: policy } } };
+    const [row = ""] = await rowsOf(change);
+    assert.ok(row.endsWith(`| ${policy}; **not known** (${policy}) |`), row);
+  });
+
   it("keeps its tables and headings whatever a model says", async () => {
     const description = 'x | y <script>\n# z `a` & "b" ```\n<!-- prettier-ignore-end -->';
     const change: Change = {

