@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { appendFileSync, cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type EngineRun, REPOSITORY, runOnEngine } from "./engine";
+import { type EngineRun, runOnEngine } from "./engine";
 import { PROJECT } from "./mocks";
 import { type Change, CHILD_ID, example, ROLE } from "./models";
+import { REPOSITORY } from "./repository";
 
 function deployChild(change: Change = {}, folder = REPOSITORY): Promise<EngineRun> {
   const config = {

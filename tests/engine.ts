@@ -14,8 +14,7 @@ import * as resource from "@pulumi/pulumi/proto/resource_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { ORGANIZATION, PROJECT } from "./mocks";
-
-export const REPOSITORY = join(__dirname, "..");
+import { REPOSITORY } from "./repository";
 
 /** A stack as the Pulumi CLI would start it. */
 export interface EngineOptions {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { inspect } from "node:util";
 import { refusal, refuseCleanly } from "../../components/refusal";
 import { InputError } from "../../components/model/problems";
-import { REPOSITORY } from "../engine";
+import { REPOSITORY } from "../repository";
 
 describe("a refusal", () => {
   it("has no stack trace, which Pulumi would colour for half a minute before it prints the message", () => {

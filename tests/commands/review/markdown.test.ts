@@ -79,20 +79,10 @@ describe("ACCESS.md", () => {
     const text = accessMarkdown(await rehearsalOf(example(change)));
     const rows = text.split("\n").filter((line) => line.startsWith("| `repo:acme/"));
     assert.deepEqual(
-      rows.map((row) => row.includes("every repository of acme; a token of ")),
+      rows.map((row) => row.includes("for sts.amazonaws.com; every repository of acme")),
       [true, false],
       rows.join("\n"),
     );
-  });
-
-  it("does not speak of users of a path where the role is for a machine alone", async () => {
-    const principal = "arn:aws:iam::111111111111:role/builder";
-    const model = {
-      ...example({ primary: { userPath: "/people/" }, trust: { match: "path" } }),
-      groups: {},
-      machines: { ci: { principal, assume: { child: ROLE } } },
-    };
-    assert.doesNotMatch(accessMarkdown(await rehearsalOf(model)), /trusts every user/);
   });
 
   it("marks a flag, and not a policy that is called like one", async () => {
