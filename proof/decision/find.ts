@@ -1,0 +1,280 @@
+import { type Context, together } from "./context";
+import { type Dimension, signatureOf } from "./dimensions";
+import { UndecidedError } from "./representatives";
+import type { Test } from "./statements";
+
+/** All of the tests hold. */
+export type Clause = readonly Test[];
+
+/** What one set of policies allows: where some `allow` holds and no `deny` does. */
+export interface Layer {
+  readonly allow: readonly Clause[];
+  readonly deny: readonly Clause[];
+}
+
+/** A set of requests: those that every layer allows, as with a policy and a boundary. */
+export interface RequestSet {
+  /** Names in lower case of the keys that policy variables take their values from. */
+  readonly variables: readonly string[];
+  /** @param context gives the variables their values */
+  readonly layers: (context: Context) => readonly Layer[];
+}
+
+/** The requests that some statement allows, or denies, whatever the others say. */
+export function part(set: RequestSet, effect: "allow" | "deny"): RequestSet {
+  return {
+    variables: set.variables,
+    layers: (context) => set.layers(context).map((layer) => ({ allow: layer[effect], deny: [] })),
+  };
+}
+
+/** A kind of request with all that may vary in it. */
+export interface World {
+  readonly says: string;
+  readonly dimensions: readonly Dimension[];
+}
+
+/** Boxes beyond this number are not looked through. */
+const MOST_BOXES = 200_000;
+
+/**
+ * A request of a world that lies in all of the sets of `inside` and in none of `outside`; undefined where there is
+ * none at all.
+ *
+ * Every test speaks of one dimension, so a statement is a box: in each dimension a set of classes of values. Boxes
+ * are cut out of boxes until none is left, or one is: then each of its points is such a request.
+ *
+ * @throws UndecidedError where it is too large to be decided
+ */
+export function findRequest(
+  world: World,
+  inside: readonly RequestSet[],
+  outside: readonly RequestSet[],
+): Context | undefined {
+  for (const fixed of assignments(world, [...inside, ...outside])) {
+    const found = findIn(world, fixed, inside, outside);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The values of the dimensions that policy variables take theirs from: the rest is decided for each by itself. */
+function assignments(world: World, sets: readonly RequestSet[]): readonly Fixed[] {
+  const variables = new Set(sets.flatMap((set) => set.variables));
+  const split = world.dimensions.filter(({ controls }) => [...variables].some(controls));
+  const constant = testsIn(sets, new Map());
+  return split.reduce<readonly Fixed[]>(
+    (all, dimension) => {
+      const own = constant.filter(({ key }) => dimension.controls(key));
+      const distinct = new Map<string, Context>();
+      for (const value of dimension.values(own)) {
+        const signature = signatureIn(world, sets, constant, dimension, value);
+        if (!distinct.has(signature)) distinct.set(signature, value);
+      }
+      return all.flatMap(({ dimensions, context }) =>
+        [...distinct.values()].map((value) => ({
+          dimensions: [...dimensions, dimension],
+          context: together(context, value),
+        })),
+      );
+    },
+    [{ dimensions: [], context: new Map() }],
+  );
+}
+
+interface Fixed {
+  readonly dimensions: readonly Dimension[];
+  readonly context: Context;
+}
+
+/**
+ * What tells a value of a dimension from others: how the tests on it answer, and how the texts that it gives to
+ * variables compare with what else their keys are compared with. Values alike in all of this can be exchanged for
+ * each other in any request.
+ */
+function signatureIn(
+  world: World,
+  sets: readonly RequestSet[],
+  constant: readonly Test[],
+  dimension: Dimension,
+  value: Context,
+): string {
+  const tests = testsIn(sets, value);
+  const own = signatureOf(
+    tests.filter(({ key }) => dimension.controls(key)),
+    value,
+  );
+  const ofOthers = tests.flatMap((test, index) => {
+    const before = constant[index]?.probes ?? [];
+    const added = test.probes.filter((probe) => !before.some((known) => sameProbe(known, probe)));
+    return added.map((probe) => {
+      // A text with wildcards stands for itself alone.
+      if (probe.kind !== "exact")
+        return JSON.stringify(probe, (_, part: unknown) => (typeof part === "bigint" ? String(part) : part));
+      const compared = constant.filter(({ key }) => key === test.key);
+      const canBe = canHold(world, test, probe.text);
+      return `${signatureOf(compared, new Map([[test.key, probe.text]]))}${canBe ? "" : " never"}`;
+    });
+  });
+  return [own, ...ofOthers].join("|");
+}
+
+/** Whether a request may carry a text under the key of a test: a name of one character, say, is no session's name. */
+function canHold({ dimensions }: World, { key }: Test, text: string): boolean {
+  const asked: Test = {
+    key,
+    probes: [{ kind: "exact", text }],
+    holds: (request) => request.get(key) === text,
+  };
+  return dimensions.some(
+    (dimension) => dimension.controls(key) && dimension.values([asked]).some(asked.holds),
+  );
+}
+
+function sameProbe(left: object, right: object): boolean {
+  return left === right || ("text" in left && "text" in right && left.text === right.text);
+}
+
+function testsIn(sets: readonly RequestSet[], context: Context): Test[] {
+  return sets.flatMap((set) =>
+    set.layers(context).flatMap(({ allow, deny }) => [...allow, ...deny].flatMap((clause) => [...clause])),
+  );
+}
+
+/** In each dimension a set of classes, a bit each. */
+type Box = readonly bigint[];
+
+function findIn(
+  world: World,
+  fixed: Fixed,
+  inside: readonly RequestSet[],
+  outside: readonly RequestSet[],
+): Context | undefined {
+  const layersOf = (set: RequestSet): readonly Layer[] => set.layers(fixed.context);
+  const within = inside.map(layersOf);
+  const without = outside.map(layersOf);
+  const space = new Space(world, fixed, [...within, ...without].flat());
+  let boxes: Box[] = [space.everything];
+  for (const layer of within.flat()) boxes = space.keep(boxes, layer);
+  for (const layers of without) {
+    boxes = layers.flatMap((layer) => space.remove(boxes, layer));
+  }
+  const [box] = boxes;
+  return box && space.pointOf(box);
+}
+
+/** The classes of values of each dimension that some test tells apart. */
+class Space {
+  public readonly everything: Box;
+  readonly #dimensions: readonly { readonly dimension: Dimension; readonly classes: readonly Context[] }[];
+  readonly #world: World;
+  readonly #fixed: Fixed;
+
+  public constructor(world: World, fixed: Fixed, layers: readonly Layer[]) {
+    this.#world = world;
+    this.#fixed = fixed;
+    const tests = layers.flatMap(({ allow, deny }) => [...allow, ...deny].flat());
+    this.#dimensions = world.dimensions
+      .map((dimension) => ({ dimension, own: tests.filter(({ key }) => dimension.controls(key)) }))
+      .filter(({ own }) => own.length > 0)
+      .map(({ dimension, own }) => ({ dimension, classes: this.#classesOf(dimension, own) }));
+    this.everything = this.#dimensions.map(({ classes }) => (1n << BigInt(classes.length)) - 1n);
+  }
+
+  /** What of the boxes a layer allows. */
+  public keep(boxes: readonly Box[], { allow, deny }: Layer): Box[] {
+    const kept = this.#boxesOf(allow).flatMap((allowed) => intersections(boxes, allowed));
+    return this.#boxesOf(deny).reduce(cut, limited(kept));
+  }
+
+  /** What of the boxes a layer does not allow. */
+  public remove(boxes: readonly Box[], { allow, deny }: Layer): Box[] {
+    const notAllowed = this.#boxesOf(allow).reduce(cut, [...boxes]);
+    const denied = this.#boxesOf(deny).flatMap((away) => intersections(boxes, away));
+    return limited([...notAllowed, ...denied]);
+  }
+
+  public pointOf(box: Box): Context {
+    const touched = this.#dimensions.map(
+      ({ classes }, index) => classes[lowestBit(box[index] ?? 0n)] ?? new Map(),
+    );
+    const usual = this.#world.dimensions
+      .filter((each) => !this.#dimensions.some(({ dimension }) => dimension === each))
+      .map((each) => each.values([])[0] ?? new Map());
+    return together(...usual, ...touched, this.#fixed.context);
+  }
+
+  #classesOf(dimension: Dimension, tests: readonly Test[]): Context[] {
+    const values = this.#fixed.dimensions.includes(dimension)
+      ? [new Map([...this.#fixed.context].filter(([key]) => dimension.controls(key)))]
+      : dimension.values(tests);
+    const classes = new Map<string, Context>();
+    for (const value of values) {
+      const signature = signatureOf(tests, value);
+      if (!classes.has(signature)) classes.set(signature, value);
+    }
+    return [...classes.values()];
+  }
+
+  #boxesOf(clauses: readonly Clause[]): Box[] {
+    return clauses.map((clause) => this.#boxOf(clause)).filter((box) => box !== undefined);
+  }
+
+  /** Undefined where the clause holds for no request. */
+  #boxOf(clause: Clause): Box | undefined {
+    const box = [...this.everything];
+    for (const test of clause) {
+      const index = this.#dimensions.findIndex(({ dimension }) => dimension.controls(test.key));
+      const classes = this.#dimensions[index]?.classes;
+      if (classes === undefined) {
+        // No request carries the key.
+        if (!test.holds(new Map())) return undefined;
+        continue;
+      }
+      const mask = classes.reduce(
+        (bits, value, bit) => (test.holds(value) ? bits | (1n << BigInt(bit)) : bits),
+        0n,
+      );
+      box[index] = (box[index] ?? 0n) & mask;
+      if (box[index] === 0n) return undefined;
+    }
+    return box;
+  }
+}
+
+function limited(boxes: Box[]): Box[] {
+  if (boxes.length > MOST_BOXES) throw new UndecidedError("its statements overlap in too many ways");
+  return boxes;
+}
+
+function cut(boxes: readonly Box[], away: Box): Box[] {
+  return limited(boxes.flatMap((box) => difference(box, away)));
+}
+
+function intersections(boxes: readonly Box[], other: Box): Box[] {
+  return boxes.map((box) => intersection(box, other)).filter((box) => box !== undefined);
+}
+
+function intersection(left: Box, right: Box): Box | undefined {
+  const box = left.map((bits, index) => bits & (right[index] ?? 0n));
+  return box.includes(0n) ? undefined : box;
+}
+
+/** The parts of a box outside of another, none of which overlap. */
+function difference(box: Box, away: Box): Box[] {
+  if (intersection(box, away) === undefined) return [box];
+  const parts: Box[] = [];
+  let rest = box;
+  for (const [index, bits] of box.entries()) {
+    const outside = bits & ~(away[index] ?? 0n);
+    if (outside !== 0n) parts.push(rest.with(index, outside));
+    rest = rest.with(index, bits & (away[index] ?? 0n));
+  }
+  return parts;
+}
+
+function lowestBit(bits: bigint): number {
+  let index = 0;
+  while (((bits >> BigInt(index)) & 1n) === 0n) index += 1;
+  return index;
+}
