@@ -1,0 +1,199 @@
+import type { Partition } from "../../components/model/accessModel";
+import { type Context, contextOf, REQUEST, together } from "../decision/context";
+import type { Probe } from "../decision/conditions";
+import { type Dimension, type Form, probesOf, textsOf } from "../decision/dimensions";
+import { ANY, IN_NAME, literal, many, one, type Pattern, pattern } from "../decision/pattern";
+import type { Test } from "../decision/statements";
+import { iamArns, PATH_AND_NAME, stsArns, TEXT } from "./forms";
+
+/**
+ * Those who call AWS with credentials of an account.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-infotouse
+ */
+export type CallerKind = "user" | "root" | "role" | "federatedUser";
+
+/** Somebody whom the model knows. */
+export interface KnownCaller {
+  readonly kind: CallerKind;
+  /** ARN of the user or role. */
+  readonly arn: string;
+  /** Undefined where they are not known, as of a user who exists already. */
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Who calls: everybody of a kind, in any account, those whom the model knows first. */
+export function callers(partition: Partition, kind: CallerKind, known: readonly KnownCaller[]): Dimension {
+  const ofKind = known.filter((caller) => caller.kind === kind);
+  const knownArns = new Set(ofKind.map(({ arn }) => arn));
+  return {
+    name: "caller",
+    controls: isOfCaller,
+    values: (tests) => {
+      const others = othersOf(partition, kind, tests).filter((arn) => !knownArns.has(arn));
+      return [...ofKind, ...others.map((arn): KnownCaller => ({ kind, arn }))].flatMap((caller) => {
+        const keys = keysOf(caller);
+        return tagsOf(caller, tests).map((tags) => together(keys, tags));
+      });
+    },
+  };
+}
+
+/** These callers and nobody else. */
+export function theCallers(known: readonly KnownCaller[]): Dimension {
+  return {
+    name: "caller",
+    controls: isOfCaller,
+    values: (tests) =>
+      known.flatMap((caller) => tagsOf(caller, tests).map((tags) => together(keysOf(caller), tags))),
+  };
+}
+
+const PRINCIPAL_TAG = "aws:principaltag/";
+const KEYS_OF_CALLER = new Set<string>([
+  REQUEST.caller,
+  "aws:principalarn",
+  "aws:principalaccount",
+  "aws:principaltype",
+  "aws:username",
+]);
+
+function isOfCaller(key: string): boolean {
+  return KEYS_OF_CALLER.has(key) || key.startsWith(PRINCIPAL_TAG);
+}
+
+const TYPES: Readonly<Record<CallerKind, string>> = {
+  user: "User",
+  root: "Account",
+  role: "AssumedRole",
+  federatedUser: "FederatedUser",
+};
+
+function keysOf({ kind, arn }: KnownCaller): Context {
+  const [, partition = "", , , account = "", resource = ""] = arn.split(":");
+  const name = resource.slice(resource.lastIndexOf("/") + 1);
+  return contextOf({
+    [REQUEST.caller]: kind === "role" ? `arn:${partition}:sts::${account}:assumed-role/${name}/session` : arn,
+    "aws:PrincipalArn": arn,
+    "aws:PrincipalAccount": account,
+    "aws:PrincipalType": TYPES[kind],
+    "aws:username": kind === "user" ? name : undefined,
+  });
+}
+
+/** Tags of somebody whose tags are known, or any that the tests ask for. */
+function tagsOf({ kind, tags }: KnownCaller, tests: readonly Test[]): Context[] {
+  const asked = [...new Set(tests.map(({ key }) => key).filter((key) => key.startsWith(PRINCIPAL_TAG)))];
+  if (tags !== undefined) {
+    return [
+      contextOf(Object.fromEntries(Object.entries(tags).map(([key, value]) => [PRINCIPAL_TAG + key, value]))),
+    ];
+  }
+  if (kind === "root") return [new Map()];
+  return asked.reduce<Context[]>(
+    (all, key) => {
+      const values = textsOf(TEXT, probesOf(tests.filter((test) => test.key === key)));
+      return all.flatMap((context) => [
+        context,
+        ...values.map((value) => together(context, new Map([[key, value]]))),
+      ]);
+    },
+    [new Map()],
+  );
+}
+
+/** ARNs of callers of a kind, at least one of each class that the tests tell apart. */
+function othersOf(partition: Partition, kind: CallerKind, tests: readonly Test[]): string[] {
+  const probes = tests.flatMap(({ key, probes: own }) => own.flatMap((probe) => onArn(key, probe)));
+  return formsOf(kind, partition)
+    .flatMap((form) => textsOf(form, probes))
+    .filter(canExist);
+}
+
+/** Nobody but AWS makes roles under the reserved paths, and AWS gives them one form. */
+function canExist(arn: string): boolean {
+  const reserved = /:role\/aws-reserved\/(.*)$/.exec(arn)?.[1];
+  if (reserved === undefined) return true;
+  return /^sso\.amazonaws\.com\/([a-z]{2}[a-z0-9-]*\/)?AWSReservedSSO_[\w+=,.@-]{1,32}_[0-9a-z]{16}$/.test(
+    reserved,
+  );
+}
+
+/** What a test compares with, as something that an ARN is compared with. */
+function onArn(key: string, probe: Probe): Probe[] {
+  if (probe.kind !== "text" && probe.kind !== "exact") return [];
+  const inner = probe.kind === "text" ? probe.pattern : { steps: literal(probe.text), ignoreCase: false };
+  if (key === REQUEST.caller || key === "aws:principalarn") return [probe];
+  if (key === "aws:principalaccount")
+    return [within(inner, [...literal("arn:"), many(ANY), ...literal("::")], [...literal(":"), many(ANY)])];
+  if (key === "aws:username") return [within(inner, [...literal("arn:"), many(ANY), ...literal("/")], [])];
+  return [];
+}
+
+function within({ steps, ignoreCase }: Pattern, before: Pattern["steps"], after: Pattern["steps"]): Probe {
+  return { kind: "text", pattern: { steps: [...before, ...steps, ...after], ignoreCase } };
+}
+
+const made = new Map<string, readonly Form[]>();
+
+function formsOf(kind: CallerKind, partition: Partition): readonly Form[] {
+  const key = `${partition} ${kind}`;
+  const forms = made.get(key) ?? FORMS[kind](partition);
+  made.set(key, forms);
+  return forms;
+}
+
+const FORMS: Readonly<Record<CallerKind, (partition: Partition) => readonly Form[]>> = {
+  user: (partition) => [
+    {
+      patterns: iamArns(partition, [literal("user/"), PATH_AND_NAME]),
+      examples: [`arn:${partition}:iam::999999999999:user/mallory`],
+    },
+    // Names that a session can have too; see SESSION_NAME.
+    {
+      patterns: iamArns(partition, [literal("user/"), PATH_AND_NAME, one(IN_NAME), one(IN_NAME)]),
+      examples: [],
+    },
+  ],
+  root: (partition) => [
+    {
+      patterns: iamArns(partition, [literal("root")]),
+      examples: [`arn:${partition}:iam::999999999999:root`],
+    },
+  ],
+  role: (partition) => [
+    {
+      patterns: iamArns(partition, [literal("role/"), PATH_AND_NAME]),
+      examples: [`arn:${partition}:iam::999999999999:role/mallory`],
+      // Nobody but AWS makes roles there; they have a form of their own.
+      mayStart: (arn) => !arn.includes(":role/aws-reserved/"),
+    },
+    {
+      patterns: [
+        ...iamArns(partition, RESERVED("")),
+        ...["eu-west-1/", "us-gov-west-1/", "cn-north-1/"].flatMap((region) =>
+          iamArns(partition, RESERVED(region)),
+        ),
+      ],
+      examples: [],
+    },
+  ],
+  federatedUser: (partition) => [
+    {
+      patterns: stsArns(partition, [literal("federated-user/"), PATH_AND_NAME]),
+      examples: [`arn:${partition}:sts::999999999999:federated-user/mallory`],
+    },
+  ],
+};
+
+/** Roles that Identity Center makes: of any permission set, with a suffix of 16 characters. */
+function RESERVED(region: string): Pattern["steps"] {
+  return [
+    ...literal(`role/aws-reserved/sso.amazonaws.com/${region}AWSReservedSSO_`),
+    ...pattern(
+      { is: "one", kinds: ["lower", "upper", "digit", "mark"] },
+      many(["lower", "upper", "digit", "mark"]),
+    ).steps,
+    ...literal("_0123456789abcdef"),
+  ];
+}

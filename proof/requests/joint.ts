@@ -1,0 +1,226 @@
+import { parse } from "ipaddr.js";
+import { type Context, contextOf } from "../decision/context";
+import type { Probe } from "../decision/conditions";
+import {
+  addressesOf,
+  type Dimension,
+  inSeconds,
+  numbersOf,
+  probesOf,
+  textsOf,
+  timesOf,
+} from "../decision/dimensions";
+import { UndecidedError } from "../decision/representatives";
+import type { Test } from "../decision/statements";
+import { TEXT } from "./forms";
+
+/** Keys that AWS sets together, so that they do not vary by themselves. */
+
+/**
+ * How somebody proved who they are. Long-term keys carry none of these keys; a session without MFA says so and has no
+ * age; a session with MFA has one.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-multifactorauthpresent
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-tokenissuetime
+ */
+export const CREDENTIALS: Dimension = credentials(() => []);
+
+/**
+ * The same, and beside it MFA's two keys each without the other, which AWS does not send: a grant that asks for both
+ * is not to lean on one alone.
+ */
+export const CREDENTIALS_APART: Dimension = credentials((ages) =>
+  ages.flatMap((age) => [
+    { "aws:MultiFactorAuthAge": age },
+    { "aws:MultiFactorAuthPresent": "false", "aws:MultiFactorAuthAge": age },
+  ]),
+);
+
+function credentials(more: (ages: readonly string[]) => Readonly<Record<string, string>>[]): Dimension {
+  return joint(
+    "credentials",
+    ["aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge", "aws:TokenIssueTime"],
+    (testsOn) => {
+      const ages = [...new Set(["1", ...numbers(testsOn("aws:multifactorauthage"), 0)])];
+      const issued = times(testsOn("aws:tokenissuetime"));
+      const sessions = issued.flatMap((time) => [
+        ...ages.map((age) => ({
+          "aws:MultiFactorAuthPresent": "true",
+          "aws:MultiFactorAuthAge": age,
+          "aws:TokenIssueTime": time,
+        })),
+        { "aws:MultiFactorAuthPresent": "false", "aws:TokenIssueTime": time },
+      ]);
+      return [...sessions, {}, ...more(ages)].map(contextOf);
+    },
+  );
+}
+
+/** A role's session says when it began, and nothing of MFA. */
+export const ROLE_CREDENTIALS: Dimension = joint("credentials", ["aws:TokenIssueTime"], (testsOn) =>
+  times(testsOn("aws:tokenissuetime")).map((time) => contextOf({ "aws:TokenIssueTime": time })),
+);
+
+/**
+ * Where a call comes from: an address of the internet, or the endpoint of a VPC, which hides it.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceip
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-vpcsourceip
+ */
+export const NETWORK: Dimension = joint(
+  "network",
+  ["aws:SourceIp", "aws:SourceVpc", "aws:SourceVpcArn", "aws:SourceVpce", "aws:VpcSourceIp"],
+  (testsOn) => {
+    const addresses = (key: string): string[] => [
+      ...EXAMPLE_ADDRESSES,
+      ...addressesOf(onlyAddresses(testsOn(key))),
+    ];
+    const internet = addresses("aws:sourceip").filter(isOfInternet);
+    const texts = (key: string, example: string): readonly string[] =>
+      testsOn(key).length === 0
+        ? [example]
+        : textsOf({ ...TEXT, examples: [example] }, probesOf(testsOn(key)));
+    const within = testsOn("aws:vpcsourceip").length === 0 ? ["10.0.0.7"] : addresses("aws:vpcsourceip");
+    const endpoints = texts("aws:sourcevpce", "vpce-0123456789abcdef0").flatMap((vpce) =>
+      texts("aws:sourcevpc", "vpc-0123456789abcdef0").flatMap((vpc) =>
+        within.map((address) => ({
+          "aws:SourceVpce": vpce,
+          "aws:SourceVpc": vpc,
+          "aws:VpcSourceIp": address,
+        })),
+      ),
+    );
+    return [...internet.map((address) => ({ "aws:SourceIp": address })), ...endpoints].map(contextOf);
+  },
+);
+
+const EXAMPLE_ADDRESSES = ["198.51.100.77", "8.8.8.8", "2001:db8:77::7", "10.0.0.7"];
+
+const NOT_OF_INTERNET = [
+  "private",
+  "loopback",
+  "linkLocal",
+  "uniqueLocal",
+  "multicast",
+  "broadcast",
+  "unspecified",
+  "carrierGradeNat",
+  "ipv4Mapped",
+];
+
+/** Networks for documentation count: examples are written with them. */
+function isOfInternet(address: string): boolean {
+  return !NOT_OF_INTERNET.includes(parse(address).range());
+}
+
+/**
+ * When a call is made. Both keys say the same.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-currenttime
+ */
+export const TIME: Dimension = joint("time", ["aws:CurrentTime", "aws:EpochTime"], (testsOn) =>
+  times([...testsOn("aws:currenttime"), ...testsOn("aws:epochtime").map(inTime)]).map((time) =>
+    contextOf({ "aws:CurrentTime": time, "aws:EpochTime": String(Date.parse(time) / 1000) }),
+  ),
+);
+
+/** Seconds since 1970 may be compared as a number. */
+function inTime(test: Test): Test {
+  const probes = test.probes.map((probe): Probe =>
+    probe.kind === "number" ? { kind: "time", time: probe.number * 1000 } : probe,
+  );
+  return { ...test, probes };
+}
+
+/** Values that tags are tried with, apart from those that are compared. */
+const MOST_TAGGINGS = 20_000;
+
+/**
+ * Tags that a call sets, with the list of their keys.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
+ */
+export const REQUEST_TAGS: Dimension = {
+  name: "tags",
+  controls: (key) => key === "aws:tagkeys" || key.startsWith(REQUEST_TAG),
+  values: (tests) => {
+    const ofKeys = tests.filter(({ key }) => key === "aws:tagkeys");
+    const named = tests
+      .filter(({ key }) => key.startsWith(REQUEST_TAG))
+      .map(({ key }) => key.slice(REQUEST_TAG.length));
+    const listed = textsOf(TEXT, probesOf(ofKeys));
+    const keys = new Map([...named, ...listed, "something-else"].map((key) => [key.toLowerCase(), key]));
+    // Spelled as a list of keys spells it, which regards case.
+    for (const key of listed) keys.set(key.toLowerCase(), key);
+    const taggings = [...keys.values()].reduce<readonly Readonly<Record<string, string>>[]>(
+      (all, key) => {
+        const own = tests.filter((test) => test.key === REQUEST_TAG + key.toLowerCase());
+        const values = own.length === 0 ? ["something"] : distinctTexts(own);
+        if (all.length * (values.length + 1) > MOST_TAGGINGS)
+          throw new UndecidedError("it asks for too many tags");
+        return all.flatMap((tags) => [tags, ...values.map((value) => ({ ...tags, [key]: value }))]);
+      },
+      [{}],
+    );
+    return taggings.map(taggingOf);
+  },
+};
+
+const REQUEST_TAG = "aws:requesttag/";
+
+/** Of texts that the tests answer alike, one. */
+function distinctTexts(tests: readonly Test[]): string[] {
+  const distinct = new Map<string, string>();
+  for (const text of textsOf(TEXT, probesOf(tests))) {
+    const signature = tests.map((test) => test.holds(new Map([[test.key, text]]))).join();
+    if (!distinct.has(signature)) distinct.set(signature, text);
+  }
+  return [...distinct.values()];
+}
+
+function taggingOf(tags: Readonly<Record<string, string>>): Context {
+  const keys = Object.keys(tags);
+  return contextOf({
+    ...Object.fromEntries(keys.map((key) => [`aws:RequestTag/${key}`, tags[key]])),
+    "aws:TagKeys": keys.length === 0 ? undefined : keys,
+  });
+}
+
+type TestsOn = (key: string) => readonly Test[];
+
+function joint(name: string, keys: readonly string[], values: (testsOn: TestsOn) => Context[]): Dimension {
+  const own = new Set(keys.map((key) => key.toLowerCase()));
+  return {
+    name,
+    controls: (key) => own.has(key),
+    values: (tests) => values((key) => tests.filter((test) => test.key === key)),
+  };
+}
+
+/** Whole numbers from `least` on, around those that the tests compare with. */
+function numbers(tests: readonly Test[], least: number): string[] {
+  const probes = probesOf(tests);
+  requireKinds(tests, ["number", "exact"]);
+  const exact = probes.flatMap((probe) => (probe.kind === "exact" ? [probe.text] : []));
+  return [
+    ...new Set([String(least), ...numbersOf(probes), ...exact.filter((text) => /^\d+$/.test(text))]),
+  ].filter((number) => Number(number) >= least);
+}
+
+function times(tests: readonly Test[]): string[] {
+  requireKinds(tests, ["time"]);
+  return [...new Set([inSeconds(Date.now()), ...timesOf(probesOf(tests))])];
+}
+
+function onlyAddresses(tests: readonly Test[]): Probe[] {
+  requireKinds(tests, ["addresses"]);
+  return probesOf(tests);
+}
+
+/** What is compared otherwise than its kind (an address as text) is not decided. */
+function requireKinds(tests: readonly Test[], kinds: readonly Probe["kind"][]): void {
+  for (const { key, probes } of tests) {
+    const other = probes.find(({ kind }) => !kinds.includes(kind));
+    if (other !== undefined) throw new UndecidedError(`${key} is compared as ${other.kind}`);
+  }
+}

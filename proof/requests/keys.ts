@@ -1,0 +1,155 @@
+import type { Partition } from "../../components/model/accessModel";
+import { type Dimension, fixedKey, type Form, listKey, textKey } from "../decision/dimensions";
+import { BOOLEAN, EXTERNAL_ID, ORGANIZATION, REGION, serviceArn, SESSION_NAME, TEXT } from "./forms";
+
+/**
+ * The closed table of condition keys: what AWS sends with a request, and what it never sends. A check sets no key
+ * otherwise. What is in no list here is in no request.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
+ */
+
+const GLOBAL = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html";
+const STS = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html";
+
+/** A key of the table, and the page of AWS that says when a request carries it. */
+export interface Key {
+  readonly dimension: Dimension;
+  readonly source: string;
+}
+
+function key(dimension: Dimension, source: string): Key {
+  return { dimension, source };
+}
+
+function always(name: string, form: Form, source: string): Key {
+  return key(textKey(name, form, true), source);
+}
+
+function sometimes(name: string, form: Form, source: string): Key {
+  return key(textKey(name, form, false), source);
+}
+
+/** In every request. */
+export const OF_EVERY_REQUEST: readonly Key[] = [
+  always("aws:SecureTransport", BOOLEAN, `${GLOBAL}#condition-keys-securetransport`),
+  always("aws:RequestedRegion", REGION, `${GLOBAL}#condition-keys-requestedregion`),
+  sometimes("aws:UserAgent", TEXT, `${GLOBAL}#condition-keys-useragent`),
+  sometimes("aws:Referer", TEXT, `${GLOBAL}#condition-keys-referer`),
+];
+
+/** In every request that is signed with credentials of an account. */
+export const OF_ACCOUNTS: readonly Key[] = [
+  sometimes("aws:PrincipalOrgID", ORGANIZATION, `${GLOBAL}#condition-keys-principalorgid`),
+  key(listKey("aws:PrincipalOrgPaths", TEXT), `${GLOBAL}#condition-keys-principalorgpaths`),
+  key(fixedKey("aws:PrincipalIsAWSService", "false"), `${GLOBAL}#condition-keys-principalisawsservice`),
+];
+
+/** In a call that somebody makes themselves, and no service for them. */
+export const OF_OWN_CALLS: readonly Key[] = [
+  key(fixedKey("aws:ViaAWSService", "false"), `${GLOBAL}#condition-keys-viaawsservice`),
+];
+
+/** In a call that a service makes with somebody's session. */
+export function ofServicesCalls(partition: Partition): readonly Key[] {
+  const service: Form = { ...TEXT, examples: ["cloudformation.amazonaws.com", "athena.amazonaws.com"] };
+  return [
+    key(fixedKey("aws:ViaAWSService", "true"), `${GLOBAL}#condition-keys-viaawsservice`),
+    key(listKey("aws:CalledVia", service), `${GLOBAL}#condition-keys-calledvia`),
+    always("aws:CalledViaFirst", service, `${GLOBAL}#condition-keys-calledviafirst`),
+    always("aws:CalledViaLast", service, `${GLOBAL}#condition-keys-calledvialast`),
+    sometimes("aws:SourceArn", serviceArn(partition), `${GLOBAL}#condition-keys-sourcearn`),
+    sometimes("aws:SourceAccount", TEXT, `${GLOBAL}#condition-keys-sourceaccount`),
+    sometimes("aws:SourceOrgID", ORGANIZATION, `${GLOBAL}#condition-keys-sourceorgid`),
+    key(listKey("aws:SourceOrgPaths", TEXT), `${GLOBAL}#condition-keys-sourceorgpaths`),
+  ];
+}
+
+/** What a role's session may have brought from before it was a session. */
+export const OF_CHAINED_SESSIONS: readonly Key[] = [
+  sometimes("aws:SourceIdentity", SESSION_NAME, `${GLOBAL}#condition-keys-sourceidentity`),
+  sometimes("aws:FederatedProvider", TEXT, `${GLOBAL}#condition-keys-federatedprovider`),
+];
+
+/** Keys of the account that a resource is in. */
+export function ofResource(account: string): readonly Key[] {
+  return [
+    key(fixedKey("aws:ResourceAccount", account), `${GLOBAL}#condition-keys-resourceaccount`),
+    sometimes("aws:ResourceOrgID", ORGANIZATION, `${GLOBAL}#condition-keys-resourceorgid`),
+    key(listKey("aws:ResourceOrgPaths", TEXT), `${GLOBAL}#condition-keys-resourceorgpaths`),
+  ];
+}
+
+/** Actions by which a session of a role comes about, or is marked. */
+export const SESSION_ACTIONS = [
+  "sts:AssumeRole",
+  "sts:AssumeRoleWithSAML",
+  "sts:AssumeRoleWithWebIdentity",
+  "sts:SetSourceIdentity",
+  "sts:TagSession",
+  "sts:SetContext",
+] as const;
+export type SessionAction = (typeof SESSION_ACTIONS)[number];
+
+const SESSION_NAMES = always("sts:RoleSessionName", SESSION_NAME, `${STS}#ck_rolesessionname`);
+const MAY_NAME_SOURCE = sometimes("sts:SourceIdentity", SESSION_NAME, `${STS}#ck_sourceidentity`);
+const TRANSITIVE = key(listKey("sts:TransitiveTagKeys", TEXT), `${STS}#ck_transitivetagkeys`);
+
+/**
+ * What the actions of AWS STS carry, apart from tags. `sts:SetSourceIdentity` and `sts:TagSession` are no calls of
+ * their own but parts of one, and AWS gives them fewer keys.
+ */
+export const OF_SESSION_ACTIONS: Readonly<Record<SessionAction, readonly Key[]>> = {
+  "sts:AssumeRole": [
+    SESSION_NAMES,
+    sometimes("sts:ExternalId", EXTERNAL_ID, `${STS}#ck_externalid`),
+    MAY_NAME_SOURCE,
+    TRANSITIVE,
+  ],
+  "sts:AssumeRoleWithSAML": [SESSION_NAMES, MAY_NAME_SOURCE, TRANSITIVE],
+  "sts:AssumeRoleWithWebIdentity": [
+    SESSION_NAMES,
+    MAY_NAME_SOURCE,
+    TRANSITIVE,
+    sometimes("sts:RoleAuthorizedByIdp", BOOLEAN, STS),
+  ],
+  "sts:SetSourceIdentity": [always("sts:SourceIdentity", SESSION_NAME, `${STS}#ck_sourceidentity`)],
+  "sts:TagSession": [TRANSITIVE],
+  "sts:SetContext": [key(listKey("sts:RequestContextProviders", TEXT), STS)],
+};
+
+/** Which of them carry the tags that a call sets on the session. */
+export const WITH_TAGS: readonly SessionAction[] = [
+  "sts:AssumeRole",
+  "sts:AssumeRoleWithSAML",
+  "sts:AssumeRoleWithWebIdentity",
+  "sts:TagSession",
+];
+
+/**
+ * A claim of a token, as a condition key of its issuer. AWS takes no token without `aud` and `sub`.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
+ */
+export function claimKey(name: string): Key {
+  const source = `${STS}#condition-keys-wif`;
+  if (/:(aud|sub)$/i.test(name)) return always(name, TEXT, source);
+  return /:amr$/i.test(name) ? key(listKey(name, TEXT), source) : sometimes(name, TEXT, source);
+}
+
+const SAML_ALWAYS = ["saml:aud", "saml:iss", "saml:sub", "saml:sub_type", "saml:namequalifier", "saml:doc"];
+
+/** A part of a SAML assertion. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-saml */
+export function assertionKey(name: string): Key {
+  const source = `${STS}#condition-keys-saml`;
+  if (SAML_ALWAYS.includes(name.toLowerCase())) return always(name, TEXT, source);
+  return /^saml:edu/i.test(name) ? key(listKey(name, TEXT), source) : sometimes(name, TEXT, source);
+}
+
+/** A key of one service, of whose requests nothing more is known here. */
+export function serviceKey(name: string, isList: boolean): Key {
+  const source =
+    "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html";
+  return isList ? key(listKey(name, TEXT), source) : sometimes(name, TEXT, source);
+}

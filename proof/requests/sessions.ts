@@ -1,0 +1,79 @@
+import type { Partition } from "../../components/model/accessModel";
+import { type Dimension, fixedKey, listKey, textKey } from "../decision/dimensions";
+import type { RequestSet, World } from "../decision/find";
+import { type KnownCaller, theCallers } from "./callers";
+import { ACCOUNT_ID, OF_SESSION, ORGANIZATION, SESSION_NAME, TEXT, uniqueId } from "./forms";
+import { NETWORK, REQUEST_TAGS, ROLE_CREDENTIALS, TIME } from "./joint";
+import { OF_ACCOUNTS, OF_EVERY_REQUEST, OF_OWN_CALLS, ofServicesCalls } from "./keys";
+import { anyAction, anyResource, ofServices } from "./worlds";
+
+/** A role whose sessions call AWS. */
+export interface SessionOf {
+  readonly partition: Partition;
+  readonly arn: string;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Tags that a session may be given when it begins, with their values. */
+  readonly sessionTags: Readonly<Record<string, readonly string[]>>;
+  /** Whether a session may say who is behind it. */
+  readonly sourceIdentity: boolean;
+  /** Identity providers that may have vouched for it. */
+  readonly providers: readonly string[];
+  /** Real actions that its policies speak of. */
+  readonly actions: readonly string[];
+}
+
+/** What a session of a role may ask AWS for by itself, and what services may ask for with it. */
+export function sessionWorlds(role: SessionOf, sets: readonly RequestSet[]): { own: World; services: World } {
+  const keys = new Set(
+    sets.flatMap(({ layers, variables }) => [
+      ...layers(new Map()).flatMap(({ allow, deny }) => [...allow, ...deny].flat().map(({ key }) => key)),
+      ...variables,
+    ]),
+  );
+  const common = ofSessions(role);
+  const known = [...common, ...ofServicesCalls(role.partition).map(({ dimension }) => dimension)];
+  const others = [...keys].filter(
+    (key) => !key.startsWith("aws:") && !known.some(({ controls }) => controls(key)),
+  );
+  const tags = [...keys].filter((key) => key.startsWith("aws:resourcetag/"));
+  const dimensions = [...common, ...ofServices([...others, ...tags], new Set())];
+  return {
+    own: {
+      says: "a person's own call",
+      dimensions: [...dimensions, ...OF_OWN_CALLS.map(({ dimension }) => dimension)],
+    },
+    services: {
+      says: "a call that a service makes with the session",
+      dimensions: [...dimensions, ...ofServicesCalls(role.partition).map(({ dimension }) => dimension)],
+    },
+  };
+}
+
+function ofSessions(role: SessionOf): Dimension[] {
+  return [
+    theCallers(callersOf(role)),
+    anyAction(role.actions),
+    anyResource(),
+    ROLE_CREDENTIALS,
+    NETWORK,
+    TIME,
+    REQUEST_TAGS,
+    textKey("aws:userid", uniqueId("AROA", ...OF_SESSION), true),
+    ...[...OF_EVERY_REQUEST, ...OF_ACCOUNTS].map(({ dimension }) => dimension),
+    ...(role.sourceIdentity ? [textKey("aws:SourceIdentity", SESSION_NAME, false)] : []),
+    ...(role.providers.length === 0 ? [] : [fixedKey("aws:FederatedProvider", ...role.providers)]),
+    textKey("aws:ResourceAccount", ACCOUNT_ID, false),
+    textKey("aws:ResourceOrgID", ORGANIZATION, false),
+    listKey("aws:ResourceOrgPaths", TEXT),
+  ];
+}
+
+/** A session with its role's tags, and with each of those that it may have been given. */
+function callersOf({ arn, tags, sessionTags }: SessionOf): KnownCaller[] {
+  const taggings = Object.entries(sessionTags).reduce<readonly Readonly<Record<string, string>>[]>(
+    (all, [tag, values]) =>
+      all.flatMap((tagging) => [tagging, ...values.map((value) => ({ ...tagging, [tag]: value }))]),
+    [tags],
+  );
+  return taggings.map((each) => ({ kind: "role", arn, tags: each }));
+}

@@ -1,0 +1,186 @@
+import type { Partition } from "../../components/model/accessModel";
+import { REQUEST } from "../decision/context";
+import { type Dimension, fixedKey, type Form, textKey } from "../decision/dimensions";
+import type { World } from "../decision/find";
+import { ANY, exactly, IN_NAME, literal, many, one, pattern } from "../decision/pattern";
+import { type CallerKind, callers, type KnownCaller, theCallers } from "./callers";
+import { OF_SESSION, uniqueId } from "./forms";
+import { CREDENTIALS, CREDENTIALS_APART, NETWORK, REQUEST_TAGS, ROLE_CREDENTIALS, TIME } from "./joint";
+import {
+  assertionKey,
+  claimKey,
+  type Key,
+  OF_ACCOUNTS,
+  OF_CHAINED_SESSIONS,
+  OF_EVERY_REQUEST,
+  OF_OWN_CALLS,
+  OF_SESSION_ACTIONS,
+  ofResource,
+  serviceKey,
+  type SessionAction,
+  WITH_TAGS,
+} from "./keys";
+
+/** A role that somebody calls for, as it was deployed. */
+export interface TargetRole {
+  readonly arn: string;
+  readonly accountId: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+const WORDS: Readonly<Record<CallerKind, string>> = {
+  user: "an IAM user's own call",
+  root: "a root user's own call",
+  role: "the own call of a role's session",
+  federatedUser: "the own call of a federated user's session",
+};
+
+/** How callers of a kind ask for a session of a role, or mark one. */
+export function accountWorld(
+  partition: Partition,
+  kind: CallerKind,
+  known: readonly KnownCaller[],
+  action: SessionAction,
+  role: TargetRole,
+): World {
+  return {
+    says: WORDS[kind],
+    dimensions: [
+      callers(partition, kind, known),
+      ...ofKind(kind, CREDENTIALS_APART),
+      ...ofSessionAction(action),
+      ...ofTarget(role),
+    ],
+  };
+}
+
+/** How one caller asks for a session of a role. */
+export function oneCallersWorld(caller: KnownCaller, action: SessionAction, role: TargetRole): World {
+  return {
+    says: WORDS[caller.kind],
+    dimensions: [theCallers([caller]), ...ofKind(caller.kind), ...ofSessionAction(action), ...ofTarget(role)],
+  };
+}
+
+/** What callers of a kind carry with every request, whatever they ask for. */
+export function ofKind(kind: CallerKind, credentials = CREDENTIALS): Dimension[] {
+  return [
+    kind === "user" || kind === "root" ? credentials : ROLE_CREDENTIALS,
+    textKey("aws:userid", USER_IDS[kind], true),
+    NETWORK,
+    TIME,
+    ...dimensionsOf([
+      ...OF_EVERY_REQUEST,
+      ...OF_ACCOUNTS,
+      ...OF_OWN_CALLS,
+      ...(kind === "role" ? OF_CHAINED_SESSIONS : []),
+    ]),
+  ];
+}
+
+const USER_IDS: Readonly<Record<CallerKind, Form>> = {
+  user: uniqueId("AIDA"),
+  root: { patterns: [pattern(Array.from({ length: 12 }, () => one(["digit"])))], examples: [] },
+  role: uniqueId("AROA", ...OF_SESSION),
+  federatedUser: {
+    patterns: [pattern(many(["digit"]), literal(":"), one(IN_NAME), many(IN_NAME))],
+    examples: [],
+  },
+};
+
+/** How somebody for whom an identity provider vouches asks for a session. Such a call carries no keys of an account. */
+export function federatedWorld(
+  says: string,
+  provider: { readonly arn: string; readonly claims: readonly string[]; readonly isSaml: boolean },
+  action: SessionAction,
+  role: TargetRole,
+): World {
+  const claims = provider.claims.map((name) => (provider.isSaml ? assertionKey(name) : claimKey(name)));
+  return {
+    says,
+    dimensions: [
+      fixed(REQUEST.provider, [REQUEST.caller, REQUEST.provider], provider.arn),
+      NETWORK,
+      TIME,
+      ...dimensionsOf([...OF_EVERY_REQUEST, ...claims]),
+      ...ofSessionAction(action),
+      ...ofTarget(role),
+    ],
+  };
+}
+
+/** How a service of AWS asks for a session for itself. */
+export function serviceWorld(action: SessionAction, role: TargetRole): World {
+  return {
+    says: "a service of AWS",
+    dimensions: [
+      {
+        name: REQUEST.service,
+        controls: (key) => key === REQUEST.caller || key === REQUEST.service,
+        values: (tests) =>
+          [
+            "ec2.amazonaws.com",
+            ...tests.flatMap(({ probes }) =>
+              probes.flatMap((probe) => (probe.kind === "exact" ? [probe.text] : [])),
+            ),
+          ]
+            .filter((name) => /^[a-z0-9.-]+\.[a-z.]+$/.test(name))
+            .map((name) => new Map([[REQUEST.service, name]])),
+      },
+      NETWORK,
+      TIME,
+      ...dimensionsOf(OF_EVERY_REQUEST),
+      ...ofSessionAction(action),
+      ...ofTarget(role),
+    ],
+  };
+}
+
+function ofSessionAction(action: SessionAction): Dimension[] {
+  return [
+    fixedKey(REQUEST.action, action),
+    ...dimensionsOf(OF_SESSION_ACTIONS[action]),
+    ...(WITH_TAGS.includes(action) ? [REQUEST_TAGS] : []),
+  ];
+}
+
+function ofTarget({ arn, accountId, tags }: TargetRole): Dimension[] {
+  const ofTags = ["aws:ResourceTag", "iam:ResourceTag"].flatMap((prefix) =>
+    Object.entries(tags).map(([tag, value]) => fixedKey(`${prefix}/${tag}`, value)),
+  );
+  return [fixedKey(REQUEST.resource, arn), ...ofTags, ...dimensionsOf(ofResource(accountId))];
+}
+
+/** A dimension that sets several names to one text. */
+function fixed(name: string, keys: readonly string[], text: string): Dimension {
+  return {
+    name,
+    controls: (key) => keys.includes(key),
+    values: () => [new Map(keys.map((key) => [key, text]))],
+  };
+}
+
+/** Any action of AWS. @param examples real ones that the policies in question speak of */
+export function anyAction(examples: readonly string[]): Dimension {
+  const service = [one(["lower"]), many(["lower", "digit", "mark"])];
+  const name = [one(["upper", "lower"]), many(["upper", "lower", "digit"])];
+  return textKey(REQUEST.action, { patterns: [pattern(service, literal(":"), name)], examples }, true);
+}
+
+/** Any resource, or the `*` of actions that have none. */
+export function anyResource(examples: readonly string[] = []): Dimension {
+  return textKey(
+    REQUEST.resource,
+    { patterns: [pattern(literal("arn:"), many(ANY)), exactly("*")], examples: [...examples, "*"] },
+    true,
+  );
+}
+
+/** Keys that belong to no table of ours: those of single services. */
+export function ofServices(keys: readonly string[], lists: ReadonlySet<string>): Dimension[] {
+  return dimensionsOf(keys.map((name) => serviceKey(name, lists.has(name))));
+}
+
+function dimensionsOf(keys: readonly Key[]): Dimension[] {
+  return keys.map(({ dimension }) => dimension);
+}
