@@ -1,0 +1,37 @@
+/**
+ * What a model means, as claims about a request: each names a condition key and says which of its values are meant.
+ * Claims speak of requests and know nothing of how policies are written, so that a document that says something else
+ * is not misread in the same way. A proof holds the two against each other.
+ */
+export type Claim =
+  | { readonly claim: "isOneOf"; readonly key: string; readonly values: readonly string[] }
+  /** Texts in which `*` is any text and `?` any character. */
+  | { readonly claim: "isLikeOneOf"; readonly key: string; readonly patterns: readonly string[] }
+  | { readonly claim: "startsWith"; readonly key: string; readonly prefix: string }
+  | { readonly claim: "isTrue"; readonly key: string }
+  | { readonly claim: "isAtMost"; readonly key: string; readonly number: number }
+  /** An ISO 8601 time. */
+  | { readonly claim: "isNotBefore"; readonly key: string; readonly time: string }
+  | { readonly claim: "isNotAfter"; readonly key: string; readonly time: string }
+  /** CIDRs or addresses. */
+  | { readonly claim: "isWithinOneOf"; readonly key: string; readonly networks: readonly string[] }
+  /** The text that another key of the request has. */
+  | { readonly claim: "isSameAs"; readonly key: string; readonly other: string }
+  /** Session tags of these keys with these values, some of them or none, and no others. */
+  | { readonly claim: "tagsAreOf"; readonly allowed: Readonly<Record<string, readonly string[]>> }
+  /** A free condition, which means what IAM takes it to mean. */
+  | {
+      readonly claim: "isConditioned";
+      readonly operator: string;
+      readonly key: string;
+      readonly values: readonly string[];
+    }
+  /** The user, or a session of the role, with one of these ARNs. */
+  | { readonly claim: "callerIsOneOf"; readonly arns: readonly string[] }
+  /** A user under a path. `account` is the ARN of an account up to its ID. */
+  | { readonly claim: "callerIsUserUnder"; readonly account: string; readonly path: string }
+  /** A user with a name, whatever the path. */
+  | { readonly claim: "callerIsUserNamed"; readonly account: string; readonly name: string }
+  | { readonly claim: "callerIsOfPermissionSet"; readonly account: string; readonly sets: readonly string[] }
+  /** Somebody for whom an identity provider vouches. */
+  | { readonly claim: "isVouchedForBy"; readonly provider: string };
