@@ -1,0 +1,143 @@
+import type { Partition } from "../../components/model/accessModel";
+import { readDocument } from "../../proof/decision/statements";
+import type { Registered, RegisteredPolicy, RegisteredRole, RegisteredUser } from "../../proof/registered";
+import { awsManagedPolicy } from "./awsManagedPolicies";
+import type { RegisteredResource, StackRun } from "./stacks";
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/** What stands in IAM after the stacks were deployed, read from what they registered and from nothing else. */
+export async function readRegistered(partition: Partition, runs: readonly StackRun[]): Promise<Registered> {
+  const find = await policiesIn(partition, runs);
+  const children = runs.filter(({ side }) => side === "child");
+  const primary = runs.filter(({ side }) => side === "primary").flatMap(({ resources }) => resources);
+  return {
+    roles: new Map(children.flatMap((run) => rolesOf(run, find)).map((role) => [role.arn, role])),
+    groups: new Map(
+      of(primary, "group:Group").map(({ inputs }) => {
+        const group = text(inputs.name);
+        const attached = of(primary, "groupPolicyAttachment:GroupPolicyAttachment");
+        return [group, find(attached.filter((each) => each.inputs.group === group))];
+      }),
+    ),
+    users: new Map(
+      runs
+        .filter(({ side }) => side === "primary")
+        .flatMap((run) => usersOf(run, find))
+        .map((user) => [user.name, user]),
+    ),
+    primaryPolicies: new Map(
+      of(primary, "policy:Policy").flatMap(({ outputs }) =>
+        find([{ inputs: { policyArn: outputs.arn } }]).map((policy) => [policy.name, policy] as const),
+      ),
+    ),
+    machinePolicies: machinePoliciesIn(primary, find),
+    audiences: new Map(
+      children.flatMap(({ resources }) =>
+        of(resources, "openIdConnectProvider:OpenIdConnectProvider").map(({ inputs, outputs }) => [
+          text(outputs.arn),
+          texts(inputs.clientIdLists),
+        ]),
+      ),
+    ),
+  };
+}
+
+/** The policies that attachments name. */
+type Find = (attachments: readonly { readonly inputs: Properties }[]) => RegisteredPolicy[];
+
+const REFERENCES = ["policyArn", "permissionsBoundary"];
+
+async function policiesIn(partition: Partition, runs: readonly StackRun[]): Promise<Find> {
+  const resources = runs.flatMap((run) => run.resources);
+  const policies = new Map<string, RegisteredPolicy>(
+    of(resources, "policy:Policy").map(({ inputs, outputs }) => {
+      const statements = readDocument(JSON.parse(text(inputs.policy)));
+      return [text(outputs.arn), { arn: text(outputs.arn), name: text(inputs.name), statements }];
+    }),
+  );
+  const referred = new Set(resources.flatMap(({ inputs }) => REFERENCES.map((key) => text(inputs[key]))));
+  for (const arn of [...referred].filter((each) => each !== "" && !policies.has(each))) {
+    const known = await awsManagedPolicy(partition, arn);
+    const statements = known && readDocument(known.policy);
+    policies.set(arn, { arn, name: arn.slice(arn.lastIndexOf("/") + 1), statements });
+  }
+  return (attachments) => attachments.flatMap(({ inputs }) => policies.get(text(inputs.policyArn)) ?? []);
+}
+
+function boundaryOf(inputs: Properties, find: Find): RegisteredPolicy | undefined {
+  return find([{ inputs: { policyArn: inputs.permissionsBoundary } }])[0];
+}
+
+function rolesOf({ accountId, resources }: StackRun, find: Find): RegisteredRole[] {
+  const attachments = of(resources, "rolePolicyAttachment:RolePolicyAttachment");
+  const exclusive = of(resources, "rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive");
+  return of(resources, "role:Role").map(({ inputs, outputs }) => {
+    const only = exclusive.find((each) => each.inputs.roleName === inputs.name)?.inputs.policyArns;
+    return {
+      arn: text(outputs.arn),
+      accountId,
+      trust: readDocument(JSON.parse(text(inputs.assumeRolePolicy))),
+      policies: find(attachments.filter((each) => each.inputs.role === inputs.name)),
+      boundary: boundaryOf(inputs, find),
+      only: only === undefined ? undefined : texts(only),
+      tags: record(inputs.tags),
+      maxSessionDuration: Number(inputs.maxSessionDuration ?? 3_600),
+    };
+  });
+}
+
+function usersOf({ resources, outputs }: StackRun, find: Find): RegisteredUser[] {
+  const created = new Map(of(resources, "user:User").map(({ inputs }) => [text(inputs.name), inputs]));
+  const memberships = of(resources, "userGroupMembership:UserGroupMembership");
+  const attachments = of(resources, "userPolicyAttachment:UserPolicyAttachment");
+  return Object.entries(record(outputs.userArns)).map(([name, arn]) => {
+    const inputs = created.get(name);
+    return {
+      name,
+      arn,
+      tags: inputs && record(inputs.tags),
+      groups: memberships
+        .filter((each) => each.inputs.user === name)
+        .flatMap((each) => texts(each.inputs.groups)),
+      policies: find(attachments.filter((each) => each.inputs.user === name)),
+      boundary: inputs && boundaryOf(inputs, find),
+    };
+  });
+}
+
+function machinePoliciesIn(
+  resources: readonly RegisteredResource[],
+  find: Find,
+): Map<string, RegisteredPolicy[]> {
+  const policies = new Map<string, RegisteredPolicy[]>();
+  for (const [kind, type] of [
+    ["role", "rolePolicyAttachment:RolePolicyAttachment"],
+    ["user", "userPolicyAttachment:UserPolicyAttachment"],
+  ] as const) {
+    for (const attachment of of(resources, type)) {
+      const key = `${kind} ${text(attachment.inputs[kind])}`;
+      policies.set(key, [...(policies.get(key) ?? []), ...find([attachment])]);
+    }
+  }
+  return policies;
+}
+
+function of(resources: readonly RegisteredResource[], type: string): RegisteredResource[] {
+  return resources.filter((resource) => resource.type === `aws:iam/${type}`);
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+}
+
+function record(value: unknown): Record<string, string> {
+  const entries = typeof value === "object" && value !== null ? Object.entries(value) : [];
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
+}

@@ -1,0 +1,182 @@
+import type { AccessModel } from "../components/model/accessModel";
+import { defined, plannedRoleArn } from "../components/model/arns";
+import { type AccountRole, audienceOf } from "../components/model/grants";
+import { REQUEST } from "./decision/context";
+import { triedClaims } from "./meaning/claims";
+import { waysIn } from "./meaning/trust";
+import type { Proof } from "./proof";
+import { proveGroups, proveMachines, proveMemberships } from "./prove/accounts";
+import { Findings, type ProofOptions, requestOf, requestOn } from "./prove/findings";
+import { type AttachmentDifference, permissionDifference } from "./prove/permissions";
+import { type Taker, takersOf } from "./prove/takers";
+import { type Difference, trustDifference } from "./prove/trust";
+import { requestThrough, unusableStatements, unusableWay } from "./prove/usable";
+import type { Registered, RegisteredRole } from "./registered";
+import type { KnownCaller } from "./requests/callers";
+import type { SessionOf } from "./requests/sessions";
+
+/**
+ * Proves, for every role of every account, that nobody gets in whom the model does not mean, that everybody whom it
+ * means does, and that its sessions may do exactly what the model says; and of everybody in the primary account that
+ * they may assume exactly their roles.
+ */
+export function prove(access: AccessModel, registered: Registered, options: ProofOptions): Proof {
+  const findings = new Findings(options);
+  const known = knownCallers(access, registered);
+  const targets = Object.entries(access.accounts).flatMap(([account, { roles }]) =>
+    roles.map((role): AccountRole => ({ account, role })),
+  );
+  for (const target of targets) {
+    const arn = plannedRoleArn(access, target.account, target.role);
+    const role = registered.roles.get(arn);
+    if (role === undefined) {
+      const says = `there is no role ${arn}`;
+      findings.add({ ...target, side: "trust", allowed: false, says, request: requestOn(arn) });
+      continue;
+    }
+    const subject: Subject = { access, registered, findings, known, target, role };
+    findings.decide(target, () => {
+      proveTrust(subject);
+    });
+    findings.decide(target, () => {
+      provePermissions(subject);
+    });
+    findings.decide(target, () => {
+      proveWays(subject);
+    });
+  }
+  proveGroups(access, registered, findings);
+  proveMachines(access, registered, findings);
+  proveMemberships(access, registered, findings);
+  return findings.proofOf(targets);
+}
+
+/** A role of an account, and what is known around it. */
+interface Subject {
+  readonly access: AccessModel;
+  readonly registered: Registered;
+  readonly findings: Findings;
+  readonly known: readonly KnownCaller[];
+  readonly target: AccountRole;
+  readonly role: RegisteredRole;
+}
+
+function knownCallers(access: AccessModel, { users }: Registered): KnownCaller[] {
+  return [
+    ...[...users.values()].map(({ arn, tags }): KnownCaller => ({ kind: "user", arn, tags })),
+    ...Object.values(access.machines).map(({ principal }): KnownCaller => ({
+      kind: principal.includes(":user/") ? "user" : "role",
+      arn: principal,
+    })),
+  ];
+}
+
+function proveTrust({ access, findings, known, target, role }: Subject): void {
+  const { identityProviders, ...others } = audienceOf(access, target);
+  // The ARN of a provider names its account; without one, the question is the same in every account.
+  const account = identityProviders.length === 0 ? "" : target.account;
+  const key = ["trust", target.role, account, JSON.stringify(others), JSON.stringify(role.trust)];
+  const found = findings.once(key, () => trustDifference(access, target, role, role.trust, known));
+  if (found === undefined) return;
+  const says = found.allowed
+    ? `${found.world} is let in by the trust policy, which the model does not mean`
+    : `${found.world} is kept out by the trust policy, though the model means it`;
+  const request = requestOf(found.request, { [REQUEST.resource]: role.arn });
+  findings.add({ ...target, side: "trust", allowed: found.allowed, says, request });
+}
+
+function provePermissions({ access, findings, target, role }: Subject): void {
+  const definition = defined(access.roles, target.role);
+  const session = sessionOf(access, target, role, findings.options.actions);
+  const documents = role.policies.map(({ name, statements }) => [name, statements]);
+  const key = [
+    "permissions",
+    target.role,
+    JSON.stringify([documents, role.boundary?.arn, role.only?.length]),
+  ];
+  const answer = findings.once(key, () => ({
+    difference: permissionDifference(definition, role, session),
+    unusable: unusableStatements(access, target, role, session),
+  }));
+  for (const unusable of answer.unusable) findings.addUnusable(unusable);
+  if (answer.difference !== undefined) addPermissions(findings, target, role, answer.difference);
+  for (const { arn, statements } of [
+    ...role.policies,
+    ...(role.boundary === undefined ? [] : [role.boundary]),
+  ]) {
+    if (statements === undefined) findings.leaveOpen(target, `the text of ${arn} is not known here`);
+  }
+  const { maxSessionDuration: declared } = definition;
+  if (declared !== role.maxSessionDuration) {
+    const says = `a session may last ${role.maxSessionDuration} s, and the model says ${declared} s`;
+    const allowed = role.maxSessionDuration > declared;
+    findings.add({ ...target, side: "permissions", allowed, says, request: requestOn(role.arn) });
+  }
+}
+
+function addPermissions(
+  findings: Findings,
+  target: AccountRole,
+  { arn }: RegisteredRole,
+  found: Difference | AttachmentDifference,
+): void {
+  if ("policy" in found) {
+    const { policy, attached, as } = found;
+    const says = attached
+      ? `${as} ${policy} is attached to the role, and not in the model`
+      : `${as} ${policy} of the model is not attached to the role`;
+    const request = { principal: arn, action: "*", resource: "*", context: {} };
+    findings.add({ ...target, side: "permissions", allowed: attached === (as === "policy"), says, request });
+    return;
+  }
+  const says = found.allowed
+    ? `${found.world} is allowed by the role's policies, which the model does not mean`
+    : `${found.world} is refused by the role's policies, though the model means it`;
+  findings.add({
+    ...target,
+    side: "permissions",
+    allowed: found.allowed,
+    says,
+    request: requestOf(found.request),
+  });
+}
+
+function sessionOf(
+  access: AccessModel,
+  target: AccountRole,
+  { arn, tags }: RegisteredRole,
+  actions: readonly string[],
+): SessionOf {
+  const { trust } = defined(access.roles, target.role);
+  const { users, permissionSets, identityProviders } = audienceOf(access, target);
+  const hasPeople = users.length + permissionSets.length > 0;
+  return {
+    partition: access.primary.partition,
+    arn,
+    tags,
+    sessionTags: hasPeople ? (trust.sessionTags ?? {}) : {},
+    sourceIdentity: trust.sourceIdentity,
+    providers: identityProviders,
+    actions,
+  };
+}
+
+/** Each way into a role can be taken, on both sides at once. */
+function proveWays({ access, registered, findings, target, role }: Subject): void {
+  for (const taker of takersOf(access, registered, target, role)) {
+    const way = waysIn(access, target, taker.action).find(({ who }) => who === taker.way);
+    const claims = triedClaims(way?.claims ?? []);
+    const key = ["way", taker.key, target.role, taker.policies, JSON.stringify(role.trust)];
+    const found = findings.once(key, () => requestThrough(taker, claims, role.trust));
+    if (found === undefined) {
+      for (const unusable of unusableWay(access, target, taker, claims, role.trust))
+        findings.addUnusable(unusable);
+    } else {
+      findings.addWitness(witness(target, taker, requestOf(found, { [REQUEST.resource]: role.arn })));
+    }
+  }
+}
+
+function witness(target: AccountRole, { who }: Taker, request: ReturnType<typeof requestOf>) {
+  return { ...target, side: "trust", allowed: true, says: who, request } as const;
+}

@@ -1,0 +1,109 @@
+import type { AccountRole } from "../../components/model/grants";
+import { pathOf } from "../../components/model/problems";
+import { type Context, REQUEST, type Value } from "../decision/context";
+import { UnknownOperatorError } from "../decision/conditions";
+import { UndecidedError } from "../decision/representatives";
+import { spelledAsAws } from "../requests/spelling";
+import type { Counterexample, Open, Proof, ProvenRequest, Unusable } from "../proof";
+
+export interface ProofOptions {
+  /** Real actions that the policies speak of, for examples that AWS knows. */
+  readonly actions: readonly string[];
+  /** Milliseconds since 1970 after which nothing more is decided. */
+  readonly deadline: number;
+  /** Answers of earlier proofs of the same model, which are added to. @default none */
+  readonly answers?: Map<string, unknown> | undefined;
+}
+
+/** What a proof has found so far. Equal questions are asked once. */
+export class Findings {
+  readonly #counterexamples: Counterexample[] = [];
+  readonly #witnesses: Counterexample[] = [];
+  readonly #unusable = new Map<string, Unusable>();
+  readonly #open: Open[] = [];
+  readonly #answers: Map<string, unknown>;
+
+  public constructor(public readonly options: ProofOptions) {
+    this.#answers = options.answers ?? new Map<string, unknown>();
+  }
+
+  public add(counterexample: Counterexample): void {
+    this.#counterexamples.push(counterexample);
+  }
+
+  public addWitness(allowed: Counterexample): void {
+    this.#witnesses.push(allowed);
+  }
+
+  public addUnusable(unusable: Unusable): void {
+    this.#unusable.set(unusable.path, unusable);
+  }
+
+  public leaveOpen(target: AccountRole, why: string): void {
+    if (
+      !this.#open.some(
+        (open) => open.account === target.account && open.role === target.role && open.why === why,
+      )
+    ) {
+      this.#open.push({ ...target, why });
+    }
+  }
+
+  /** The answer to a question, which is the same for whatever has the same key. */
+  public once<Answer>(key: readonly string[], ask: () => Answer): Answer {
+    const text = key.join("\n");
+    if (!this.#answers.has(text)) this.#answers.set(text, ask());
+    return this.#answers.get(text) as Answer;
+  }
+
+  /** Decides something about a role, or leaves it open, saying why. */
+  public decide(target: AccountRole, decide: () => void): void {
+    if (Date.now() > this.options.deadline) {
+      this.leaveOpen(target, "the time for the proof was over");
+      return;
+    }
+    try {
+      decide();
+    } catch (error) {
+      if (!(error instanceof UndecidedError || error instanceof UnknownOperatorError)) throw error;
+      this.leaveOpen(target, error.message);
+    }
+  }
+
+  public proofOf(targets: readonly AccountRole[]): Proof {
+    const unsettled = [...this.#counterexamples, ...this.#open];
+    const isProven = ({ account, role }: AccountRole): boolean =>
+      !unsettled.some((each) => each.role === role && each.account === account) &&
+      ![...this.#unusable.keys()].some((path) => path.startsWith(pathOf("roles", role)));
+    return {
+      roles: targets.length,
+      proven: targets.filter(isProven).length,
+      counterexamples: this.#counterexamples,
+      unusable: [...this.#unusable.values()],
+      open: this.#open,
+      witnesses: this.#witnesses,
+    };
+  }
+}
+
+const OF_REQUEST: readonly string[] = Object.values(REQUEST);
+
+/** A request with the names that AWS gives to its keys. */
+export function requestOf(request: Context, instead: Readonly<Record<string, string>> = {}): ProvenRequest {
+  const all = new Map<string, Value>([...request, ...Object.entries(instead)]);
+  const textOf = (key: string): string => String(all.get(key) ?? "");
+  const caller = textOf(REQUEST.caller) || textOf(REQUEST.service);
+  return {
+    principal: caller,
+    action: textOf(REQUEST.action),
+    resource: textOf(REQUEST.resource),
+    context: Object.fromEntries(
+      [...all].filter(([key]) => !OF_REQUEST.includes(key)).map(([key, value]) => [spelledAsAws(key), value]),
+    ),
+  };
+}
+
+/** A request to assume a role, of which nothing else matters. */
+export function requestOn(roleArn: string): ProvenRequest {
+  return { principal: "", action: "sts:AssumeRole", resource: roleArn, context: {} };
+}

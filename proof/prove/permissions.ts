@@ -1,0 +1,102 @@
+import type { Role } from "../../components/model/accessModel";
+import { findRequest, part, type World } from "../decision/find";
+import { allowedBy } from "../decision/policies";
+import type { Statement } from "../decision/statements";
+import { isNamed, meantStatement } from "../meaning/permissions";
+import type { RegisteredPolicy, RegisteredRole } from "../registered";
+import { type SessionOf, sessionWorlds } from "../requests/sessions";
+import type { Difference } from "./trust";
+
+/** A policy that is attached though the model does not name it, or named though it is not attached. */
+export interface AttachmentDifference {
+  readonly policy: string;
+  readonly attached: boolean;
+  readonly as: "policy" | "boundary";
+}
+
+/** Where a role's policies allow or deny its sessions something else than the model's statements and policies. */
+export function permissionDifference(
+  role: Role,
+  registered: RegisteredRole,
+  session: SessionOf,
+): Difference | AttachmentDifference | undefined {
+  return attachmentDifference(role, registered) ?? statementDifference(role, registered, session);
+}
+
+function attachmentDifference(
+  { permissions, permissionsBoundary, exclusive }: Role,
+  { policies, boundary, only }: RegisteredRole,
+): AttachmentDifference | undefined {
+  const isDeclared = ({ arn }: RegisteredPolicy): boolean =>
+    permissions.managedPolicies.some((each) => isNamed(arn, each));
+  const missing = permissions.managedPolicies.find((each) => !policies.some(({ arn }) => isNamed(arn, each)));
+  if (missing !== undefined) return { policy: missing, attached: false, as: "policy" };
+  const unreadable = policies.find((each) => each.statements === undefined && !isDeclared(each));
+  if (unreadable !== undefined) return { policy: unreadable.arn, attached: true, as: "policy" };
+  const other = (only ?? []).find((arn) => !policies.some((each) => each.arn === arn));
+  if (other !== undefined) return { policy: other, attached: true, as: "policy" };
+  const lost = exclusive ? policies.find(({ arn }) => only !== undefined && !only.includes(arn)) : undefined;
+  if (lost !== undefined) return { policy: lost.arn, attached: false, as: "policy" };
+  if (
+    permissionsBoundary !== undefined &&
+    (boundary === undefined || !isNamed(boundary.arn, permissionsBoundary))
+  ) {
+    return { policy: permissionsBoundary, attached: false, as: "boundary" };
+  }
+  if (permissionsBoundary === undefined && boundary !== undefined) {
+    return { policy: boundary.arn, attached: true, as: "boundary" };
+  }
+  return undefined;
+}
+
+function statementDifference(
+  { permissions }: Role,
+  { policies }: RegisteredRole,
+  session: SessionOf,
+): Difference | undefined {
+  const own = policies.filter(({ arn }) => !permissions.managedPolicies.some((each) => isNamed(arn, each)));
+  const written = own.flatMap(({ statements }) => statements ?? []);
+  const meant = permissions.statements.map(meantStatement);
+  // What stands on both sides is the same; only the rest has to be compared with all of the other side.
+  const onlyWritten = without(written, meant);
+  const onlyMeant = without(meant, written);
+  if (onlyWritten.length === 0 && onlyMeant.length === 0) return undefined;
+  const { own: ownCalls, services } = sessionWorlds(session, [allowedBy([...written, ...meant])]);
+  for (const world of [ownCalls, services]) {
+    const found =
+      differenceIn(world, onlyWritten, meant, true) ?? differenceIn(world, onlyMeant, written, false);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function differenceIn(
+  world: World,
+  some: readonly Statement[],
+  others: readonly Statement[],
+  areWritten: boolean,
+): Difference | undefined {
+  for (const effect of ["allow", "deny"] as const) {
+    const request = findRequest(world, [part(allowedBy(some), effect)], [part(allowedBy(others), effect)]);
+    if (request !== undefined)
+      return { world: world.says, request, allowed: areWritten === (effect === "allow") };
+  }
+  return undefined;
+}
+
+function without(statements: readonly Statement[], others: readonly Statement[]): Statement[] {
+  const known = new Set(others.map(canonical));
+  return statements.filter((statement) => !known.has(canonical(statement)));
+}
+
+function canonical({ effect, actions, resources, conditions }: Statement): string {
+  const sorted = (texts: readonly string[]): string[] => [...new Set(texts)].sort();
+  return JSON.stringify([
+    effect,
+    actions.not,
+    sorted(actions.texts),
+    resources?.not,
+    sorted(resources?.texts ?? []),
+    conditions.map(({ operator, key, values }) => JSON.stringify([operator, key, sorted(values)])).sort(),
+  ]);
+}

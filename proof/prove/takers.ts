@@ -1,0 +1,189 @@
+import type { AccessModel, Conditions } from "../../components/model/accessModel";
+import { defined, iamArn, identityProviderArn, issuerOf, principalParts } from "../../components/model/arns";
+import { type AccountRole, audienceOf } from "../../components/model/grants";
+import { allowedBy } from "../decision/policies";
+import type { RequestSet, World } from "../decision/find";
+import type { Statement } from "../decision/statements";
+import type { Registered, RegisteredPolicy, RegisteredRole } from "../registered";
+import type { KnownCaller } from "../requests/callers";
+import type { SessionAction } from "../requests/keys";
+import { federatedWorld, oneCallersWorld } from "../requests/worlds";
+
+/** Somebody to whom the model grants a role, as they would ask for it. */
+export interface Taker {
+  /** In words: `alice`, `machine ci`. */
+  readonly who: string;
+  /** Which of the role's ways in is theirs. */
+  readonly way: string;
+  readonly action: SessionAction;
+  readonly world: World;
+  /** What their own account allows them within their boundary; undefined where nobody here knows. */
+  readonly identity: RequestSet | undefined;
+  /** The same without the boundary. */
+  readonly unbounded: RequestSet | undefined;
+  /** Where the model speaks of them, and the conditions that it sets for them alone. */
+  readonly at: readonly PropertyKey[];
+  readonly conditions: Conditions;
+  /** What tells their question from those of others. */
+  readonly key: string;
+  /** The text of their policies. */
+  readonly policies: string;
+}
+
+/** Everybody to whom the model grants a role of an account; of those whose question is the same, one. */
+export function takersOf(
+  access: AccessModel,
+  registered: Registered,
+  target: AccountRole,
+  role: RegisteredRole,
+): Taker[] {
+  const { users, permissionSets, machines, identityProviders } = audienceOf(access, target);
+  return [
+    ...userTakers(access, registered, target, role, users),
+    ...permissionSets.map((set) => setTaker(access, registered, role, set)),
+    ...machines.map((name) => machineTaker(access, registered, role, name)),
+    ...identityProviders.map((name) => providerTaker(access, target, role, name)),
+  ];
+}
+
+function userTakers(
+  access: AccessModel,
+  registered: Registered,
+  target: AccountRole,
+  role: RegisteredRole,
+  users: readonly string[],
+): Taker[] {
+  const { trust } = defined(access.roles, target.role);
+  const actions: readonly SessionAction[] = [
+    "sts:AssumeRole",
+    ...(trust.sourceIdentity ? ["sts:SetSourceIdentity" as const] : []),
+  ];
+  const distinct = new Map<string, string>();
+  for (const user of users) {
+    const known = registered.users.get(user);
+    const key = JSON.stringify([
+      known?.groups,
+      known?.policies.map(({ arn }) => arn),
+      known?.boundary?.arn,
+      known?.tags,
+    ]);
+    if (!distinct.has(key)) distinct.set(key, user);
+  }
+  return [...distinct].flatMap(([key, user]) =>
+    actions.map((action) => userTaker(registered, role, { user, key: `${key} ${action}`, action })),
+  );
+}
+
+function userTaker(
+  registered: Registered,
+  role: RegisteredRole,
+  { user, key, action }: { readonly user: string; readonly key: string; readonly action: SessionAction },
+): Taker {
+  const { arn = "", tags, groups = [], policies = [], boundary } = registered.users.get(user) ?? {};
+  const statements = statementsOf([
+    ...groups.flatMap((group) => registered.groups.get(group) ?? []),
+    ...policies,
+  ]);
+  const caller: KnownCaller = { kind: "user", arn, tags };
+  return {
+    who: user,
+    way: "IAM users",
+    action,
+    world: oneCallersWorld(caller, action, role),
+    identity: allowedBy(statements, ...(boundary?.statements === undefined ? [] : [boundary.statements])),
+    unbounded: allowedBy(statements),
+    at: ["users", user],
+    conditions: {},
+    key,
+    policies: JSON.stringify([statements, boundary?.statements]),
+  };
+}
+
+function setTaker(access: AccessModel, registered: Registered, role: RegisteredRole, set: string): Taker {
+  const { partition, accountId } = access.primary;
+  const arn = iamArn(
+    partition,
+    accountId,
+    `role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_${set}_0123456789abcdef`,
+  );
+  const groups = Object.values(access.groups).filter(({ permissionSet }) => permissionSet === set);
+  const statements = statementsOf(groups.flatMap(({ policyName }) => policiesNamed(registered, policyName)));
+  return {
+    who: `somebody of permission set ${set}`,
+    way: "people of permission sets",
+    action: "sts:AssumeRole",
+    world: oneCallersWorld({ kind: "role", arn }, "sts:AssumeRole", role),
+    identity: allowedBy(statements),
+    unbounded: allowedBy(statements),
+    at: ["groups"],
+    conditions: {},
+    key: `set ${set}`,
+    policies: JSON.stringify(statements),
+  };
+}
+
+function machineTaker(
+  access: AccessModel,
+  registered: Registered,
+  role: RegisteredRole,
+  name: string,
+): Taker {
+  const { principal, conditions } = defined(access.machines, name);
+  const parts = principalParts(principal);
+  const attached = parts && registered.machinePolicies.get(`${parts.kind} ${parts.name}`);
+  const identity = attached && allowedBy(statementsOf(attached));
+  const caller: KnownCaller = { kind: parts?.kind ?? "role", arn: principal };
+  return {
+    who: `machine ${name}`,
+    way: `machine ${name}`,
+    action: "sts:AssumeRole",
+    world: oneCallersWorld(caller, "sts:AssumeRole", role),
+    identity,
+    unbounded: identity,
+    at: ["machines", name],
+    conditions,
+    key: `machine ${name}`,
+    policies: JSON.stringify(attached?.map(({ statements }) => statements)),
+  };
+}
+
+function providerTaker(
+  access: AccessModel,
+  { account }: AccountRole,
+  role: RegisteredRole,
+  name: string,
+): Taker {
+  const provider = defined(access.identityProviders, name);
+  const isSaml = provider.type === "saml";
+  const arn = identityProviderArn(access, name, account);
+  const claims = isSaml
+    ? ["saml:aud"]
+    : ["aud", "sub", ...Object.keys(provider.claims)].map((claim) => `${issuerOf(provider)}:${claim}`);
+  const action = isSaml ? "sts:AssumeRoleWithSAML" : "sts:AssumeRoleWithWebIdentity";
+  return {
+    who: `a subject of identity provider ${name}`,
+    way: `identity provider ${name}`,
+    action,
+    world: federatedWorld(`a request of a subject of ${name}`, { arn, claims, isSaml }, action, role),
+    identity: undefined,
+    unbounded: undefined,
+    at: ["identityProviders", name],
+    conditions: {},
+    key: `provider ${arn}`,
+    policies: "",
+  };
+}
+
+/** The policies of a name, and the further ones that a long list of roles takes: `NAME-2`. */
+export function policiesNamed({ primaryPolicies }: Registered, policyName: string): RegisteredPolicy[] {
+  return [...primaryPolicies.values()].filter(
+    ({ name }) =>
+      name === policyName ||
+      (name.startsWith(`${policyName}-`) && /^\d+$/.test(name.slice(policyName.length + 1))),
+  );
+}
+
+/** The statements of all policies whose text is known. */
+export function statementsOf(policies: readonly RegisteredPolicy[]): readonly Statement[] {
+  return policies.flatMap(({ statements }) => statements ?? []);
+}

@@ -1,0 +1,98 @@
+import type { AccessModel } from "../../components/model/accessModel";
+import type { AccountRole } from "../../components/model/grants";
+import { REQUEST } from "../decision/context";
+import { findRequest, type RequestSet, type World } from "../decision/find";
+import { allowedBy } from "../decision/policies";
+import type { Statement } from "../decision/statements";
+import { meantToTrust } from "../meaning/trust";
+import type { CallerKind, KnownCaller } from "../requests/callers";
+import { SESSION_ACTIONS, type SessionAction } from "../requests/keys";
+import { accountWorld, federatedWorld, serviceWorld, type TargetRole } from "../requests/worlds";
+import type { Context } from "../decision/context";
+
+const KINDS: readonly CallerKind[] = ["user", "root", "role", "federatedUser"];
+
+/** A request that one side of a grant answers otherwise than the model means. */
+export interface Difference {
+  readonly world: string;
+  readonly request: Context;
+  /** Whether the document allows it, which the model does not mean; else it is the other way round. */
+  readonly allowed: boolean;
+}
+
+/** Where a role's trust policy lets in whom the model does not mean, or keeps out whom it means. */
+export function trustDifference(
+  access: AccessModel,
+  target: AccountRole,
+  role: TargetRole,
+  statements: readonly Statement[],
+  known: readonly KnownCaller[],
+): Difference | undefined {
+  const written = allowedBy(statements);
+  for (const action of SESSION_ACTIONS) {
+    const meant = meantToTrust(access, target, action);
+    if (speaksOf(written, action) || speaksOf(meant, action)) {
+      for (const world of worldsOf(access, role, action, known, statements, meant)) {
+        const undeclared = findRequest(world, [written], [meant]);
+        if (undeclared !== undefined) return { world: world.says, request: undeclared, allowed: true };
+        const refused = findRequest(world, [meant], [written]);
+        if (refused !== undefined) return { world: world.says, request: refused, allowed: false };
+      }
+    }
+  }
+  return undefined;
+}
+
+function speaksOf(set: RequestSet, action: SessionAction): boolean {
+  const request: Context = new Map([[REQUEST.action, action]]);
+  return set
+    .layers(request)
+    .some(({ allow }) =>
+      allow.some((clause) => clause.every((test) => test.key !== REQUEST.action || test.holds(request))),
+    );
+}
+
+function worldsOf(
+  { primary: { partition } }: AccessModel,
+  role: TargetRole,
+  action: SessionAction,
+  known: readonly KnownCaller[],
+  statements: readonly Statement[],
+  meant: RequestSet,
+): World[] {
+  const federated = providersIn(statements, meant, role).map((arn) => {
+    const isSaml = arn.includes(":saml-provider/");
+    const issuer = arn.slice(arn.indexOf("-provider/") + "-provider/".length);
+    const claims = claimsIn(statements, isSaml ? "saml" : issuer, meant);
+    return federatedWorld(`a subject of ${arn}`, { arn, claims, isSaml }, action, role);
+  });
+  return [
+    ...KINDS.map((kind) => accountWorld(partition, kind, known, action, role)),
+    ...federated,
+    serviceWorld(action, role),
+  ];
+}
+
+function providersIn(statements: readonly Statement[], meant: RequestSet, { arn }: TargetRole): string[] {
+  const written = statements.flatMap(({ principals }) => principals?.Federated ?? []);
+  const declared = meant
+    .layers(new Map())
+    .flatMap(({ allow }) => allow.flat())
+    .filter(({ key }) => key === REQUEST.provider)
+    .flatMap(({ probes }) => probes.flatMap((probe) => (probe.kind === "exact" ? [probe.text] : [])));
+  const account = arn.split(":").slice(0, 5).join(":");
+  const others = ["oidc-provider/another.example.com", "saml-provider/another"].map(
+    (name) => `${account}:${name}`,
+  );
+  return [...new Set([...declared, ...written, ...others])];
+}
+
+function claimsIn(statements: readonly Statement[], issuer: string, meant: RequestSet): string[] {
+  const written = statements.flatMap(({ conditions }) => conditions.map(({ key }) => key.toLowerCase()));
+  const declared = meant.layers(new Map()).flatMap(({ allow }) => allow.flat().map(({ key }) => key));
+  const prefix = `${issuer.toLowerCase()}:`;
+  const usual = issuer === "saml" ? ["aud"] : ["aud", "sub"];
+  return [...new Set([...usual.map((name) => prefix + name), ...written, ...declared])].filter((key) =>
+    key.startsWith(prefix),
+  );
+}

@@ -1,0 +1,48 @@
+import type { Statement } from "./decision/statements";
+
+/** What stands in the accounts after a deployment, as far as access is concerned: what a proof is about. */
+export interface Registered {
+  /** Roles of the child accounts, by ARN. */
+  readonly roles: ReadonlyMap<string, RegisteredRole>;
+  /** Groups of the primary account, by name. */
+  readonly groups: ReadonlyMap<string, readonly RegisteredPolicy[]>;
+  /** People of the primary account, by name. */
+  readonly users: ReadonlyMap<string, RegisteredUser>;
+  /** Customer managed policies of the primary account, by name. */
+  readonly primaryPolicies: ReadonlyMap<string, RegisteredPolicy>;
+  /** Policies that the primary stack attached to principals of machines, by kind and name: `role ci`. */
+  readonly machinePolicies: ReadonlyMap<string, readonly RegisteredPolicy[]>;
+  /** Audiences of the OIDC providers that the stacks made, by the provider's ARN. */
+  readonly audiences: ReadonlyMap<string, readonly string[]>;
+}
+
+export interface RegisteredPolicy {
+  readonly arn: string;
+  readonly name: string;
+  /** Undefined where the text of the policy is not known. */
+  readonly statements: readonly Statement[] | undefined;
+}
+
+export interface RegisteredRole {
+  readonly arn: string;
+  readonly accountId: string;
+  readonly trust: readonly Statement[];
+  readonly policies: readonly RegisteredPolicy[];
+  readonly boundary?: RegisteredPolicy | undefined;
+  /** ARNs of the only policies that a deployment leaves attached; undefined where it leaves all. */
+  readonly only?: readonly string[] | undefined;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Seconds. */
+  readonly maxSessionDuration: number;
+}
+
+export interface RegisteredUser {
+  readonly name: string;
+  readonly arn: string;
+  /** Undefined for a user who existed before, whose tags and boundary are not known. */
+  readonly tags: Readonly<Record<string, string>> | undefined;
+  readonly groups: readonly string[];
+  /** Attached to the user directly. */
+  readonly policies: readonly RegisteredPolicy[];
+  readonly boundary?: RegisteredPolicy | undefined;
+}
