@@ -1,0 +1,124 @@
+import type { AccessModelArgs } from "../../components/model/accessModel";
+
+/** A model that uses every key: what is proven of it is proven of each key beside all others. */
+export const EVERYTHING: AccessModelArgs = {
+  primary: {
+    accountId: "111111111111",
+    userPath: "/people/",
+    alias: "acme-people",
+    passwordPolicy: { minimumLength: 16, maxAge: 365 },
+  },
+  accounts: {
+    shop: {
+      accountId: "222222222222",
+      roles: ["administrator", "auditor", "deploy", "break-glass"],
+      color: "990000",
+    },
+    data: { accountId: "333333333333", roles: ["auditor", "deploy", "analyst"], region: "eu-west-1" },
+    sandbox: { accountId: "444444444444", roles: ["administrator", "visitor"], displayName: "Sandbox" },
+  },
+  roles: {
+    administrator: {
+      permissions: { statements: [{ actions: "*", resources: "*" }] },
+      trust: { sessionName: "username", mfa: { maxAge: 3600 } },
+      maxSessionDuration: 7200,
+      tags: { tier: "high" },
+    },
+    auditor: {
+      permissions: { managedPolicies: ["ReadOnlyAccess"] },
+      trust: { sourceIps: ["192.0.2.0/24", "2001:db8::/32"] },
+    },
+    deploy: {
+      path: "/ci/",
+      permissions: {
+        managedPolicies: ["arn:aws:iam::aws:policy/PowerUserAccess"],
+        statements: [
+          { sid: "NoBilling", effect: "Deny", actions: ["aws-portal:*", "ce:*"], resources: "*" },
+          {
+            actions: ["iam:CreateServiceLinkedRole"],
+            resources: ["arn:aws:iam::*:role/aws-service-role/*"],
+            conditions: { StringEquals: { "iam:AWSServiceName": ["ecs.amazonaws.com"] } },
+          },
+        ],
+        policyName: "deploy-extra",
+      },
+      permissionsBoundary: "PowerUserAccess",
+      trust: { organizationId: "o-a1b2c3d4e5", notBefore: "2026-01-01T00:00:00Z" },
+    },
+    "break-glass": {
+      permissions: { managedPolicies: ["AdministratorAccess"] },
+      trust: { match: "path", notAfter: "2030-01-01T00:00:00Z", denyUsers: ["eve"], sourceIdentity: true },
+      exclusive: false,
+    },
+    analyst: {
+      permissions: {
+        statements: [
+          {
+            actions: ["s3:ListBucket"],
+            resources: ["arn:aws:s3:::lake"],
+            conditions: { StringLike: { "s3:prefix": ["team/*"] } },
+          },
+          { actions: ["s3:GetObject", "s3:PutObject"], resources: ["arn:aws:s3:::lake/team/*"] },
+          {
+            notActions: ["iam:*", "organizations:*"],
+            resources: ["arn:aws:athena:*:333333333333:workgroup/team"],
+          },
+        ],
+      },
+      trust: {
+        mfa: false,
+        conditions: { StringEquals: { "aws:RequestedRegion": ["eu-west-1", "us-east-1"] } },
+      },
+    },
+    visitor: {
+      permissions: { managedPolicies: ["job-function/ViewOnlyAccess"] },
+      trust: { sessionTags: { project: ["apollo", "gemini"], team: "blue" } },
+    },
+  },
+  groups: {
+    operators: {
+      members: ["alice", "bob"],
+      assume: { "*": ["administrator"], shop: ["break-glass"] },
+      managedPolicies: ["IAMUserChangePassword"],
+    },
+    analysts: {
+      members: ["bob", "carol", "eve"],
+      assume: { data: ["analyst", "auditor"] },
+      selfManagement: false,
+    },
+    emergency: { members: ["alice", "eve"], assume: { shop: ["break-glass", "auditor"] }, path: "/teams/" },
+    auditors: { permissionSet: "Audit", assume: { "*": ["auditor"] } },
+    visitors: { permissionSet: "Visit", assume: { sandbox: ["visitor"] } },
+  },
+  users: {
+    alice: { tags: { team: "blue" }, consoleAccess: {}, accessKey: true },
+    bob: { permissionsBoundary: "PowerUserAccess" },
+    carol: { existing: true, path: "/people/analytics/" },
+  },
+  machines: {
+    ci: {
+      principal: "arn:aws:iam::111111111111:role/ci",
+      externalId: "build-42",
+      sessionName: "ci-",
+      sourceIps: ["198.51.100.0/24"],
+      assume: { "*": ["deploy"] },
+    },
+    partner: {
+      principal: "arn:aws:iam::555555555555:user/vendor/sync",
+      externalId: "acme/7",
+      conditions: { Bool: { "aws:SecureTransport": true } },
+      assume: { data: ["deploy"] },
+    },
+  },
+  identityProviders: {
+    github: {
+      type: "oidc",
+      url: "https://token.actions.githubusercontent.com",
+      audiences: ["sts.amazonaws.com"],
+      subjects: ["repo:acme/infra:ref:refs/heads/main", "repo:acme/shop:environment:*"],
+      claims: { job_workflow_ref: ["acme/workflows/.github/workflows/deploy.yml@refs/heads/main"] },
+      assume: { shop: ["deploy"], data: ["deploy"] },
+    },
+    okta: { type: "saml", existing: true, assume: { shop: ["auditor"], data: ["auditor"] } },
+  },
+};
