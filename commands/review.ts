@@ -10,7 +10,7 @@ import { print } from "./streams";
 import { readProject } from "./rehearsal/project";
 import { progressBar } from "./rehearsal/progress";
 import { type Rehearsal, rehearse } from "./rehearsal/rehearse";
-import { unexpectedLines } from "./rehearsal/report";
+import { problemLines } from "./rehearsal/report";
 import { terminalStyle } from "./rehearsal/style";
 import { standingOf, unifiedDifference, writeReview, writeWhole } from "./review/accessFile";
 import { accessReport } from "./review/accessReport";
@@ -53,10 +53,10 @@ export const reviewCommand: ProjectCommand = {
     const progress = progressBar(place.stderr);
     const rehearsal = await rehearse(readProject(place.project, options.access), progress);
     progress.stop();
-    const unexpected = unexpectedLines(rehearsal, terminalStyle(place.stderr));
-    if (unexpected.length > 0) {
+    const problems = problemLines(rehearsal, terminalStyle(place.stderr));
+    if (problems.length > 0) {
       const conclusion = "Nothing is reviewed: access is not what the model declares.";
-      await print(place.stderr, [...unexpected, conclusion].join("\n"));
+      await print(place.stderr, [...problems, conclusion].join("\n"));
       return 1;
     }
     if (options.against !== undefined) return sayChanges(rehearsal, options.against, place);

@@ -1,5 +1,7 @@
 /** What came of a proof. A request is given as IAM sees it: its condition keys with the names that AWS gives them. */
 
+import type { RegisteredPolicy } from "./registered";
+
 export type Side = "trust" | "assume" | "permissions" | "selfManagement";
 
 export interface ProvenRequest {
@@ -20,6 +22,8 @@ export interface Counterexample {
   /** Whether it is allowed, which is not meant; else it is refused though it is meant. */
   readonly allowed: boolean;
   readonly request: ProvenRequest;
+  /** What a second judge of policies is asked, whose answer must be the same; undefined where nothing is to be judged. */
+  readonly question?: Question | undefined;
 }
 
 /** A part of the model that no request can make use of. */
@@ -36,6 +40,26 @@ export interface Open {
   readonly why: string;
 }
 
+/**
+ * A request with the documents that decide it, and the answer that the model means: something to ask a second judge
+ * of policies.
+ */
+export interface Question {
+  readonly account: string;
+  readonly role: string;
+  /** Who asks, and what is special about it: `alice`, `alice with another aws:SourceIp`. */
+  readonly says: string;
+  readonly expected: "allowed" | "denied";
+  readonly request: ProvenRequest;
+  /** ID of the account that the resource is in. */
+  readonly accountId: string;
+  /** The trust policy; undefined where nobody asks for a role. */
+  readonly trust?: unknown;
+  /** What the caller's own account allows them: everything, or what these policies do. */
+  readonly policies: "everything" | readonly RegisteredPolicy[];
+  readonly boundary?: RegisteredPolicy | undefined;
+}
+
 export interface Proof {
   /** Roles of all accounts. */
   readonly roles: number;
@@ -44,6 +68,6 @@ export interface Proof {
   readonly counterexamples: readonly Counterexample[];
   readonly unusable: readonly Unusable[];
   readonly open: readonly Open[];
-  /** An allowed request for each way into a role, for a second opinion. */
-  readonly witnesses: readonly Counterexample[];
+  /** For each way into a role a request that takes it, and requests beside it that must not get in. */
+  readonly questions: readonly Question[];
 }

@@ -1,16 +1,15 @@
 import type { AccessModel } from "../components/model/accessModel";
 import { defined, plannedRoleArn } from "../components/model/arns";
 import { type AccountRole, audienceOf } from "../components/model/grants";
-import { REQUEST } from "./decision/context";
-import { triedClaims } from "./meaning/claims";
-import { waysIn } from "./meaning/trust";
-import type { Proof } from "./proof";
+import { type Context, REQUEST } from "./decision/context";
+import type { Proof, Question } from "./proof";
 import { proveGroups, proveMachines, proveMemberships } from "./prove/accounts";
 import { Findings, type ProofOptions, requestOf, requestOn } from "./prove/findings";
 import { type AttachmentDifference, permissionDifference } from "./prove/permissions";
-import { type Taker, takersOf } from "./prove/takers";
 import { type Difference, trustDifference } from "./prove/trust";
-import { requestThrough, unusableStatements, unusableWay } from "./prove/usable";
+import type { Subject } from "./prove/subject";
+import { type StatementUse, statementUses } from "./prove/statements";
+import { proveWays } from "./prove/ways";
 import type { Registered, RegisteredRole } from "./registered";
 import type { KnownCaller } from "./requests/callers";
 import type { SessionOf } from "./requests/sessions";
@@ -35,6 +34,7 @@ export function prove(access: AccessModel, registered: Registered, options: Proo
       continue;
     }
     const subject: Subject = { access, registered, findings, known, target, role };
+
     findings.decide(target, () => {
       proveTrust(subject);
     });
@@ -49,16 +49,6 @@ export function prove(access: AccessModel, registered: Registered, options: Proo
   proveMachines(access, registered, findings);
   proveMemberships(access, registered, findings);
   return findings.proofOf(targets);
-}
-
-/** A role of an account, and what is known around it. */
-interface Subject {
-  readonly access: AccessModel;
-  readonly registered: Registered;
-  readonly findings: Findings;
-  readonly known: readonly KnownCaller[];
-  readonly target: AccountRole;
-  readonly role: RegisteredRole;
 }
 
 function knownCallers(access: AccessModel, { users }: Registered): KnownCaller[] {
@@ -82,12 +72,14 @@ function proveTrust({ access, findings, known, target, role }: Subject): void {
     ? `${found.world} is let in by the trust policy, which the model does not mean`
     : `${found.world} is kept out by the trust policy, though the model means it`;
   const request = requestOf(found.request, { [REQUEST.resource]: role.arn });
-  findings.add({ ...target, side: "trust", allowed: found.allowed, says, request });
+  const asked = { ...target, says, request, accountId: role.accountId, trust: role.trustDocument };
+  const question: Question = { ...asked, expected: verdictOf(found), policies: "everything" };
+  findings.add({ ...target, side: "trust", allowed: found.allowed, says, request, question });
 }
 
 function provePermissions({ access, findings, target, role }: Subject): void {
   const definition = defined(access.roles, target.role);
-  const session = sessionOf(access, target, role, findings.options.actions);
+  const session = sessionOf(access, target, role);
   const documents = role.policies.map(({ name, statements }) => [name, statements]);
   const key = [
     "permissions",
@@ -96,9 +88,16 @@ function provePermissions({ access, findings, target, role }: Subject): void {
   ];
   const answer = findings.once(key, () => ({
     difference: permissionDifference(definition, role, session),
-    unusable: unusableStatements(access, target, role, session),
+    uses: statementUses(access, target.role, role, session, findings.options.examples),
   }));
-  for (const unusable of answer.unusable) findings.addUnusable(unusable);
+  for (const use of answer.uses) {
+    if ("unusable" in use) {
+      for (const unusable of use.unusable) findings.addUnusable(unusable);
+    } else if (use.request !== undefined) {
+      const question = statementQuestion(target, role, use, use.request);
+      findings.addQuestion([...key, String(use.index)].join("\n"), question);
+    }
+  }
   if (answer.difference !== undefined) addPermissions(findings, target, role, answer.difference);
   for (const { arn, statements } of [
     ...role.policies,
@@ -114,39 +113,68 @@ function provePermissions({ access, findings, target, role }: Subject): void {
   }
 }
 
+function verdictOf({ allowed }: Difference): Question["expected"] {
+  return allowed ? "allowed" : "denied";
+}
+
+function statementQuestion(
+  target: AccountRole,
+  role: RegisteredRole,
+  { index, effect }: Pick<Extract<StatementUse, { readonly effect: unknown }>, "index" | "effect">,
+  request: Context,
+): Question {
+  return {
+    ...target,
+    says: `a session of ${target.role} by its statement ${index + 1}`,
+    expected: effect === "Allow" ? "allowed" : "denied",
+    request: requestOf(request),
+    accountId: role.accountId,
+    policies: role.policies,
+    boundary: role.boundary,
+  };
+}
+
 function addPermissions(
   findings: Findings,
   target: AccountRole,
-  { arn }: RegisteredRole,
+  role: RegisteredRole,
   found: Difference | AttachmentDifference,
 ): void {
   if ("policy" in found) {
-    const { policy, attached, as } = found;
-    const says = attached
-      ? `${as} ${policy} is attached to the role, and not in the model`
-      : `${as} ${policy} of the model is not attached to the role`;
-    const request = { principal: arn, action: "*", resource: "*", context: {} };
-    findings.add({ ...target, side: "permissions", allowed: attached === (as === "policy"), says, request });
+    const { attached, as } = found;
+    const says = attachmentInWords(found);
+    const request = { principal: role.arn, action: "*", resource: "*", context: {} };
+    findings.add({
+      ...target,
+      side: "permissions",
+      allowed: attached === (as !== "boundary"),
+      says,
+      request,
+    });
     return;
   }
   const says = found.allowed
     ? `${found.world} is allowed by the role's policies, which the model does not mean`
     : `${found.world} is refused by the role's policies, though the model means it`;
-  findings.add({
-    ...target,
-    side: "permissions",
-    allowed: found.allowed,
-    says,
-    request: requestOf(found.request),
-  });
+  const request = requestOf(found.request);
+  const { policies, boundary, accountId } = role;
+  const expected = verdictOf(found);
+  const question: Question = { ...target, says, expected, request, accountId, policies, boundary };
+  findings.add({ ...target, side: "permissions", allowed: found.allowed, says, request, question });
 }
 
-function sessionOf(
-  access: AccessModel,
-  target: AccountRole,
-  { arn, tags }: RegisteredRole,
-  actions: readonly string[],
-): SessionOf {
+function attachmentInWords({ policy, attached, as }: AttachmentDifference): string {
+  if (as === "exclusive") {
+    return attached
+      ? `policy ${policy} is among those that a deployment keeps attached, and is not attached itself`
+      : `policy ${policy} is attached, and not among those that a deployment keeps attached`;
+  }
+  return attached
+    ? `${as} ${policy} is attached to the role, and not in the model`
+    : `${as} ${policy} of the model is not attached to the role`;
+}
+
+function sessionOf(access: AccessModel, target: AccountRole, { arn, tags }: RegisteredRole): SessionOf {
   const { trust } = defined(access.roles, target.role);
   const { users, permissionSets, identityProviders } = audienceOf(access, target);
   const hasPeople = users.length + permissionSets.length > 0;
@@ -157,26 +185,5 @@ function sessionOf(
     sessionTags: hasPeople ? (trust.sessionTags ?? {}) : {},
     sourceIdentity: trust.sourceIdentity,
     providers: identityProviders,
-    actions,
   };
-}
-
-/** Each way into a role can be taken, on both sides at once. */
-function proveWays({ access, registered, findings, target, role }: Subject): void {
-  for (const taker of takersOf(access, registered, target, role)) {
-    const way = waysIn(access, target, taker.action).find(({ who }) => who === taker.way);
-    const claims = triedClaims(way?.claims ?? []);
-    const key = ["way", taker.key, target.role, taker.policies, JSON.stringify(role.trust)];
-    const found = findings.once(key, () => requestThrough(taker, claims, role.trust));
-    if (found === undefined) {
-      for (const unusable of unusableWay(access, target, taker, claims, role.trust))
-        findings.addUnusable(unusable);
-    } else {
-      findings.addWitness(witness(target, taker, requestOf(found, { [REQUEST.resource]: role.arn })));
-    }
-  }
-}
-
-function witness(target: AccountRole, { who }: Taker, request: ReturnType<typeof requestOf>) {
-  return { ...target, side: "trust", allowed: true, says: who, request } as const;
 }

@@ -19,6 +19,8 @@ export interface Registered {
 export interface RegisteredPolicy {
   readonly arn: string;
   readonly name: string;
+  /** The document as it was registered; undefined where its text is not known. */
+  readonly document?: unknown;
   /** Undefined where the text of the policy is not known. */
   readonly statements: readonly Statement[] | undefined;
 }
@@ -27,6 +29,8 @@ export interface RegisteredRole {
   readonly arn: string;
   readonly accountId: string;
   readonly trust: readonly Statement[];
+  /** The trust policy as it was registered. */
+  readonly trustDocument: unknown;
   readonly policies: readonly RegisteredPolicy[];
   readonly boundary?: RegisteredPolicy | undefined;
   /** ARNs of the only policies that a deployment leaves attached; undefined where it leaves all. */
@@ -45,4 +49,13 @@ export interface RegisteredUser {
   /** Attached to the user directly. */
   readonly policies: readonly RegisteredPolicy[];
   readonly boundary?: RegisteredPolicy | undefined;
+}
+
+const texts = new WeakMap<RegisteredPolicy, string>();
+
+/** A policy as text, which tells it from others. */
+export function textOf(policy: RegisteredPolicy): string {
+  const text = texts.get(policy) ?? JSON.stringify([policy.arn, policy.statements]);
+  texts.set(policy, text);
+  return text;
 }

@@ -1,4 +1,3 @@
-import { runSimulation } from "@cloud-copilot/iam-simulate";
 import { z } from "zod";
 import { wildcardPattern } from "../../components/policies/actions";
 
@@ -35,21 +34,51 @@ export class EvaluationError extends Error {
   public override readonly name = "EvaluationError";
 }
 
+/** Answers a request as IAM would. @throws {@link EvaluationError} where it has no answer that counts */
+export type Engine = (request: Request) => Promise<Verdict>;
+
+type Simulation = Pick<typeof import("@cloud-copilot/iam-simulate"), "runSimulation">;
+
 /**
- * What IAM would answer.
+ * The policy engine, which is an optional dependency: its licence, AGPL-3.0, is one that not everybody takes.
  *
- * @throws {@link EvaluationError} where the engine has no answer that counts
+ * @returns undefined where it is not installed
  */
-export async function evaluate(request: Request): Promise<Verdict> {
+export async function policyEngine(): Promise<Engine | undefined> {
+  const simulation = await installed();
+  return simulation && ((request) => evaluateWith(simulation, request));
+}
+
+async function installed(): Promise<Simulation | undefined> {
+  try {
+    return await import("@cloud-copilot/iam-simulate");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "MODULE_NOT_FOUND") return undefined;
+    throw error;
+  }
+}
+
+async function evaluateWith(simulation: Simulation, request: Request): Promise<Verdict> {
   for (const action of request.actions) {
-    if ((await evaluateAction(request, action)) === "denied") return "denied";
+    if ((await evaluateAction(simulation, request, action)) === "denied") return "denied";
   }
   return "allowed";
 }
 
-async function evaluateAction(request: Request, action: string): Promise<Verdict> {
+/**
+ * What IAM would answer.
+ *
+ * @throws {@link EvaluationError} where the engine has no answer that counts, or is not installed
+ */
+export async function evaluate(request: Request): Promise<Verdict> {
+  const engine = await policyEngine();
+  if (engine === undefined) throw new EvaluationError("the policy engine is not installed");
+  return engine(request);
+}
+
+async function evaluateAction(simulation: Simulation, request: Request, action: string): Promise<Verdict> {
   const { principal, resource, accountId, identityPolicies, boundaries, resourcePolicy } = request;
-  const result = await runSimulation(
+  const result = await simulation.runSimulation(
     {
       request: {
         principal,

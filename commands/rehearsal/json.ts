@@ -1,7 +1,8 @@
+import type { Proof } from "../../proof/proof";
 import type { Rehearsal } from "./rehearse";
 
 /** A rehearsal for other programs, in the form that DESIGN.md calls the JSON contract. */
-export function rehearsalJson({ runs, grants, checks }: Rehearsal): string {
+export function rehearsalJson({ runs, grants, checks, proof }: Rehearsal): string {
   const stacks = runs.map(({ name, side, accountId, resources, outputs }) => {
     const registered = resources.map(({ type, name: logicalName, parent, inputs, outputs: given }) => ({
       type,
@@ -12,5 +13,25 @@ export function rehearsalJson({ runs, grants, checks }: Rehearsal): string {
     }));
     return [name, { side, account: accountId, resources: registered, outputs }] as const;
   });
-  return JSON.stringify({ stacks: Object.fromEntries(stacks), grants, checks }, null, 2);
+  return JSON.stringify(
+    { stacks: Object.fromEntries(stacks), grants, checks, proof: provenJson(proof) },
+    null,
+    2,
+  );
+}
+
+function provenJson({ roles, proven, counterexamples, unusable, open }: Proof) {
+  return {
+    roles,
+    proven,
+    counterexamples: counterexamples.map(({ account, role, side, says, request }) => ({
+      account,
+      role,
+      side,
+      says,
+      request,
+    })),
+    unusable,
+    open,
+  };
 }

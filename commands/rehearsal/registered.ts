@@ -52,15 +52,21 @@ async function policiesIn(partition: Partition, runs: readonly StackRun[]): Prom
   const resources = runs.flatMap((run) => run.resources);
   const policies = new Map<string, RegisteredPolicy>(
     of(resources, "policy:Policy").map(({ inputs, outputs }) => {
-      const statements = readDocument(JSON.parse(text(inputs.policy)));
-      return [text(outputs.arn), { arn: text(outputs.arn), name: text(inputs.name), statements }];
+      const document: unknown = JSON.parse(text(inputs.policy));
+      const statements = readDocument(document);
+      return [text(outputs.arn), { arn: text(outputs.arn), name: text(inputs.name), document, statements }];
     }),
   );
   const referred = new Set(resources.flatMap(({ inputs }) => REFERENCES.map((key) => text(inputs[key]))));
   for (const arn of [...referred].filter((each) => each !== "" && !policies.has(each))) {
     const known = await awsManagedPolicy(partition, arn);
     const statements = known && readDocument(known.policy);
-    policies.set(arn, { arn, name: arn.slice(arn.lastIndexOf("/") + 1), statements });
+    policies.set(arn, {
+      arn,
+      name: arn.slice(arn.lastIndexOf("/") + 1),
+      document: known?.policy,
+      statements,
+    });
   }
   return (attachments) => attachments.flatMap(({ inputs }) => policies.get(text(inputs.policyArn)) ?? []);
 }
@@ -74,10 +80,12 @@ function rolesOf({ accountId, resources }: StackRun, find: Find): RegisteredRole
   const exclusive = of(resources, "rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive");
   return of(resources, "role:Role").map(({ inputs, outputs }) => {
     const only = exclusive.find((each) => each.inputs.roleName === inputs.name)?.inputs.policyArns;
+    const trustDocument: unknown = JSON.parse(text(inputs.assumeRolePolicy));
     return {
       arn: text(outputs.arn),
       accountId,
-      trust: readDocument(JSON.parse(text(inputs.assumeRolePolicy))),
+      trust: readDocument(trustDocument),
+      trustDocument,
       policies: find(attachments.filter((each) => each.inputs.role === inputs.name)),
       boundary: boundaryOf(inputs, find),
       only: only === undefined ? undefined : texts(only),

@@ -1,26 +1,41 @@
 import type { AccessModel } from "../../components/model/accessModel";
-import { defined, identityProviderArn, permissionSetPatterns, userArn } from "../../components/model/arns";
-import { type AccountRole, type Grant, grantsOf, viaOf } from "../../components/model/grants";
-import { type AssumeChecks, assumeChecks, type Check, tryCheck, type Unexpected } from "./checks";
-import { type Deployed, type DeployedRole, readDeployed } from "./deployed";
-import { permissionChecks } from "./permissionChecks";
+import {
+  defined,
+  identityProviderArn,
+  permissionSetPatterns,
+  plannedRoleArn,
+  userArn,
+} from "../../components/model/arns";
+import { type Grant, grantsOf, viaOf } from "../../components/model/grants";
+import type { Proof } from "../../proof/proof";
+import { prove } from "../../proof/prove";
+import type { Registered } from "../../proof/registered";
+import { policyEngine } from "./evaluate";
+import { examplesFor } from "./examples";
 import type { Project, StackPlan } from "./project";
+import { readRegistered } from "./registered";
+import { type CheckCounts, questionsOf, secondOpinion } from "./secondOpinion";
 import { runStacks, type StackRun } from "./stacks";
 
 /** What a project would deploy. */
 export interface Rollout {
   readonly project: Project;
   readonly runs: readonly StackRun[];
-  readonly deployed: Deployed;
+  readonly registered: Registered;
   readonly grants: readonly EffectiveGrant[];
 }
 
 /** What a project would deploy, and who gets in. */
 export interface Rehearsal extends Rollout {
+  readonly proof: Proof;
   readonly checks: CheckCounts;
-  readonly undeclared: AssumeChecks["undeclared"];
-  /** What the policy engine could not try, in words. */
-  readonly untried: readonly string[];
+  /** Whether a policy engine was asked beside our own decision. */
+  readonly secondOpinion: boolean;
+}
+
+export interface RehearsalOptions {
+  /** Seconds after which roles that are not yet proven are left open. @default 600 */
+  readonly timeLimit?: number | undefined;
 }
 
 /** A declared grant, with the ARNs that were deployed. */
@@ -33,13 +48,6 @@ export interface EffectiveGrant {
   readonly roleArn: string;
 }
 
-/** How the checks came out. */
-export interface CheckCounts {
-  readonly allowed: number;
-  readonly denied: number;
-  readonly unexpected: readonly Unexpected[];
-}
-
 /** Hears how far a rehearsal is. */
 export interface Progress {
   readonly onStacks: (total: number) => void;
@@ -49,7 +57,7 @@ export interface Progress {
   readonly warn: (message: string) => void;
 }
 
-/** Runs every stack of a project in memory, and evaluates nothing. */
+/** Runs every stack of a project in memory, and proves nothing. */
 export async function rollOut(
   project: Project,
   progress: Pick<Progress, "onStacks" | "onStack" | "warn">,
@@ -57,79 +65,58 @@ export async function rollOut(
   const { access } = project;
   progress.onStacks(project.stacks.length);
   const runs = await runStacks(project, progress);
-  const deployed = await readDeployed(access.primary.partition, runs);
-  const grants = effectiveGrants(access, deployed, roleFinder(runs, deployed, access));
-  return { project, runs, deployed, grants };
+  const registered = await readRegistered(access.primary.partition, runs);
+  return { project, runs, registered, grants: effectiveGrants(access, registered) };
 }
 
-/** Runs every stack of a project in memory and evaluates every grant and its neighbours. */
-export async function rehearse(project: Project, progress: Progress): Promise<Rehearsal> {
-  const { access } = project;
-  const rollout = await rollOut(project, progress);
-  const { runs, deployed } = rollout;
-  const findRole = roleFinder(runs, deployed, access);
-  const assume = await assumeChecks(access, deployed, findRole);
-  const permissions = await permissionChecks(access, findRole);
-  return {
-    ...rollout,
-    checks: await tryChecks([...assume.checks, ...permissions.checks], progress),
-    undeclared: assume.undeclared,
-    untried: [
-      ...permissions.untried,
-      ...deployed.unknownPolicies.map((arn) => `${arn}: its document is not known here`),
-    ],
-  };
+/** Seconds. */
+const TIME_LIMIT = 600;
+
+/** Runs every stack of a project in memory, and proves who gets in and what they may do. */
+export async function rehearse(
+  project: Project,
+  progress: Progress,
+  options: RehearsalOptions = {},
+): Promise<Rehearsal> {
+  return judge(await rollOut(project, progress), progress, options);
 }
 
-async function tryChecks(checks: readonly Check[], progress: Progress): Promise<CheckCounts> {
-  const counts = { allowed: 0, denied: 0 };
-  const unexpected: Unexpected[] = [];
-  progress.onChecks(checks.length);
-  for (const check of checks) {
-    const otherwise = await tryCheck(check);
-    if (otherwise === undefined) counts[check.expected] += 1;
-    else unexpected.push(otherwise);
-    progress.onCheck();
-  }
-  return { ...counts, unexpected };
+/** Proves who gets in, and what they may do, once everything stands as it was registered. */
+export async function judge(
+  rollout: Rollout,
+  progress: Pick<Progress, "onChecks" | "onCheck">,
+  { timeLimit = TIME_LIMIT }: RehearsalOptions = {},
+): Promise<Rehearsal> {
+  const { access } = rollout.project;
+  const deadline = Date.now() + timeLimit * 1000;
+  const proof = prove(access, rollout.registered, { examples: await examplesFor(access), deadline });
+  const engine = await policyEngine();
+  progress.onChecks(questionsOf(proof));
+  const checks = await secondOpinion(proof, engine, progress.onCheck);
+  return { ...rollout, proof, checks, secondOpinion: engine !== undefined };
 }
 
-/** Finds a role by the ARN that its stack gave out, which is the one that the primary stack works with. */
-function roleFinder(
-  runs: readonly StackRun[],
-  deployed: Deployed,
-  access: AccessModel,
-): (target: AccountRole) => DeployedRole {
-  const outputs = new Map(runs.map(({ accountId, outputs: given }) => [accountId, given.roleArns]));
-  return ({ account, role }) => {
-    const { accountId, stack } = defined(access.accounts, account);
-    const given = outputs.get(accountId);
-    const arn: unknown =
-      typeof given === "object" && given !== null ? new Map(Object.entries(given)).get(role) : undefined;
-    const found = typeof arn === "string" ? deployed.roles.get(arn) : undefined;
-    if (found === undefined) throw new Error(`stack ${stack} did not deploy role ${role}`);
-    return found;
-  };
+/** Whether everything came out as the model means it. @param strict what is not decided counts too */
+export function isAsDeclared({ proof, checks }: Rehearsal, strict = false): boolean {
+  const { counterexamples, unusable, open } = proof;
+  const problems = counterexamples.length + unusable.length + checks.unexpected.length;
+  return problems === 0 && (!strict || open.length === 0);
 }
 
-function effectiveGrants(
-  access: AccessModel,
-  deployed: Deployed,
-  findRole: (target: AccountRole) => DeployedRole,
-): EffectiveGrant[] {
+function effectiveGrants(access: AccessModel, registered: Registered): EffectiveGrant[] {
   return grantsOf(access).map((grant) => ({
-    principal: principalOf(access, deployed, grant),
+    principal: principalOf(access, registered, grant),
     via: viaOf(grant),
     account: grant.account,
     role: grant.role,
-    roleArn: findRole(grant).arn,
+    roleArn: plannedRoleArn(access, grant.account, grant.role),
   }));
 }
 
-function principalOf(access: AccessModel, deployed: Deployed, grant: Grant): string {
+function principalOf(access: AccessModel, { users }: Registered, grant: Grant): string {
   switch (grant.kind) {
     case "user":
-      return deployed.users.get(grant.user)?.arn ?? userArn(access, grant.user);
+      return users.get(grant.user)?.arn ?? userArn(access, grant.user);
     case "permissionSet":
       return permissionSetPatterns(access, grant.permissionSet)[1] ?? "";
     case "machine":

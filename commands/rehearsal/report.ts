@@ -2,10 +2,11 @@ import Table from "cli-table3";
 import { AsciiTree } from "oo-ascii-tree";
 import type { AccessModel } from "../../components/model/accessModel";
 import { defined } from "../../components/model/arns";
-import { countsInWords, drawnInWords, unexpectedInWords } from "../vocabulary/checks";
+import { countsInWords, unexpectedInWords } from "../vocabulary/checks";
 import { conditionWords } from "../vocabulary/conditions";
 import { holdersIn, whoIs } from "../vocabulary/holders";
 import { mayInWords, permissionsOfRoles, type RolePermissions, saidInText } from "../vocabulary/permissions";
+import { proofInWords } from "../vocabulary/proof";
 import type { EffectiveGrant, Rehearsal } from "./rehearse";
 import type { RegisteredResource, StackRun } from "./stacks";
 import type { Style } from "./style";
@@ -17,7 +18,7 @@ export function report(rehearsal: Rehearsal, style: Style): string {
     ...resourceTrees(rehearsal.runs, style),
     style.bold("Who may assume what"),
     accessTable(rehearsal, style),
-    checkCounts(rehearsal, style),
+    conclusion(rehearsal, style),
   ].join("\n\n");
 }
 
@@ -161,18 +162,29 @@ function shorten(names: readonly string[]): string {
     : `${names.slice(0, 2).join(", ")} and ${names.length - 2} more`;
 }
 
-/** The checks that came out otherwise than declared, a line each. */
-export function unexpectedLines({ checks }: Pick<Rehearsal, "checks">, style: Style): string[] {
-  return checks.unexpected.map((check) => `${style.red("unexpected")}: ${unexpectedInWords(check)}`);
+/** What came out otherwise than the model declares, a line each. */
+export function problemLines(rehearsal: Rehearsal, style: Style): string[] {
+  const { counterexamples, unusable } = proofInWords(rehearsal);
+  return [
+    ...counterexamples.map((text) => `${style.red("counterexample")}: ${text}`),
+    ...unusable.map((text) => `${style.red("unusable")}: ${text}`),
+    ...rehearsal.checks.unexpected.map((check) => `${style.red("unexpected")}: ${unexpectedInWords(check)}`),
+  ];
 }
 
-function checkCounts(rehearsal: Rehearsal, style: Style): string {
-  const { checks, undeclared, untried } = rehearsal;
+/** The last lines: single requests that were tried, and what was proven of all others. */
+function conclusion(rehearsal: Rehearsal, style: Style): string {
+  const { checks, secondOpinion } = rehearsal;
   const { asDeclared, otherwise } = countsInWords(checks);
+  const { verdict, isProven, open } = proofInWords(rehearsal);
   return [
-    ...unexpectedLines(rehearsal, style),
-    ...untried.map((reason) => `${style.yellow("not tried")}: ${reason}`),
-    ...drawnInWords(undeclared),
+    ...problemLines(rehearsal, style),
+    ...open.map((text) => `${style.yellow("not decided")}: ${text}`),
+    ...(secondOpinion ? [] : [style.yellow(NO_SECOND_OPINION)]),
     `${asDeclared}, ${checks.unexpected.length === 0 ? style.green(otherwise) : style.red(otherwise)}`,
+    isProven ? style.green(verdict) : style.red(verdict),
   ].join("\n");
 }
+
+const NO_SECOND_OPINION =
+  "no second opinion: the policy engine is not installed (npm install --no-save @cloud-copilot/iam-simulate); the checks are our own decision alone";

@@ -1,5 +1,6 @@
 import type { Rehearsal } from "../rehearsal/rehearse";
-import { countsInWords, drawnInWords } from "../vocabulary/checks";
+import { countsInWords } from "../vocabulary/checks";
+import { proofInWords } from "../vocabulary/proof";
 import { mayInWords, type RolePermissions } from "../vocabulary/permissions";
 import {
   type AccessReport,
@@ -121,13 +122,18 @@ function roleSection({ key, name, description, permissions }: RoleAccess): strin
   return [`### ${markdownText(key)}`, items.map((item) => `- ${item}`).join("\n")].join("\n\n");
 }
 
-function checks({ checks: counts, undeclared, untried }: Rehearsal): string[] {
-  const { asDeclared, otherwise } = countsInWords(counts);
+function checks(rehearsal: Rehearsal): string[] {
+  const { asDeclared, otherwise } = countsInWords(rehearsal.checks);
+  const { verdict, open } = proofInWords(rehearsal);
   return [
+    `${sentence(verdict)}.`,
+    ...(open.length === 0
+      ? []
+      : [["Not decided:", "", ...open.map((reason) => `- ${markdownText(reason)}`)].join("\n")]),
     `${asDeclared}, ${otherwise}.`,
-    ...drawnInWords(undeclared),
-    untried.length === 0
-      ? "Nothing was left untried."
-      : ["Not tried:", "", ...[...untried].sort().map((reason) => `- ${markdownText(reason)}`)].join("\n"),
   ];
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

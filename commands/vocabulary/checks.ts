@@ -1,5 +1,4 @@
-import type { Unexpected } from "../rehearsal/checks";
-import type { CheckCounts, Rehearsal } from "../rehearsal/rehearse";
+import type { CheckCounts, Unexpected } from "../rehearsal/secondOpinion";
 
 /** How many checks came out as declared, and how many did not. */
 export function countsInWords({ allowed, denied, unexpected }: CheckCounts): {
@@ -16,12 +15,4 @@ export function countsInWords({ allowed, denied, unexpected }: CheckCounts): {
 export function unexpectedInWords(check: Unexpected): string {
   const { says, account, role, actions, expected, got } = check;
   return `${actions.join(", ")} on ${role} in ${account} by ${says}: ${got}, declared ${expected}`;
-}
-
-/** That not all undeclared pairs were tried, where they were not. */
-export function drawnInWords({ all, tried }: Rehearsal["undeclared"]): string[] {
-  if (tried >= all) return [];
-  return [
-    `Of ${all} pairs of user and role that the model does not declare, ${tried} were drawn, always the same ones.`,
-  ];
 }

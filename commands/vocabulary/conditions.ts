@@ -8,7 +8,7 @@ import type {
 import { defined } from "../../components/model/arns";
 import { wholeTenant } from "../../components/policies/sharedIssuers";
 import type { Rollout } from "../rehearsal/rehearse";
-import { inWords } from "../rehearsal/requirements";
+import { inWords } from "./durations";
 import { canonical } from "./canonical";
 import { wayOf } from "./holders";
 import { digestOf, metadataIn } from "./metadata";

@@ -1,8 +1,7 @@
 import type { AccessModel, Role, Statement } from "../../components/model/accessModel";
 import { defined } from "../../components/model/arns";
 import { managedPolicy } from "../../components/policies/managedPolicies";
-import type { DeployedRole } from "../rehearsal/deployed";
-import type { NamedPolicy } from "../rehearsal/evaluate";
+import type { RegisteredPolicy, RegisteredRole } from "../../proof/registered";
 import type { Rollout } from "../rehearsal/rehearse";
 import { type IdentityStatement, statementsOf } from "../rehearsal/statements";
 import { canonical } from "./canonical";
@@ -24,17 +23,17 @@ export interface RolePermissions extends Permissions {
 /** What each role amounts to that somebody may assume, by its key in the model. */
 export function permissionsOfRoles({
   project,
-  deployed,
+  registered,
   grants,
-}: Pick<Rollout, "project" | "deployed" | "grants">): ReadonlyMap<string, RolePermissions> {
+}: Pick<Rollout, "project" | "registered" | "grants">): ReadonlyMap<string, RolePermissions> {
   const access = canonical<AccessModel>(project.access);
   // A role has the same documents in every account.
   const roles = new Map(grants.map(({ role, roleArn }) => [role, roleArn]));
   return new Map(
     [...roles].map(([role, arn]) => {
-      const of = deployed.roles.get(arn);
+      const of = registered.roles.get(arn);
       if (of === undefined) throw new Error(`${arn} was not deployed`);
-      return [role, rolePermissions(access, defined(access.roles, role), of, deployed.unknownPolicies)];
+      return [role, rolePermissions(access, defined(access.roles, role), of)];
     }),
   );
 }
@@ -43,8 +42,7 @@ export function permissionsOfRoles({
 export function rolePermissions(
   access: AccessModel,
   role: Role,
-  deployed: DeployedRole,
-  unknownPolicies: readonly string[],
+  { policies, boundary }: RegisteredRole,
 ): RolePermissions {
   const { statements, managedPolicies } = role.permissions;
   const inWords = (effect: "Allow" | "Deny"): string[] =>
@@ -54,9 +52,13 @@ export function rolePermissions(
     ...(role.permissionsBoundary === undefined ? [] : [role.permissionsBoundary]),
   ].map((nameOrArn) => managedPolicy(access.primary.partition, nameOrArn).arn);
   const permissions: Permissions = {
-    statements: deployed.policies.flatMap(ownStatements),
-    boundary: deployed.boundaries?.flatMap(ownStatements),
-    unknown: unknownPolicies.filter((arn) => arns.includes(arn)),
+    statements: policies.flatMap(ownStatements),
+    boundary: boundary?.document === undefined ? undefined : ownStatements(boundary),
+    unknown: arns.filter((arn) =>
+      [...policies, ...(boundary === undefined ? [] : [boundary])].some(
+        (policy) => policy.arn === arn && policy.document === undefined,
+      ),
+    ),
   };
   const risks = risksOf(permissions);
   const administrator = risks.some(({ kind }) => kind === "administrator");
@@ -73,8 +75,8 @@ export function rolePermissions(
   };
 }
 
-function ownStatements({ policy }: NamedPolicy): IdentityStatement[] {
-  return statementsOf(policy);
+function ownStatements({ document }: RegisteredPolicy): IdentityStatement[] {
+  return document === undefined ? [] : statementsOf(document);
 }
 
 /** Names of the managed policies and actions of the statements, or `administrator` where that is everything. */

@@ -18,6 +18,8 @@ export interface Dimension {
    * tests the first is what a usual request has.
    */
   readonly values: (tests: readonly Test[]) => readonly Context[];
+  /** Whether the values are only some, so that a request may have been missed. @default never */
+  readonly isSampled?: (tests: readonly Test[]) => boolean;
 }
 
 /** What texts a key may hold. */
@@ -110,13 +112,15 @@ function findTexts({ patterns, examples, mayStart }: Form, probes: readonly Prob
   const isOfForm = (text: string): boolean => patterns.some((each) => matches(each, text));
   const exact = probes.flatMap((probe) => (probe.kind === "exact" ? [probe.text] : []));
   const compared = probes.flatMap((probe) => (probe.kind === "text" ? [probe.pattern] : []));
+  // Where case is ignored, as of actions, a text is given as it was written.
+  const asWritten = compared.flatMap((each) => exactTextOf({ ...each, ignoreCase: false }) ?? []);
   const edges = [...numbersOf(probes), ...timesOf(probes), ...addressesOf(probes), ...booleansOf(probes)];
   const fixed = patterns.flatMap((each) => exactTextOf(each) ?? []);
   return [
     ...new Set([
       ...examples,
       ...fixed,
-      ...[...exact, ...edges].filter(isOfForm),
+      ...[...exact, ...asWritten, ...edges].filter(isOfForm),
       ...representatives(patterns, compared, new Set([...exact, ...edges]), mayStart),
     ]),
   ];

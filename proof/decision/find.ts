@@ -160,12 +160,17 @@ function findIn(
     boxes = layers.flatMap((layer) => space.remove(boxes, layer));
   }
   const [box] = boxes;
+  if (box === undefined && space.isSampled) {
+    throw new UndecidedError("its policies name too many actions to be compared");
+  }
   return box && space.pointOf(box);
 }
 
 /** The classes of values of each dimension that some test tells apart. */
 class Space {
   public readonly everything: Box;
+  /** Whether some values were left out. */
+  public readonly isSampled: boolean;
   readonly #dimensions: readonly { readonly dimension: Dimension; readonly classes: readonly Context[] }[];
   readonly #world: World;
   readonly #fixed: Fixed;
@@ -174,10 +179,14 @@ class Space {
     this.#world = world;
     this.#fixed = fixed;
     const tests = layers.flatMap(({ allow, deny }) => [...allow, ...deny].flat());
-    this.#dimensions = world.dimensions
+    const touched = world.dimensions
       .map((dimension) => ({ dimension, own: tests.filter(({ key }) => dimension.controls(key)) }))
-      .filter(({ own }) => own.length > 0)
-      .map(({ dimension, own }) => ({ dimension, classes: this.#classesOf(dimension, own) }));
+      .filter(({ own }) => own.length > 0);
+    this.isSampled = touched.some(({ dimension, own }) => dimension.isSampled?.(own) ?? false);
+    this.#dimensions = touched.map(({ dimension, own }) => ({
+      dimension,
+      classes: this.#classesOf(dimension, own),
+    }));
     this.everything = this.#dimensions.map(({ classes }) => (1n << BigInt(classes.length)) - 1n);
   }
 

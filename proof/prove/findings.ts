@@ -1,14 +1,21 @@
+import type { Statement as ModelStatement } from "../../components/model/accessModel";
 import type { AccountRole } from "../../components/model/grants";
 import { pathOf } from "../../components/model/problems";
 import { type Context, REQUEST, type Value } from "../decision/context";
 import { UnknownOperatorError } from "../decision/conditions";
 import { UndecidedError } from "../decision/representatives";
 import { spelledAsAws } from "../requests/spelling";
-import type { Counterexample, Open, Proof, ProvenRequest, Unusable } from "../proof";
+import type { Counterexample, Open, Proof, ProvenRequest, Question, Unusable } from "../proof";
+
+/** An action of AWS on a resource that it takes. */
+export interface Example {
+  readonly action: string;
+  readonly resource: string;
+}
 
 export interface ProofOptions {
-  /** Real actions that the policies speak of, for examples that AWS knows. */
-  readonly actions: readonly string[];
+  /** Real actions on real kinds of resources that statements of the model speak of, for questions that AWS knows. */
+  readonly examples: ReadonlyMap<ModelStatement, readonly Example[]>;
   /** Milliseconds since 1970 after which nothing more is decided. */
   readonly deadline: number;
   /** Answers of earlier proofs of the same model, which are added to. @default none */
@@ -18,7 +25,7 @@ export interface ProofOptions {
 /** What a proof has found so far. Equal questions are asked once. */
 export class Findings {
   readonly #counterexamples: Counterexample[] = [];
-  readonly #witnesses: Counterexample[] = [];
+  readonly #questions = new Map<string, Question>();
   readonly #unusable = new Map<string, Unusable>();
   readonly #open: Open[] = [];
   readonly #answers: Map<string, unknown>;
@@ -31,8 +38,9 @@ export class Findings {
     this.#counterexamples.push(counterexample);
   }
 
-  public addWitness(allowed: Counterexample): void {
-    this.#witnesses.push(allowed);
+  /** @param key the same for questions whose answers cannot differ */
+  public addQuestion(key: string, question: Question): void {
+    if (!this.#questions.has(key)) this.#questions.set(key, question);
   }
 
   public addUnusable(unusable: Unusable): void {
@@ -81,7 +89,7 @@ export class Findings {
       counterexamples: this.#counterexamples,
       unusable: [...this.#unusable.values()],
       open: this.#open,
-      witnesses: this.#witnesses,
+      questions: [...this.#questions.values()],
     };
   }
 }

@@ -1,6 +1,7 @@
 import type { Role } from "../../components/model/accessModel";
-import { findRequest, part, type World } from "../decision/find";
+import { findRequest, part, type RequestSet, type World } from "../decision/find";
 import { allowedBy } from "../decision/policies";
+import { UndecidedError } from "../decision/representatives";
 import type { Statement } from "../decision/statements";
 import { isNamed, meantStatement } from "../meaning/permissions";
 import type { RegisteredPolicy, RegisteredRole } from "../registered";
@@ -11,7 +12,7 @@ import type { Difference } from "./trust";
 export interface AttachmentDifference {
   readonly policy: string;
   readonly attached: boolean;
-  readonly as: "policy" | "boundary";
+  readonly as: "policy" | "boundary" | "exclusive";
 }
 
 /** Where a role's policies allow or deny its sessions something else than the model's statements and policies. */
@@ -34,9 +35,9 @@ function attachmentDifference(
   const unreadable = policies.find((each) => each.statements === undefined && !isDeclared(each));
   if (unreadable !== undefined) return { policy: unreadable.arn, attached: true, as: "policy" };
   const other = (only ?? []).find((arn) => !policies.some((each) => each.arn === arn));
-  if (other !== undefined) return { policy: other, attached: true, as: "policy" };
+  if (other !== undefined) return { policy: other, attached: true, as: "exclusive" };
   const lost = exclusive ? policies.find(({ arn }) => only !== undefined && !only.includes(arn)) : undefined;
-  if (lost !== undefined) return { policy: lost.arn, attached: false, as: "policy" };
+  if (lost !== undefined) return { policy: lost.arn, attached: false, as: "exclusive" };
   if (
     permissionsBoundary !== undefined &&
     (boundary === undefined || !isNamed(boundary.arn, permissionsBoundary))
@@ -51,37 +52,68 @@ function attachmentDifference(
 
 function statementDifference(
   { permissions }: Role,
-  { policies }: RegisteredRole,
+  { policies, boundary }: RegisteredRole,
   session: SessionOf,
 ): Difference | undefined {
-  const own = policies.filter(({ arn }) => !permissions.managedPolicies.some((each) => isNamed(arn, each)));
-  const written = own.flatMap(({ statements }) => statements ?? []);
+  const managed = policies.filter(({ arn }) =>
+    permissions.managedPolicies.some((each) => isNamed(arn, each)),
+  );
+  const written = statementsIn(policies.filter((policy) => !managed.includes(policy)));
   const meant = permissions.statements.map(meantStatement);
   // What stands on both sides is the same; only the rest has to be compared with all of the other side.
   const onlyWritten = without(written, meant);
   const onlyMeant = without(meant, written);
   if (onlyWritten.length === 0 && onlyMeant.length === 0) return undefined;
-  const { own: ownCalls, services } = sessionWorlds(session, [allowedBy([...written, ...meant])]);
-  for (const world of [ownCalls, services]) {
-    const found =
-      differenceIn(world, onlyWritten, meant, true) ?? differenceIn(world, onlyMeant, written, false);
-    if (found !== undefined) return found;
+  const worlds = Object.values(sessionWorlds(session, [allowedBy([...written, ...meant])]));
+  const inPart =
+    differenceOfParts(worlds, [onlyWritten, meant], true) ??
+    differenceOfParts(worlds, [onlyMeant, written], false);
+  if (inPart === undefined) return undefined;
+  const boundaries = boundary?.statements === undefined ? [] : [boundary.statements];
+  const all = (own: readonly Statement[]): RequestSet =>
+    allowedBy([...own, ...statementsIn(managed)], ...boundaries);
+  return differenceOfAll(worlds, all(written), all(meant), inPart);
+}
+
+/** Where some statements allow, or deny, what the others do not, whatever else denies or allows it. */
+function differenceOfParts(
+  worlds: readonly World[],
+  [some, others]: readonly [readonly Statement[], readonly Statement[]],
+  areWritten: boolean,
+): Difference | undefined {
+  for (const world of worlds) {
+    for (const effect of ["allow", "deny"] as const) {
+      const request = findRequest(world, [part(allowedBy(some), effect)], [part(allowedBy(others), effect)]);
+      if (request !== undefined)
+        return { world: world.says, request, allowed: areWritten === (effect === "allow") };
+    }
   }
   return undefined;
 }
 
-function differenceIn(
-  world: World,
-  some: readonly Statement[],
-  others: readonly Statement[],
-  areWritten: boolean,
+/** A denial that denies nothing that is allowed makes no difference; where that is too much to decide, it counts. */
+function differenceOfAll(
+  worlds: readonly World[],
+  written: RequestSet,
+  meant: RequestSet,
+  otherwise: Difference,
 ): Difference | undefined {
-  for (const effect of ["allow", "deny"] as const) {
-    const request = findRequest(world, [part(allowedBy(some), effect)], [part(allowedBy(others), effect)]);
-    if (request !== undefined)
-      return { world: world.says, request, allowed: areWritten === (effect === "allow") };
+  try {
+    for (const world of worlds) {
+      const more = findRequest(world, [written], [meant]);
+      if (more !== undefined) return { world: world.says, request: more, allowed: true };
+      const less = findRequest(world, [meant], [written]);
+      if (less !== undefined) return { world: world.says, request: less, allowed: false };
+    }
+    return undefined;
+  } catch (error) {
+    if (error instanceof UndecidedError) return otherwise;
+    throw error;
   }
-  return undefined;
+}
+
+function statementsIn(policies: readonly RegisteredPolicy[]): readonly Statement[] {
+  return policies.flatMap(({ statements }) => statements ?? []);
 }
 
 function without(statements: readonly Statement[], others: readonly Statement[]): Statement[] {

@@ -26,8 +26,9 @@ export interface Taker {
   readonly conditions: Conditions;
   /** What tells their question from those of others. */
   readonly key: string;
-  /** The text of their policies. */
-  readonly policies: string;
+  /** Policies that their account gives them; undefined where nobody here knows. */
+  readonly policies: readonly RegisteredPolicy[] | undefined;
+  readonly boundary?: RegisteredPolicy | undefined;
 }
 
 /** Everybody to whom the model grants a role of an account; of those whose question is the same, one. */
@@ -80,10 +81,8 @@ function userTaker(
   { user, key, action }: { readonly user: string; readonly key: string; readonly action: SessionAction },
 ): Taker {
   const { arn = "", tags, groups = [], policies = [], boundary } = registered.users.get(user) ?? {};
-  const statements = statementsOf([
-    ...groups.flatMap((group) => registered.groups.get(group) ?? []),
-    ...policies,
-  ]);
+  const all = [...groups.flatMap((group) => registered.groups.get(group) ?? []), ...policies];
+  const statements = statementsOf(all);
   const caller: KnownCaller = { kind: "user", arn, tags };
   return {
     who: user,
@@ -95,7 +94,8 @@ function userTaker(
     at: ["users", user],
     conditions: {},
     key,
-    policies: JSON.stringify([statements, boundary?.statements]),
+    policies: all,
+    boundary,
   };
 }
 
@@ -107,7 +107,8 @@ function setTaker(access: AccessModel, registered: Registered, role: RegisteredR
     `role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_${set}_0123456789abcdef`,
   );
   const groups = Object.values(access.groups).filter(({ permissionSet }) => permissionSet === set);
-  const statements = statementsOf(groups.flatMap(({ policyName }) => policiesNamed(registered, policyName)));
+  const policies = groups.flatMap(({ policyName }) => policiesNamed(registered, policyName));
+  const statements = statementsOf(policies);
   return {
     who: `somebody of permission set ${set}`,
     way: "people of permission sets",
@@ -118,7 +119,7 @@ function setTaker(access: AccessModel, registered: Registered, role: RegisteredR
     at: ["groups"],
     conditions: {},
     key: `set ${set}`,
-    policies: JSON.stringify(statements),
+    policies,
   };
 }
 
@@ -143,7 +144,7 @@ function machineTaker(
     at: ["machines", name],
     conditions,
     key: `machine ${name}`,
-    policies: JSON.stringify(attached?.map(({ statements }) => statements)),
+    policies: attached,
   };
 }
 
@@ -170,7 +171,7 @@ function providerTaker(
     at: ["identityProviders", name],
     conditions: {},
     key: `provider ${arn}`,
-    policies: "",
+    policies: undefined,
   };
 }
 

@@ -3,16 +3,13 @@ import { defined } from "../../components/model/arns";
 import type { AccountRole } from "../../components/model/grants";
 import { pathOf } from "../../components/model/problems";
 import type { Context } from "../decision/context";
-import { findRequest, type RequestSet, type World } from "../decision/find";
+import { findRequest, type World } from "../decision/find";
 import type { Taker } from "./takers";
 import { allowedBy } from "../decision/policies";
 import type { Statement } from "../decision/statements";
 import { asConditioned, type Tried } from "../meaning/claims";
 import { declared } from "../meaning/declared";
-import { meantStatement } from "../meaning/permissions";
 import type { Unusable } from "../proof";
-import type { RegisteredRole } from "../registered";
-import { type SessionOf, sessionWorlds } from "../requests/sessions";
 
 /** A request that takes a way into a role, allowed on both sides. */
 export function requestThrough(
@@ -77,61 +74,4 @@ function whyUnmet({ dimensions, says }: World, key: string): string {
     ? "; a role's session carries no MFA, so ask for it where the role is assumed: trust.mfa"
     : "";
   return `nobody can use it: ${key} is never in ${says}${advice}`;
-}
-
-/** Statements of a role that no request of its sessions can make use of. */
-export function unusableStatements(
-  access: AccessModel,
-  { role }: AccountRole,
-  registered: RegisteredRole,
-  session: SessionOf,
-): Unusable[] {
-  const { permissions } = defined(access.roles, role);
-  const written = registered.policies.flatMap(({ statements }) => statements ?? []);
-  const { boundary } = registered;
-  const boundaries = boundary?.statements === undefined ? [] : [boundary.statements];
-  return permissions.statements.flatMap((statement, index) => {
-    const at = ["roles", role, "permissions", "statements", index];
-    const meant = meantStatement(statement);
-    const alone = allowedBy([{ ...meant, effect: "Allow" }]);
-    const { own, services } = sessionWorlds(session, [alone, allowedBy(written, ...boundaries)]);
-    if ([own, services].some((world) => findRequest(world, [alone], []) !== undefined)) {
-      return deniedStatement(meant, alone, written, boundaries, [own, services], at);
-    }
-    const unmetOnes = conditionsUnmetIn([own, services], statement.conditions, at);
-    if (unmetOnes.length > 0) return unmetOnes;
-    return [{ path: pathOf(...at), why: "nobody can use it: no request meets all of its conditions" }];
-  });
-}
-
-/** A condition is reported where neither a session's own calls nor those of services for it can meet it. */
-function conditionsUnmetIn(
-  [own, services]: readonly [World, World],
-  conditions: Conditions,
-  at: readonly PropertyKey[],
-): Unusable[] {
-  const ofServices = unmetConditions(services, [...at, "conditions"], conditions);
-  return unmetConditions(own, [...at, "conditions"], conditions).filter(({ path }) =>
-    ofServices.some((other) => other.path === path),
-  );
-}
-
-function deniedStatement(
-  meant: Statement,
-  alone: RequestSet,
-  written: readonly Statement[],
-  boundaries: readonly (readonly Statement[])[],
-  worlds: readonly World[],
-  at: readonly PropertyKey[],
-): Unusable[] {
-  if (meant.effect === "Deny") return [];
-  const allowed = worlds.some(
-    (world) => findRequest(world, [alone, allowedBy(written, ...boundaries)], []) !== undefined,
-  );
-  if (allowed) return [];
-  const withoutBoundary = worlds.some(
-    (world) => findRequest(world, [alone, allowedBy(written)], []) !== undefined,
-  );
-  const by = withoutBoundary ? "the role's permissionsBoundary" : "the role's other statements and policies";
-  return [{ path: pathOf(...at), why: `nobody can use it: ${by} leave nothing of it` }];
 }

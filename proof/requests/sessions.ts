@@ -18,12 +18,13 @@ export interface SessionOf {
   readonly sourceIdentity: boolean;
   /** Identity providers that may have vouched for it. */
   readonly providers: readonly string[];
-  /** Real actions that its policies speak of. */
-  readonly actions: readonly string[];
 }
 
 /** What a session of a role may ask AWS for by itself, and what services may ask for with it. */
-export function sessionWorlds(role: SessionOf, sets: readonly RequestSet[]): { own: World; services: World } {
+export function sessionWorlds(
+  role: SessionOf,
+  sets: readonly RequestSet[],
+): { readonly own: World; readonly services: World } {
   const keys = new Set(
     sets.flatMap(({ layers, variables }) => [
       ...layers(new Map()).flatMap(({ allow, deny }) => [...allow, ...deny].flat().map(({ key }) => key)),
@@ -52,7 +53,7 @@ export function sessionWorlds(role: SessionOf, sets: readonly RequestSet[]): { o
 function ofSessions(role: SessionOf): Dimension[] {
   return [
     theCallers(callersOf(role)),
-    anyAction(role.actions),
+    anyAction([]),
     anyResource(),
     ROLE_CREDENTIALS,
     NETWORK,

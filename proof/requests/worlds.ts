@@ -1,8 +1,19 @@
 import type { Partition } from "../../components/model/accessModel";
 import { REQUEST } from "../decision/context";
-import { type Dimension, fixedKey, type Form, textKey } from "../decision/dimensions";
+import { type Dimension, fixedKey, type Form, probesOf, textKey } from "../decision/dimensions";
 import type { World } from "../decision/find";
-import { ANY, exactly, IN_NAME, literal, many, one, pattern } from "../decision/pattern";
+import {
+  ANY,
+  exactly,
+  IN_NAME,
+  literal,
+  many,
+  one,
+  type Pattern,
+  pattern,
+  type Step,
+} from "../decision/pattern";
+import type { Test } from "../decision/statements";
 import { type CallerKind, callers, type KnownCaller, theCallers } from "./callers";
 import { OF_SESSION, uniqueId } from "./forms";
 import { CREDENTIALS, CREDENTIALS_APART, NETWORK, REQUEST_TAGS, ROLE_CREDENTIALS, TIME } from "./joint";
@@ -160,11 +171,47 @@ function fixed(name: string, keys: readonly string[], text: string): Dimension {
   };
 }
 
-/** Any action of AWS. @param examples real ones that the policies in question speak of */
+/** Policies that name more actions than this are not compared action by action. */
+const MOST_ACTIONS = 150;
+
+const ACTION: readonly Step[] = [
+  one(["lower"]),
+  many(["lower", "digit", "mark"]),
+  ...literal(":"),
+  one(["upper", "lower"]),
+  many(["upper", "lower", "digit"]),
+];
+
+/**
+ * Any action of AWS. Where policies name very many, only those that they name are tried, which finds a request but
+ * does not show that there is none.
+ *
+ * @param examples real ones that the policies in question speak of
+ */
 export function anyAction(examples: readonly string[]): Dimension {
-  const service = [one(["lower"]), many(["lower", "digit", "mark"])];
-  const name = [one(["upper", "lower"]), many(["upper", "lower", "digit"])];
-  return textKey(REQUEST.action, { patterns: [pattern(service, literal(":"), name)], examples }, true);
+  const all = textKey(REQUEST.action, { patterns: [pattern(ACTION)], examples }, true);
+  const isSampled = (tests: readonly Test[]): boolean => probesOf(tests).length > MOST_ACTIONS;
+  return {
+    ...all,
+    isSampled,
+    values: (tests) => {
+      if (!isSampled(tests)) return all.values(tests);
+      const named = probesOf(tests).flatMap((probe) =>
+        probe.kind === "text" ? [exampleOf(probe.pattern)] : [],
+      );
+      return [...new Set([...examples, ...named])].map((action) => new Map([[REQUEST.action, action]]));
+    },
+  };
+}
+
+/** A text of a pattern. */
+function exampleOf({ steps }: Pattern): string {
+  return steps
+    .map((step) => {
+      if (step.is === "literal") return step.character;
+      return step.is === "one" ? "x" : "";
+    })
+    .join("");
 }
 
 /** Any resource, or the `*` of actions that have none. */

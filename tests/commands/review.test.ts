@@ -162,7 +162,7 @@ describe("npm run review", function () {
     const written = access();
     const { exitCode, stdout, stderr } = await review("--access", writeModel("bounded.json", bounded));
     assert.deepEqual([exitCode, stdout], [1, ""]);
-    assert.match(stderr, /^unexpected: sts:AssumeRole on users_assume_role_default in child by boaty/);
+    assert.match(stderr, /^unusable: users\["boaty\.mcboatface"\]\.permissionsBoundary: /);
     assert.equal(access(), written);
   });
 });

@@ -9,7 +9,7 @@ import {
 } from "../../../components/policies/assume";
 import type { EffectiveGrant, Rehearsal } from "../../rehearsal/rehearse";
 import type { StackRun } from "../../rehearsal/stacks";
-import { inWords } from "../../rehearsal/requirements";
+import { inWords } from "../../vocabulary/durations";
 import { conditionWords } from "../../vocabulary/conditions";
 import { type Holder, holdersIn, whoIs } from "../../vocabulary/holders";
 import { mayInText, permissionsOfRoles, saidInText } from "../../vocabulary/permissions";

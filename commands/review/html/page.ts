@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Eta } from "eta";
-import { countsInWords, drawnInWords, unexpectedInWords } from "../../vocabulary/checks";
+import { countsInWords, unexpectedInWords } from "../../vocabulary/checks";
+import { proofInWords } from "../../vocabulary/proof";
 import type { Rehearsal } from "../../rehearsal/rehearse";
 import { pageContents } from "./contents";
 
@@ -11,7 +12,8 @@ import { pageContents } from "./contents";
  * the policy documents. Its Content-Security-Policy allows this one style sheet and this one script, and no request.
  */
 export async function reviewPage(rehearsal: Rehearsal): Promise<string> {
-  const { project, checks, undeclared, untried } = rehearsal;
+  const { project, checks } = rehearsal;
+  const { verdict, isProven, counterexamples, unusable, open } = proofInWords(rehearsal);
   const { access } = project;
   const style = readFileSync(join(__dirname, "page.css"), "utf8");
   const script = [dagre(), readFileSync(join(__dirname, "client.js"), "utf8")].join("\n");
@@ -31,9 +33,11 @@ export async function reviewPage(rehearsal: Rehearsal): Promise<string> {
       counted(Object.keys(access.accounts).length, "account"),
     ].flat(),
     ...countsInWords(checks),
-    unexpected: checks.unexpected.map(unexpectedInWords),
-    drawn: drawnInWords(undeclared),
-    untried,
+    verdict,
+    // What was not decided is not as declared.
+    isGood: isProven && checks.unexpected.length === 0,
+    problems: [...counterexamples, ...unusable, ...checks.unexpected.map(unexpectedInWords)],
+    open,
   });
 }
 

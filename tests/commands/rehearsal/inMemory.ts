@@ -3,11 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type CheckedAccess, readAccess } from "../../../components/access";
 import type { AccessModelArgs } from "../../../components/model/accessModel";
-import type { DeployedRole } from "../../../commands/rehearsal/deployed";
 import type { RequestContext } from "../../../commands/rehearsal/evaluate";
 import { type Project, readProject } from "../../../commands/rehearsal/project";
 import { type Rehearsal, rehearse } from "../../../commands/rehearsal/rehearse";
-import { CHILD_ID, example, PRIMARY_ID, USER, USER_ARN } from "../../models";
+import { example, PRIMARY_ID, USER, USER_ARN } from "../../models";
 
 export const PROJECT = "cross-account-federation";
 
@@ -61,13 +60,3 @@ export const BASE: RequestContext = {
   "aws:username": USER,
   "aws:SourceIp": "192.0.2.7",
 };
-
-/** A role of the child account with this policy, whoever may assume it. */
-export function deployedRole(statements: readonly unknown[], name = "deploy"): DeployedRole {
-  return {
-    arn: `arn:aws:iam::${CHILD_ID}:role/${name}`,
-    accountId: CHILD_ID,
-    trustPolicy: { Version: "2012-10-17", Statement: [] },
-    policies: [{ name: "access", policy: { Version: "2012-10-17", Statement: statements } }],
-  };
-}

@@ -6,7 +6,8 @@ import type { Rehearsal } from "../../../commands/rehearsal/rehearse";
 import { report } from "../../../commands/rehearsal/report";
 import { terminalStyle } from "../../../commands/rehearsal/style";
 import type { Output } from "../../../commands/streams";
-import { CHILD_ID, entries, example, GROUP, numbers, PRIMARY_ID, ROLE, USER } from "../../models";
+import type { Proof } from "../../../proof/proof";
+import { CHILD_ID, entries, example, GROUP, numbers, PRIMARY_ID, ROLE, ROLE_ARN, USER } from "../../models";
 import { rehearsalOf } from "./inMemory";
 
 const PLAIN = colors.createColors(false);
@@ -45,21 +46,61 @@ describe("the report of a rehearsal", () => {
     const text = report({ ...rehearsal, checks: { allowed: 3, denied: 4, unexpected: [unexpected] } }, PLAIN);
     const said = `unexpected: sts:AssumeRole, sts:TagSession on ${ROLE} in child by mallory: allowed, declared denied`;
     assert.ok(text.includes(said));
-    assert.ok(text.endsWith("8 checks: 3 allowed and 4 denied as declared, 1 unexpected"));
+    assert.match(text, /^8 checks: 3 allowed and 4 denied as declared, 1 unexpected$/m);
   });
 
-  it("says what was not tried", () => {
-    const text = report({ ...rehearsal, untried: ["a policy: its document is not known here"] }, PLAIN);
-    assert.match(text, /^not tried: a policy: its document is not known here$/m);
+  it("ends with what was proven, in words that can be quoted", async () => {
+    const proven = "proven: in 1 account nobody but the 1 declared caller can assume the role";
+    assert.ok(report(rehearsal, PLAIN).endsWith(`\n${proven}`));
+    assert.ok(report(rehearsal, COLOURED).endsWith(COLOURED.green(proven)));
+    const members = numbers(7).map((n) => `user-${n}`);
+    const accounts = entries(3, (n) => [`a${n}`, { accountId: String(200_000_000_000 + n), roles: ROLE }]);
+    const more = { ...example(), accounts, groups: { [GROUP]: { members, assume: { "*": ROLE } } } };
+    const quoted = "proven: in 3 accounts nobody but the 7 declared callers can assume any of 3 roles";
+    assert.ok(report(await rehearsalOf(more), PLAIN).endsWith(`\n${quoted}`));
   });
 
-  it("says that undeclared pairs were drawn, where they were", () => {
-    const drawn = report({ ...rehearsal, undeclared: { all: 14_900, tried: 10_000 } }, PLAIN);
+  it("says what was not proven: as a request, by its path, or as not decided", () => {
+    const request = {
+      principal: `arn:aws:iam::${PRIMARY_ID}:user/mallory`,
+      action: "sts:AssumeRole",
+      resource: ROLE_ARN,
+      context: { "aws:MultiFactorAuthPresent": "false", "aws:UserAgent": "something", "sts:ExternalId": "x" },
+    };
+    const counterexample = {
+      account: "child",
+      role: ROLE,
+      side: "trust",
+      allowed: true,
+      says: "a user's own call is let in",
+      request,
+    } as const;
+    const proof: Proof = {
+      ...rehearsal.proof,
+      proven: 0,
+      counterexamples: [counterexample],
+      unusable: [{ path: `roles.${ROLE}.trust.conditions.Bool`, why: "nobody can use it" }],
+      open: [{ account: "child", role: ROLE, why: 'operator "StringSortOf"' }],
+    };
+    const coloured = report({ ...rehearsal, proof }, COLOURED);
+    const lines = report({ ...rehearsal, proof }, PLAIN).split("\n");
+    assert.deepEqual(lines.slice(-5), [
+      `counterexample: ${ROLE} in child: a user's own call is let in: ${request.principal}: sts:AssumeRole on ${ROLE_ARN}, with aws:MultiFactorAuthPresent false, sts:ExternalId x`,
+      `unusable: roles.${ROLE}.trust.conditions.Bool: nobody can use it`,
+      `not decided: ${ROLE} in child: operator "StringSortOf"`,
+      lines.at(-2) ?? "",
+      "not proven: 1 counterexample, 1 unusable, 1 not decided; 0 of 1 role are as declared",
+    ]);
+    for (const word of ["counterexample", "unusable"]) assert.ok(coloured.includes(COLOURED.red(word)));
+    assert.ok(coloured.includes(COLOURED.yellow("not decided")));
+  });
+
+  it("says that nobody else was asked where the policy engine is not installed", () => {
+    assert.doesNotMatch(report(rehearsal, PLAIN), /second opinion/);
     assert.match(
-      drawn,
-      /^Of 14900 pairs of user and role that the model does not declare, 10000 were drawn, always the same ones\.$/m,
+      report({ ...rehearsal, secondOpinion: false }, PLAIN),
+      /^no second opinion: .* is not installed/m,
     );
-    assert.doesNotMatch(report({ ...rehearsal, undeclared: { all: 10, tried: 10 } }, PLAIN), /drawn/);
   });
 
   it("sums many stacks up in a line each", async () => {

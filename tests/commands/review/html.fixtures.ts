@@ -83,9 +83,9 @@ export const NASTY = [
  * that validation would refuse reaches the page all the same.
  */
 export function withText(rehearsal: Rehearsal, text: string, other: string): Rehearsal {
-  const { deployed, ...others } = rehearsal;
+  const { registered, ...others } = rehearsal;
   // Apart, since a text may stand in the word itself.
-  return { ...replaced(others, text, other), deployed: replaced(deployed, text, other) };
+  return { ...replaced(others, text, other), registered: replaced(registered, text, other) };
 }
 
 function replaced<Value>(value: Value, text: string, other: string): Value {

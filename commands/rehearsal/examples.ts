@@ -1,0 +1,27 @@
+import type { AccessModel, Statement } from "../../components/model/accessModel";
+import type { Example } from "../../proof/prove/findings";
+import { asIdentityStatement, candidatesOf } from "./statements";
+
+/** Real actions on kinds of resources that they take, for each statement of the model. */
+export async function examplesFor({
+  roles,
+}: AccessModel): Promise<ReadonlyMap<Statement, readonly Example[]>> {
+  const statements = Object.values(roles).flatMap(({ permissions }) => permissions.statements);
+  const examples = await Promise.all(
+    statements.map(async (statement) => [statement, await examplesOf(statement)] as const),
+  );
+  return new Map(examples);
+}
+
+async function examplesOf(statement: Statement): Promise<Example[]> {
+  const examples: Example[] = [];
+  for await (const candidate of candidatesOf(asIdentityStatement(statement))) {
+    if (isOfOneService(candidate)) examples.push(candidate);
+  }
+  return examples;
+}
+
+/** A statement that names no service pairs every action with every resource. */
+function isOfOneService({ action, resource }: Example): boolean {
+  return resource === "*" || resource.split(":")[2] === action.split(":")[0];
+}

@@ -1,0 +1,64 @@
+import type { Counterexample, Proof, ProvenRequest } from "../../proof/proof";
+import type { Rehearsal } from "../rehearsal/rehearse";
+
+/** What a proof found, in lines that a reviewer can quote. */
+export interface ProofInWords {
+  /** `proven: …` or `not proven: …`. */
+  readonly verdict: string;
+  readonly isProven: boolean;
+  readonly counterexamples: readonly string[];
+  /** Parts of the model that nobody can use: `PATH: why`. */
+  readonly unusable: readonly string[];
+  /** What was not decided. */
+  readonly open: readonly string[];
+}
+
+export function proofInWords(rehearsal: Pick<Rehearsal, "project" | "grants" | "proof">): ProofInWords {
+  const { counterexamples, unusable, open, roles, proven } = rehearsal.proof;
+  const isProven = counterexamples.length + unusable.length + open.length === 0 && proven === roles;
+  return {
+    verdict: isProven ? provenInWords(rehearsal) : notProvenInWords(rehearsal.proof),
+    isProven,
+    counterexamples: counterexamples.map(counterexampleInWords).sort(),
+    unusable: unusable.map(({ path, why }) => `${path}: ${why}`).sort(),
+    open: open.map(({ account, role, why }) => (role === "" ? why : `${role} in ${account}: ${why}`)).sort(),
+  };
+}
+
+function provenInWords({ project, grants, proof }: Pick<Rehearsal, "project" | "grants" | "proof">): string {
+  const accounts = Object.values(project.access.accounts).filter(({ roles }) => roles.length > 0).length;
+  const callers = new Set(grants.map(({ principal }) => principal)).size;
+  const role = proof.roles === 1 ? "the role" : `any of ${proof.roles} roles`;
+  return `proven: in ${count(accounts, "account")} nobody but the ${count(callers, "declared caller")} can assume ${role}`;
+}
+
+function notProvenInWords({ counterexamples, unusable, open, roles, proven }: Proof): string {
+  const found = [
+    ...(counterexamples.length === 0 ? [] : [count(counterexamples.length, "counterexample")]),
+    ...(unusable.length === 0 ? [] : [`${unusable.length} unusable`]),
+    ...(open.length === 0 ? [] : [`${open.length} not decided`]),
+  ];
+  return `not proven: ${found.join(", ")}; ${proven} of ${count(roles, "role")} ${proven === 1 ? "is" : "are"} as declared`;
+}
+
+function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
+}
+
+function counterexampleInWords({ account, role, says, request }: Counterexample): string {
+  const where = role === "" ? "" : `${role} in ${account}: `;
+  return `${where}${says}: ${requestInText(request)}`;
+}
+
+/** Condition keys that say most of a request. */
+const TELLING =
+  /^(aws:(MultiFactorAuth|SourceIp|SourceVpce|CurrentTime|RequestedRegion|PrincipalOrgID|PrincipalTag|RequestTag|TagKeys|SourceArn|CalledVia)|sts:|SAML:aud|[\w-]+(\.[\w-]+)+)/i;
+
+function requestInText({ principal, action, resource, context }: ProvenRequest): string {
+  const keys = Object.entries(context)
+    .filter(([key]) => TELLING.test(key))
+    .map(([key, value]) => `${key} ${[value].flat().join(" and ")}`)
+    .sort();
+  const who = principal === "" ? "" : `${principal}: `;
+  return `${who}${action} on ${resource}${keys.length === 0 ? "" : `, with ${keys.join(", ")}`}`;
+}

@@ -1,0 +1,126 @@
+import type { Claim } from "../../components/model/claims";
+import { type Context, REQUEST } from "../decision/context";
+import { findRequest, type World } from "../decision/find";
+import { triedClaims } from "../meaning/claims";
+import { declared } from "../meaning/declared";
+import { meantToTrust, waysIn } from "../meaning/trust";
+import type { Question } from "../proof";
+import { textOf } from "../registered";
+import type { CallerKind } from "../requests/callers";
+import { accountWorld } from "../requests/worlds";
+import { requestOf } from "./findings";
+import type { Subject } from "./subject";
+import { type Taker, takersOf } from "./takers";
+import { requestThrough, unusableWay } from "./usable";
+
+/** Each way into a role can be taken, on both sides at once; and what lies beside a way is asked about too. */
+export function proveWays(subject: Subject): void {
+  const { access, registered, findings, target, role } = subject;
+  const trustText = JSON.stringify(role.trust);
+  for (const taker of takersOf(access, registered, target, role)) {
+    const way = waysIn(access, target, taker.action).find(({ who }) => who === taker.way);
+    const claims = way?.claims ?? [];
+    const policies = [...(taker.policies ?? []), ...(taker.boundary === undefined ? [] : [taker.boundary])];
+    const key = ["way", taker.key, target.role, policies.map(textOf).join(), trustText];
+    const answer = findings.once(key, () => {
+      const found = requestThrough(taker, triedClaims(claims), role.trust);
+      return { found, beside: found === undefined ? [] : besides(subject, taker, claims) };
+    });
+    if (answer.found === undefined) {
+      for (const unusable of unusableWay(access, target, taker, triedClaims(claims), role.trust))
+        findings.addUnusable(unusable);
+      continue;
+    }
+    findings.addQuestion(key.join("\n"), question(subject, taker, taker.who, answer.found, "allowed"));
+    for (const { says, request } of answer.beside) {
+      findings.addQuestion([...key, says].join("\n"), question(subject, taker, says, request, "denied"));
+    }
+  }
+}
+
+/** A call without MFA has no age of it. */
+function leansOn(claim: Claim, other: Claim): boolean {
+  return keyOf(claim) === "aws:MultiFactorAuthAge" && keyOf(other) === "aws:MultiFactorAuthPresent";
+}
+
+interface Beside {
+  readonly says: string;
+  readonly request: Context;
+}
+
+/** For each claim of a way, a request that meets all others and not this one, and that no other way takes either. */
+function besides(subject: Subject, taker: Taker, claims: readonly Claim[]): Beside[] {
+  const meant = meantToTrust(subject.access, subject.target, taker.action);
+  return claims.flatMap((claim) => {
+    const others = declared([
+      triedClaims(claims.filter((other) => other !== claim && !leansOn(other, claim))),
+    ]);
+    return worldsAround(subject, taker, claim).flatMap(({ says, world }) => {
+      const request = findRequest(world, [others], [meant]);
+      return request === undefined ? [] : [{ says, request }];
+    });
+  });
+}
+
+/** How a request differs that does not meet a claim on a key. */
+const OTHERWISE: Readonly<Record<string, string>> = {
+  "aws:CurrentTime": "at another time",
+  "aws:MultiFactorAuthAge": "with MFA that is too old",
+  "aws:MultiFactorAuthPresent": "without MFA",
+  "aws:PrincipalOrgID": "of another organization",
+  "aws:SourceIp": "from another address",
+  "sts:ExternalId": "with another external ID, or none",
+  "sts:RoleSessionName": "with another session name",
+  "sts:SourceIdentity": "with another source identity, or none",
+};
+
+const STRANGERS: readonly { readonly kind: CallerKind; readonly who: string }[] = [
+  { kind: "user", who: "another IAM user" },
+  { kind: "root", who: "a root user" },
+  { kind: "role", who: "a session of another role" },
+  { kind: "federatedUser", who: "a federated user's session" },
+];
+
+/** Where a claim says who somebody is, everybody else is asked about; where it says how they ask, they alone are. */
+function worldsAround(
+  { access, known, role }: Subject,
+  taker: Taker,
+  claim: Claim,
+): { readonly says: string; readonly world: World }[] {
+  if (claim.claim === "isVouchedForBy") return [];
+  if (!claim.claim.startsWith("callerIs"))
+    return [
+      {
+        says: `${taker.who} ${OTHERWISE[keyOf(claim)] ?? `with another ${keyOf(claim)}`}`,
+        world: taker.world,
+      },
+    ];
+  return STRANGERS.map(({ kind, who }) => ({
+    says: `${who}, in place of ${taker.who},`,
+    world: accountWorld(access.primary.partition, kind, known, taker.action, role),
+  }));
+}
+
+function keyOf(claim: Claim): string {
+  return "key" in claim ? claim.key : "session tag";
+}
+
+function question(
+  { target, role }: Subject,
+  { policies, boundary }: Taker,
+  says: string,
+  request: Context,
+  expected: Question["expected"],
+): Question {
+  return {
+    ...target,
+    says,
+    expected,
+    request: requestOf(request, { [REQUEST.resource]: role.arn }),
+    accountId: role.accountId,
+    trust: role.trustDocument,
+    // Where the trust policy alone has to refuse, their own account allows them everything.
+    policies: expected === "denied" ? "everything" : (policies ?? "everything"),
+    boundary: expected === "denied" ? undefined : boundary,
+  };
+}
