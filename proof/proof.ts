@@ -68,6 +68,8 @@ export interface Proof {
   readonly counterexamples: readonly Counterexample[];
   readonly unusable: readonly Unusable[];
   readonly open: readonly Open[];
+  /** What the model says itself and is worth knowing all the same. */
+  readonly notes: readonly string[];
   /** For each way into a role a request that takes it, and requests beside it that must not get in. */
   readonly questions: readonly Question[];
 }

@@ -49,11 +49,14 @@ export async function policyEngine(): Promise<Engine | undefined> {
   return simulation && ((request) => evaluateWith(simulation, request));
 }
 
+/** What Node says of a package that is not there, as it is required or imported. */
+const NOT_INSTALLED: readonly unknown[] = ["MODULE_NOT_FOUND", "ERR_MODULE_NOT_FOUND"];
+
 async function installed(): Promise<Simulation | undefined> {
   try {
     return await import("@cloud-copilot/iam-simulate");
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "MODULE_NOT_FOUND") return undefined;
+    if (error instanceof Error && "code" in error && NOT_INSTALLED.includes(error.code)) return undefined;
     throw error;
   }
 }

@@ -176,10 +176,11 @@ export function problemLines(rehearsal: Rehearsal, style: Style): string[] {
 function conclusion(rehearsal: Rehearsal, style: Style): string {
   const { checks, secondOpinion } = rehearsal;
   const { asDeclared, otherwise } = countsInWords(checks);
-  const { verdict, isProven, open } = proofInWords(rehearsal);
+  const { verdict, isProven, open, notes } = proofInWords(rehearsal);
   return [
     ...problemLines(rehearsal, style),
     ...open.map((text) => `${style.yellow("not decided")}: ${text}`),
+    ...notes.map((text) => `${style.yellow("note")}: ${text}`),
     ...(secondOpinion ? [] : [style.yellow(NO_SECOND_OPINION)]),
     `${asDeclared}, ${checks.unexpected.length === 0 ? style.green(otherwise) : style.red(otherwise)}`,
     isProven ? style.green(verdict) : style.red(verdict),

@@ -11,10 +11,11 @@ export interface ProofInWords {
   readonly unusable: readonly string[];
   /** What was not decided. */
   readonly open: readonly string[];
+  readonly notes: readonly string[];
 }
 
 export function proofInWords(rehearsal: Pick<Rehearsal, "project" | "grants" | "proof">): ProofInWords {
-  const { counterexamples, unusable, open, roles, proven } = rehearsal.proof;
+  const { counterexamples, unusable, open, notes, roles, proven } = rehearsal.proof;
   const isProven = counterexamples.length + unusable.length + open.length === 0 && proven === roles;
   return {
     verdict: isProven ? provenInWords(rehearsal) : notProvenInWords(rehearsal.proof),
@@ -22,6 +23,7 @@ export function proofInWords(rehearsal: Pick<Rehearsal, "project" | "grants" | "
     counterexamples: counterexamples.map(counterexampleInWords).sort(),
     unusable: unusable.map(({ path, why }) => `${path}: ${why}`).sort(),
     open: open.map(({ account, role, why }) => (role === "" ? why : `${role} in ${account}: ${why}`)).sort(),
+    notes: [...notes].sort(),
   };
 }
 

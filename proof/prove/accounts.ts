@@ -6,7 +6,7 @@ import type { Counterexample } from "../proof";
 import type { KnownCaller } from "../requests/callers";
 import { SESSION_ACTIONS } from "../requests/keys";
 import { type Findings, requestOf, requestOn } from "./findings";
-import { arnsOfUsers, type Identity, identityDifference } from "./identity";
+import { arnsOfUsers, assumesMore, type Identity, identityDifference } from "./identity";
 import { policiesNamed, statementsOf } from "./takers";
 import type { Difference } from "./trust";
 
@@ -45,6 +45,15 @@ export function proveGroups(access: AccessModel, registered: Registered, finding
           identityDifference(access, identity, statementsOf(own), users),
         );
         if (found !== undefined) addIdentity(findings, `group ${name}`, found);
+        for (const policy of attached.filter(isDeclared)) {
+          const opens = findings.once(["opens", name, caller.arn, policy.arn], () =>
+            assumesMore(access, identity, policy.statements ?? [], users),
+          );
+          if (opens)
+            findings.addNote(
+              `${policy.name} of group ${name} also lets its members assume roles outside of the model, wherever one trusts the primary account`,
+            );
+        }
       });
     }
   }

@@ -28,6 +28,7 @@ export class Findings {
   readonly #questions = new Map<string, Question>();
   readonly #unusable = new Map<string, Unusable>();
   readonly #open: Open[] = [];
+  readonly #notes = new Set<string>();
   readonly #answers: Map<string, unknown>;
 
   public constructor(public readonly options: ProofOptions) {
@@ -45,6 +46,10 @@ export class Findings {
 
   public addUnusable(unusable: Unusable): void {
     this.#unusable.set(unusable.path, unusable);
+  }
+
+  public addNote(note: string): void {
+    this.#notes.add(note);
   }
 
   public leaveOpen(target: AccountRole, why: string): void {
@@ -89,6 +94,7 @@ export class Findings {
       counterexamples: this.#counterexamples,
       unusable: [...this.#unusable.values()],
       open: this.#open,
+      notes: [...this.#notes],
       questions: [...this.#questions.values()],
     };
   }

@@ -41,6 +41,18 @@ export function identityDifference(
   return undefined;
 }
 
+/** Whether policies that the model attaches by name let somebody assume more than the roles that it grants. */
+export function assumesMore(
+  access: AccessModel,
+  identity: Identity,
+  statements: readonly Statement[],
+  users: ReadonlyMap<string, string>,
+): boolean {
+  const assuming = declared([[actionIsOneOf(["sts:AssumeRole"])]]);
+  const world = worldOf(identity, users);
+  return findRequest(world, [allowedBy(statements), assuming], [meantFor(access, identity)]) !== undefined;
+}
+
 function meantFor(access: AccessModel, { assume, isPerson, manages }: Identity): RequestSet {
   const assumable = [...meantToAssume(access, { assume }, isPerson)].map(
     ([action, arns]): readonly Tried[] => [actionIsOneOf([action]), resourceIs(arns)],

@@ -547,6 +547,98 @@ function mistake(from: RegExp, to: string): Change {
   return replacing("components", from, to);
 }
 
+describe("npm run rehearse, of a model that cannot be used or not be decided", () => {
+  const group = `arn:aws:iam::${PRIMARY_ID}:group/${GROUP}`;
+  const statement = { actions: "*", resources: "*" };
+  const unknown = example({
+    role: {
+      permissions: { managedPolicies: `arn:aws:iam::${CHILD_ID}:policy/own`, statements: [statement] },
+    },
+  });
+  const finished = rehearsing({
+    "a group as the source of a session's calls": {
+      access: example({
+        role: {
+          permissions: {
+            statements: [{ ...statement, conditions: { ArnEquals: { "aws:SourceArn": group } } }],
+          },
+        },
+      }),
+    },
+    "a group as the source of a person's call": {
+      access: example({ trust: { conditions: { ArnEquals: { "aws:SourceArn": group } } } }),
+    },
+    "MFA asked of a role's session": {
+      access: example({
+        role: {
+          permissions: {
+            statements: [{ ...statement, conditions: { Bool: { "aws:MultiFactorAuthPresent": true } } }],
+          },
+        },
+      }),
+    },
+    "not decided": { access: unknown },
+    "not decided, strictly": { access: unknown, options: ["--strict"] },
+    "no time": { access: example(), options: ["--time-limit", "0.1"] },
+    "an administrator of the primary account": {
+      access: example({ group: { managedPolicies: "AdministratorAccess" } }),
+    },
+  });
+
+  const unusable = {
+    "a group as the source of a session's calls": [
+      "permissions.statements[0].conditions.ArnEquals",
+      "aws:SourceArn is never in a person's own call",
+    ],
+    "a group as the source of a person's call": [
+      "trust.conditions.ArnEquals",
+      "aws:SourceArn is never in an IAM user's own call",
+    ],
+    "MFA asked of a role's session": [
+      "permissions.statements[0].conditions.Bool",
+      "aws:MultiFactorAuthPresent is never in a person's own call; a role's session carries no MFA, so ask for it where the role is assumed: trust.mfa",
+    ],
+  } as const;
+  for (const [name, [path, why]] of Object.entries(unusable)) {
+    it(`names ${name} as what nobody can use`, () => {
+      const { exitCode, stdout, stderr } = finished(name);
+      assert.equal(stderr, "");
+      assert.ok(stdout.includes(`\nunusable: roles.${ROLE}.${path}: nobody can use it: ${why}\n`), stdout);
+      assert.match(stdout, /\nnot proven: 1 unusable; 0 of 1 role are as declared\n$/);
+      assert.equal(exitCode, 1);
+    });
+  }
+
+  it("never counts as proven what is not decided, and fails where that is asked for", () => {
+    for (const [name, exitCode] of [["not decided", 0] as const, ["not decided, strictly", 1] as const]) {
+      assert.match(
+        finished(name).stdout,
+        /\nnot decided: users_assume_role_default in child: the text of \S+policy\/own is not known here\n.*\nnot proven: 1 not decided; /,
+      );
+      assert.equal(finished(name).exitCode, exitCode);
+    }
+  });
+
+  it("refuses a time limit that is none", () => {
+    const { exitCode, stderr, stdout } = finished("no time");
+    assert.equal(stdout, "");
+    assert.match(
+      stderr,
+      /^The command line has 1 problem:\n {2}--time-limit <seconds>: .* whole number of seconds, from 1 on/,
+    );
+    assert.equal(exitCode, 1);
+  });
+
+  it("notes a policy that lets people assume roles outside of the model", () => {
+    const { exitCode, stdout } = finished("an administrator of the primary account");
+    assert.match(
+      stdout,
+      /\nnote: AdministratorAccess of group child-users also lets its members assume roles outside of the model, /,
+    );
+    assert.equal(exitCode, 0);
+  });
+});
+
 describe("npm run rehearse, with a mistake in the program", () => {
   const trust = { mfa: { maxAge: 3600 } };
   const finished = rehearsing({
