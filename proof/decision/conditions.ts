@@ -25,6 +25,8 @@ export interface ConditionTest {
   readonly key: string;
   readonly probes: readonly Probe[];
   readonly holds: (context: Context) => boolean;
+  /** Whether it is about each, or any, of several values. @default false */
+  readonly ofSeveral?: boolean;
 }
 
 /** A condition operator that nobody has modelled. */
@@ -142,6 +144,7 @@ export function conditionTest(
     key: lowerKey,
     probes: comparisons.map(({ probe }) => probe),
     holds: (request) => holds(request.get(lowerKey)),
+    ofSeveral: qualifier !== undefined,
   };
 }
 

@@ -57,13 +57,16 @@ const MOST_COMBINED = 6;
 
 /** A key that holds any number of texts, or is absent. */
 export function listKey(key: string, form: Form): Dimension {
+  const distinct = (tests: readonly Test[]): string[] =>
+    textsOf(form, probesOf(tests)).filter(firstOfItsKind(tests, key));
   return {
     name: key,
     controls: (each) => each === key.toLowerCase(),
-    values: (tests) => {
-      const texts = textsOf(form, probesOf(tests)).filter(firstOfItsKind(tests, key));
-      return [contextOf({}), ...subsets(texts).map((values) => contextOf({ [key]: values }))];
-    },
+    isSampled: (tests) => distinct(tests).length > MOST_COMBINED,
+    values: (tests) => [
+      contextOf({}),
+      ...subsets(distinct(tests)).map((values) => contextOf({ [key]: values })),
+    ],
   };
 }
 
@@ -135,6 +138,7 @@ export function numbersOf(probes: readonly Probe[]): string[] {
   return probes.flatMap((probe) => {
     if (probe.kind !== "number") return [];
     return [
+      probe.number,
       Math.floor(probe.number),
       Math.ceil(probe.number),
       Math.floor(probe.number) + 1,

@@ -161,7 +161,7 @@ function findIn(
   }
   const [box] = boxes;
   if (box === undefined && space.isSampled) {
-    throw new UndecidedError("its policies name too many actions to be compared");
+    throw new UndecidedError("its policies name too many actions or values to be compared");
   }
   return box && space.pointOf(box);
 }

@@ -25,19 +25,18 @@ export function sessionWorlds(
   role: SessionOf,
   sets: readonly RequestSet[],
 ): { readonly own: World; readonly services: World } {
-  const keys = new Set(
-    sets.flatMap(({ layers, variables }) => [
-      ...layers(new Map()).flatMap(({ allow, deny }) => [...allow, ...deny].flat().map(({ key }) => key)),
-      ...variables,
-    ]),
+  const tests = sets.flatMap(({ layers }) =>
+    layers(new Map()).flatMap(({ allow, deny }) => [...allow, ...deny].flat()),
   );
+  const keys = new Set([...tests.map(({ key }) => key), ...sets.flatMap(({ variables }) => variables)]);
+  const lists = new Set(tests.flatMap(({ key, ofSeveral }) => (ofSeveral === true ? [key] : [])));
   const common = ofSessions(role);
   const known = [...common, ...ofServicesCalls(role.partition).map(({ dimension }) => dimension)];
   const others = [...keys].filter(
     (key) => !key.startsWith("aws:") && !known.some(({ controls }) => controls(key)),
   );
   const tags = [...keys].filter((key) => key.startsWith("aws:resourcetag/"));
-  const dimensions = [...common, ...ofServices([...others, ...tags], new Set())];
+  const dimensions = [...common, ...ofServices([...others, ...tags], lists)];
   return {
     own: {
       says: "a person's own call",
