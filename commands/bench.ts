@@ -33,8 +33,8 @@ interface Asked {
   readonly megabytes: number;
 }
 
-const EXAMPLE: Asked = { seconds: 2, megabytes: 300 };
-const LARGE: Asked = { seconds: 90, megabytes: 1_500 };
+const EXAMPLE: Asked = { seconds: 1.5, megabytes: 300 };
+const LARGE: Asked = { seconds: 45, megabytes: 1_500 };
 
 const Rehearsed = z.object({
   grants: z.array(z.unknown()),
