@@ -1,7 +1,7 @@
 import type { AccessModel, Partition } from "./model/accessModel";
 import { defined } from "./model/arns";
 import type { AccountRole } from "./model/grants";
-import { LIMITS } from "./policies/limits";
+import { LIMITS } from "./model/limits";
 
 const CONSOLES: Readonly<Record<Partition, string>> = {
   aws: "https://signin.aws.amazon.com",

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import type { AccessModel } from "./model/accessModel";
+import { LIMITS, outside } from "./model/limits";
 import { pathOf, type Problem, show } from "./model/problems";
-import { LIMITS, outside } from "./policies/limits";
 
 /** The XML of a SAML provider's metadata: what was given, or what stands in the file that was given. */
 export function samlMetadata(metadata: string): string {

@@ -3,7 +3,7 @@ import type { AccessModel, Assume, Group, Machine } from "../model/accessModel";
 import { defined, plannedRoleArn, principalParts } from "../model/arns";
 import { type AccountRole, rolesOf } from "../model/grants";
 import { type PolicyDocument, policySize, type PolicyStatement } from "./document";
-import { LIMITS } from "./limits";
+import { LIMITS } from "../model/limits";
 import { sessionActions } from "./trustConditions";
 
 /** One managed policy that lets people or a machine assume roles. */

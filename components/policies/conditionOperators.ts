@@ -1,6 +1,6 @@
-import { addressProblem, internalAddressProblem } from "./addresses";
+import { addressProblem, internalAddressProblem } from "../model/addresses";
+import { isDateValue } from "../model/times";
 import { arnPatternProblem } from "./policyArns";
-import { isDateValue } from "./times";
 
 /** Why IAM cannot compare a key of the request with a value; undefined where it can. */
 export type Comparison = (value: string, key: string) => string | undefined;

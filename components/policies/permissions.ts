@@ -1,6 +1,6 @@
 import type { Role, Statement } from "../model/accessModel";
+import { LIMITS } from "../model/limits";
 import { type PolicyDocument, policySize, type PolicyStatement } from "./document";
-import { LIMITS } from "./limits";
 
 /** A customer managed policy of a role. */
 export interface PermissionPolicy {

@@ -1,11 +1,11 @@
 import type { AccessModel, Account } from "../../model/accessModel";
+import { LIMITS, PATTERNS } from "../../model/limits";
 import { didYouMean, pathOf, type Problem } from "../../model/problems";
 import type { Consequence } from "../../model/references";
-import { LIMITS, PATTERNS } from "../limits";
+import { type At, formed, limited, sameName } from "../../model/rules";
 import { permissionPolicies } from "../permissions";
 import { partitionOf, REGIONS } from "../regions";
 import { foreignPolicy } from "./managedPolicies";
-import { type At, formed, limited, sameName } from "./rules";
 
 export function accountProblems(access: AccessModel, name: string, account: Account): Consequence[] {
   const at = ["accounts", name];

@@ -1,8 +1,8 @@
 import type { OidcProvider } from "../../model/accessModel";
+import { LIMITS } from "../../model/limits";
 import { didYouMean, pathOf, type Problem } from "../../model/problems";
-import { LIMITS } from "../limits";
+import { type At, limited, valueProblems } from "../../model/rules";
 import { sharedIssuerOf } from "../sharedIssuers";
-import { type At, limited, valueProblems } from "./rules";
 
 export function audienceProblems(audiences: readonly string[], at: At): Problem[] {
   return [

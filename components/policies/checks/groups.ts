@@ -1,6 +1,8 @@
 import type { AccessModel, Group } from "../../model/accessModel";
+import { LIMITS } from "../../model/limits";
 import { pathOf } from "../../model/problems";
 import type { Consequence } from "../../model/references";
+import { limited, nameProblems, pathProblems, sameName } from "../../model/rules";
 import {
   assumingGroup,
   assumingMachine,
@@ -9,10 +11,8 @@ import {
   planAssumePolicies,
 } from "../assume";
 import { policySize } from "../document";
-import { LIMITS } from "../limits";
 import { SELF_MANAGEMENT_POLICY, selfManagementPolicy } from "../selfManagement";
 import { foreignPolicy, managedPolicyProblems } from "./managedPolicies";
-import { limited, nameProblems, pathProblems, sameName } from "./rules";
 
 type Plans = ReadonlyMap<string, readonly AssumePolicyPlan[]>;
 

@@ -1,10 +1,10 @@
 import type { AccessModel, OidcProvider } from "../../model/accessModel";
+import { LIMITS, malformed, PATTERNS } from "../../model/limits";
 import { pathOf, type Problem } from "../../model/problems";
 import type { Consequence } from "../../model/references";
-import { LIMITS, malformed, PATTERNS } from "../limits";
+import { type At, formed, limited, sameName, valueProblems } from "../../model/rules";
 import { audienceProblems, audienceWarnings } from "./audiences";
 import { urlProblems } from "./issuers";
-import { type At, formed, limited, sameName, valueProblems } from "./rules";
 import { subjectProblems, subjectWarnings } from "./subjects";
 
 export function identityProvidersProblems(access: AccessModel): Consequence[] {

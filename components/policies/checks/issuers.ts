@@ -1,8 +1,8 @@
 import { issuerOf } from "../../model/arns";
+import { LIMITS } from "../../model/limits";
 import { pathOf, type Problem } from "../../model/problems";
-import { LIMITS } from "../limits";
+import { type At, limited } from "../../model/rules";
 import { sharedIssuersAt } from "../sharedIssuers";
-import { type At, limited } from "./rules";
 
 /** No wildcards: the issuer becomes a part of an ARN and of condition keys. */
 const ISSUER = /^https:\/\/[^*?\s"'\\${}<>]+([?#].*)?$/;

@@ -5,9 +5,9 @@ import { pathOf, type Problem } from "../../model/problems";
 import type { Consequence } from "../../model/references";
 import { assumingMachine, isAttached, planAssumePolicies } from "../assume";
 import { addedConditionProblems } from "../conditions";
-import { LIMITS, PATTERNS } from "../limits";
+import { LIMITS, PATTERNS } from "../../model/limits";
 import { type Asked, askedOfMachine } from "../trustConditions";
-import { type At, formed, limited } from "./rules";
+import { type At, formed, limited } from "../../model/rules";
 import { sourceIpProblems } from "./trust";
 
 export function machinesProblems(access: AccessModel): Consequence[] {

@@ -1,8 +1,8 @@
 import type { AccessModel } from "../../model/accessModel";
 import { pathOf, type Problem } from "../../model/problems";
 import type { Consequence } from "../../model/references";
+import type { At } from "../../model/rules";
 import { findManagedPolicy } from "../managedPolicies";
-import type { At } from "./rules";
 
 /** Names and ARNs that are no managed policy, or that are listed twice. */
 export function managedPolicyProblems(access: AccessModel, policies: readonly string[], at: At): Problem[] {

@@ -1,12 +1,12 @@
 import type { Partition, Role, Statement } from "../../model/accessModel";
+import { LIMITS, malformed, PATTERNS } from "../../model/limits";
 import { pathOf, type Problem } from "../../model/problems";
 import type { Consequence } from "../../model/references";
+import { type At, formed, limited, nameProblems } from "../../model/rules";
 import { conditionProblems } from "../conditions";
 import { policySize } from "../document";
-import { LIMITS, malformed, PATTERNS } from "../limits";
 import { permissionPolicies } from "../permissions";
 import { resourceProblem } from "../policyArns";
-import { type At, formed, limited, nameProblems } from "./rules";
 
 export function permissionProblems(partition: Partition, role: Role, at: At): Consequence[] {
   const { managedPolicies, statements } = role.permissions;

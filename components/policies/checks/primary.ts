@@ -1,7 +1,7 @@
 import type { PasswordPolicy, Primary } from "../../model/accessModel";
+import { LIMITS, PATTERNS } from "../../model/limits";
 import type { Problem } from "../../model/problems";
-import { LIMITS, PATTERNS } from "../limits";
-import { type At, formed, limited, pathProblems } from "./rules";
+import { type At, formed, limited, pathProblems } from "../../model/rules";
 
 export function primaryProblems({ accountId, stack, userPath, alias, passwordPolicy }: Primary): Problem[] {
   const at = ["primary"];

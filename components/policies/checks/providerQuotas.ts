@@ -1,8 +1,8 @@
 import type { AccessModel, IdentityProvider, OidcProvider } from "../../model/accessModel";
 import { rolesOf } from "../../model/grants";
+import { LIMITS } from "../../model/limits";
 import type { Problem } from "../../model/problems";
-import { LIMITS } from "../limits";
-import { limited } from "./rules";
+import { limited } from "../../model/rules";
 
 type Providers = readonly (readonly [name: string, provider: IdentityProvider])[];
 

@@ -1,10 +1,10 @@
 import type { AccessModel, Role } from "../../model/accessModel";
 import { pathOf, type Problem } from "../../model/problems";
 import type { Consequence } from "../../model/references";
-import { LIMITS, PATTERNS } from "../limits";
+import { LIMITS, PATTERNS } from "../../model/limits";
 import { boundaryProblems, managedPolicyProblems } from "./managedPolicies";
 import { permissionProblems, policiesOf } from "./permissions";
-import { formed, limited, nameProblems, pathProblems, tagProblems } from "./rules";
+import { formed, limited, nameProblems, pathProblems, tagProblems } from "../../model/rules";
 import { expiryWarnings, mfaAgeWarnings, trustProblems } from "./trust";
 
 export function roleProblems(access: AccessModel, name: string, role: Role): Consequence[] {

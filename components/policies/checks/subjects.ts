@@ -1,7 +1,7 @@
 import type { OidcProvider } from "../../model/accessModel";
 import { pathOf, type Problem } from "../../model/problems";
+import { type At, valueProblems } from "../../model/rules";
 import { meantBy, type SharedIssuer, sharedIssuerOf, tenantOf, tenantOfUrl } from "../sharedIssuers";
-import { type At, valueProblems } from "./rules";
 
 /** What is wrong with a subject: it lets in others than the tenant, or nobody at all. */
 export function subjectProblems(provider: OidcProvider, subject: string, at: At): Problem[] {

@@ -2,14 +2,14 @@ import type { AccessModel, Trust } from "../../model/accessModel";
 import { type AccountRole, type Audience, audienceOf, audiencesOf } from "../../model/grants";
 import { pathOf, type Problem } from "../../model/problems";
 import type { Consequence } from "../../model/references";
-import { addressProblem, internalAddressProblem } from "../addresses";
+import { addressProblem, internalAddressProblem } from "../../model/addresses";
 import { addedConditionProblems, SetTwiceError } from "../conditions";
 import { policySize } from "../document";
-import { LIMITS, PATTERNS, SHORTEST_MFA_SESSION } from "../limits";
-import { isTime } from "../times";
+import { LIMITS, PATTERNS, SHORTEST_MFA_SESSION } from "../../model/limits";
+import { isTime } from "../../model/times";
 import { trustPolicy } from "../trust";
 import { type Asked, askedOf } from "../trustConditions";
-import { type At, formed, limited, sameName, tagProblems } from "./rules";
+import { type At, formed, limited, sameName, tagProblems } from "../../model/rules";
 
 export function trustProblems(access: AccessModel, role: string, trust: Trust): Consequence[] {
   const at = ["roles", role, "trust"];

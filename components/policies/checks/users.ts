@@ -1,10 +1,10 @@
 import type { AccessModel, Group, User } from "../../model/accessModel";
+import { LIMITS, PATTERNS } from "../../model/limits";
 import { pathOf, type Problem, show } from "../../model/problems";
 import type { Consequence } from "../../model/references";
-import { LIMITS, PATTERNS } from "../limits";
+import { type At, formed, limited, pathProblems, sameName, tagProblems } from "../../model/rules";
 import { findManagedPolicy } from "../managedPolicies";
 import { boundaryProblems, foreignPolicy } from "./managedPolicies";
-import { type At, formed, limited, pathProblems, sameName, tagProblems } from "./rules";
 
 export function usersProblems(access: AccessModel): Consequence[] {
   const users = Object.entries(access.users);

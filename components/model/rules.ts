@@ -1,5 +1,5 @@
-import { pathOf, type Problem } from "../../model/problems";
-import { type Limit, LIMITS, malformed, outside, type Pattern, PATTERNS } from "../limits";
+import { pathOf, type Problem } from "./problems";
+import { type Limit, LIMITS, malformed, outside, type Pattern, PATTERNS } from "./limits";
 
 /** Steps into the access model. */
 export type At = readonly PropertyKey[];

@@ -6,8 +6,8 @@ import type {
   MachineArgs,
   TrustArgs,
 } from "../../components/model/accessModel";
+import { LIMITS, outside } from "../../components/model/limits";
 import { policySize } from "../../components/policies/document";
-import { LIMITS, outside } from "../../components/policies/limits";
 import { permissionPolicies } from "../../components/policies/permissions";
 import { trustPolicy } from "../../components/policies/trust";
 import {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { addressProblem, internalAddressProblem } from "../../components/policies/addresses";
+import { addressProblem, internalAddressProblem } from "../../components/model/addresses";
 import { example, problemsOf, ROLE } from "../models";
 
 describe("an address that a condition compares with", () => {
