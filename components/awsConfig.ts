@@ -1,8 +1,9 @@
-import type { AccessModel, Partition } from "./model/accessModel";
+import type { AccessModel, Partition, Trust } from "./model/accessModel";
 import { defined, iamArn } from "./model/arns";
 import { type AccountRole, rolesOf } from "./model/grants";
 import { MAIN_REGIONS } from "./model/regions";
 import type { RoleArns } from "./model/roleArns";
+import { keysFor } from "./model/trust/keysOfRole";
 
 /** The profile that holds a person's own credentials, where no account has that name. */
 const SOURCE_PROFILE = "primary";
@@ -43,9 +44,7 @@ export function awsConfig(access: AccessModel, user: string, roleArns: RoleArns)
     return section(names[index] ?? "", {
       role_arn: defined(defined(roleArns, target.account), target.role),
       source_profile: source,
-      mfa_serial: trust.mfa === false ? undefined : mfaSerial,
-      role_session_name: trust.sessionName === undefined ? undefined : user,
-      source_identity: trust.sourceIdentity ? user : undefined,
+      ...settingsOf(access, trust, user),
       duration_seconds: maxSessionDuration > CLIENT_DURATION ? String(maxSessionDuration) : undefined,
       region: region ?? HOME_REGIONS[partition],
       color,
@@ -58,6 +57,14 @@ export function awsConfig(access: AccessModel, user: string, roleArns: RoleArns)
     region: HOME_REGIONS[partition],
   });
   return [own, ...profiles].join("\n");
+}
+
+/** What a client has to know of what a role asks. */
+function settingsOf(access: AccessModel, trust: Trust, user: string): Readonly<Record<string, string>> {
+  return Object.assign({}, ...keysFor("users", trust).map((key) => key.profile(access, user))) as Record<
+    string,
+    string
+  >;
 }
 
 function rolesOfUser(access: AccessModel, user: string): AccountRole[] {

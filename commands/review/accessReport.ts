@@ -1,8 +1,8 @@
 import type { AccessModel } from "../../components/model/accessModel";
 import { defined } from "../../components/model/arns";
+import { inWords } from "../../components/model/durations";
 import { managedPolicy } from "../../components/policies/managedPolicies";
 import type { EffectiveGrant, Rollout } from "../rehearsal/rehearse";
-import { inWords } from "../vocabulary/durations";
 import { canonical } from "../vocabulary/canonical";
 import { conditionWords } from "../vocabulary/conditions";
 import { type Holder, holdersIn, whoIs } from "../vocabulary/holders";

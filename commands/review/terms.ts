@@ -30,7 +30,7 @@ export function termsOf(
   const ofPeople = holder.kind === "person" || holder.kind === "permission set";
   return {
     conditions: [
-      ...conditionsOf(...asked(access, trust, holder), trust.conditions),
+      ...conditionsOf(...asked(access, trust, holder)),
       ...(metadata === undefined
         ? []
         : [{ operator: "SAML", key: "metadata", values: [digestOf(metadata)] }]),
@@ -49,7 +49,7 @@ function asked(access: AccessModel, trust: Trust, holder: Holder): Asked {
       return askedOfPermissionSets(access, trust, [holder.permissionSet]);
     case "machine": {
       const machine = defined(access.machines, holder.machine);
-      return [...askedOfMachine(trust, machine), machine.conditions];
+      return [...askedOfMachine(access, trust, machine), machine.conditions];
     }
     case "provider": {
       const provider = defined(access.identityProviders, holder.identityProvider);

@@ -6,9 +6,11 @@ import type {
   Trust,
 } from "../../components/model/accessModel";
 import { defined } from "../../components/model/arns";
+import { operatorsInWords } from "../../components/model/conditions";
+import { keysFor, trustOfMachine } from "../../components/model/trust/keysOfRole";
+import type { Kind } from "../../components/model/trust/reach";
 import { wholeTenant } from "../../components/policies/sharedIssuers";
 import type { Rollout } from "../rehearsal/rehearse";
-import { inWords } from "./durations";
 import { canonical } from "./canonical";
 import { wayOf } from "./holders";
 import { digestOf, metadataIn } from "./metadata";
@@ -50,39 +52,46 @@ export function conditionsInWords(
 ): string[] {
   const { trust } = defined(access.roles, role);
   const { kind, name } = wayOf(via);
-  const common = [...validity(trust), ...operatorsInWords(trust.conditions)];
   switch (kind) {
     case "group": {
       const ofUsers = defined(access.groups, name).permissionSet === undefined;
-      return [
-        ...(ofUsers ? people(access, trust) : ["through Identity Center"]),
-        ...tags(trust),
-        ...networks(trust.sourceIps),
-        ...organization(trust),
-        ...common,
-      ];
+      return ofUsers
+        ? saidOf("users", access, trust)
+        : ["through Identity Center", ...saidOf("permissionSets", access, trust)];
     }
-    case "machine":
-      return [...ofMachine(defined(access.machines, name), trust), ...common];
+    case "machine": {
+      const machine = defined(access.machines, name);
+      return [...ofMachine(machine), ...saidOfMachine(access, trust, machine)];
+    }
     case "identity provider":
       return [
         ...ofProvider(defined(access.identityProviders, name), known),
-        ...networks(trust.sourceIps),
-        ...common,
+        ...saidOf("identityProviders", access, trust),
       ];
   }
 }
 
-function ofMachine({ externalId, sessionName, sourceIps, conditions }: Machine, trust: Trust): string[] {
+/** What the keys of a role's trust ask of callers of one kind. */
+function saidOf(kind: Kind, access: AccessModel, trust: Trust): string[] {
+  return keysFor(kind, trust).flatMap((key) => key.words(access));
+}
+
+/** A machine's own conditions stand before the times of the role and its conditions. */
+function saidOfMachine(access: AccessModel, trust: Trust, machine: Machine): string[] {
+  return keysFor("machines", trustOfMachine(trust, machine)).flatMap((key) =>
+    key.name === "notBefore"
+      ? [...operatorsInWords(machine.conditions), ...key.words(access)]
+      : key.words(access),
+  );
+}
+
+function ofMachine({ externalId, sessionName }: Machine): string[] {
   return [
     "without MFA",
     // It is no secret, and another one lets in somebody else.
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html
     ...(externalId === undefined ? [] : [`external ID ${externalId}`]),
     ...(sessionName === undefined ? [] : [`session named ${sessionName}...`]),
-    ...networks(sourceIps ?? trust.sourceIps),
-    ...organization(trust),
-    ...operatorsInWords(conditions),
   ];
 }
 
@@ -108,42 +117,4 @@ function subjectsInWords(provider: OidcProvider): string {
 
 function breadth(provider: OidcProvider, subject: string): string[] {
   return [wholeTenant(provider, subject) ?? []].flat();
-}
-
-function people({ primary }: AccessModel, trust: Trust): string[] {
-  return [
-    trust.mfa === false ? "without MFA" : `MFA within ${inWords(trust.mfa.maxAge)}`,
-    ...(trust.sessionName === undefined ? [] : ["session named after the user"]),
-    ...(trust.sourceIdentity ? ["source identity set to the user"] : []),
-    ...(trust.denyUsers.length === 0 ? [] : [`never ${trust.denyUsers.join(", ")}`]),
-    ...(trust.match === "path" ? [`trusts every user in ${primary.userPath}`] : []),
-  ];
-}
-
-function tags({ sessionTags }: Trust): string[] {
-  if (sessionTags === undefined) return [];
-  const allowed = Object.entries(sessionTags).map(([key, values]) => `${key}: ${values.join(" or ")}`);
-  return [`may set session tags ${allowed.join(", ")}`];
-}
-
-function networks(sourceIps: readonly string[]): string[] {
-  return sourceIps.length === 0 ? [] : [`from ${sourceIps.join(" or ")}`];
-}
-
-function organization({ organizationId }: Trust): string[] {
-  return organizationId === undefined ? [] : [`in organization ${organizationId}`];
-}
-
-function validity({ notBefore, notAfter }: Trust): string[] {
-  return [
-    ...(notBefore === undefined ? [] : [`from ${notBefore}`]),
-    ...(notAfter === undefined ? [] : [`until ${notAfter}`]),
-  ];
-}
-
-/** Conditions as a policy has them, a line each. */
-export function operatorsInWords(conditions: Trust["conditions"]): string[] {
-  return Object.entries(conditions).flatMap(([operator, keys]) =>
-    Object.entries(keys).map(([key, values]) => `${operator} ${key} ${values.join(" or ")}`),
-  );
 }

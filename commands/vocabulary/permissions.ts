@@ -1,11 +1,11 @@
 import type { AccessModel, Role, Statement } from "../../components/model/accessModel";
 import { defined } from "../../components/model/arns";
+import { operatorsInWords } from "../../components/model/conditions";
 import { managedPolicy } from "../../components/policies/managedPolicies";
 import type { RegisteredPolicy, RegisteredRole } from "../../proof/registered";
 import type { Rollout } from "../rehearsal/rehearse";
 import { type IdentityStatement, statementsOf } from "../rehearsal/statements";
 import { canonical } from "./canonical";
-import { operatorsInWords } from "./conditions";
 import { type Permissions, type Risk, risksOf } from "./risks";
 
 /** What a role amounts to: what a session of it may do within its boundary. */

@@ -1,9 +1,14 @@
+import type { Conditions, ConditionsArgs } from "./conditions";
+import type { OneOrMore } from "./oneOrMore";
+import type { Trust, TrustArgs } from "./trust/keys";
+
 /**
  * The access model: who may assume which role where. `AccessModelArgs` is what people write (config key `access`
  * of Pulumi.yaml, or the component's argument); `AccessModel` is the same with every default filled in.
  */
 
-type OneOrMore<T> = T | readonly T[];
+export type { Conditions, ConditionsArgs } from "./conditions";
+export type { Trust, TrustArgs } from "./trust/keys";
 
 /** What people write: optional keys have the defaults that stand beside them. */
 export interface AccessModelArgs {
@@ -153,55 +158,6 @@ export interface StatementArgs {
   readonly resources?: OneOrMore<string> | undefined;
   readonly notResources?: OneOrMore<string> | undefined;
   /** operator -> condition key -> values. @default {} @example { StringEquals: { "aws:RequestedRegion": ["eu-west-1"] } } */
-  readonly conditions?: ConditionsArgs | undefined;
-}
-
-/** operator -> condition key -> values; numbers and booleans become their text, as IAM takes them. */
-export type ConditionsArgs = Readonly<
-  Record<string, Readonly<Record<string, OneOrMore<string | number | boolean>>>>
->;
-
-/**
- * Conditions under which a role may be assumed. Each key says for whom it holds: IAM users; people, who are IAM users
- * and people of permission sets; AWS principals, who are people and machines; or everybody. One that holds for nobody
- * who may assume the role is refused.
- */
-export interface TrustArgs {
-  /**
-   * IAM users: MFA that must have been used at most `maxAge` seconds ago; `false` turns it off.
-   *
-   * @default { maxAge: 43200 }
-   */
-  readonly mfa?: false | { readonly maxAge?: number | undefined } | undefined;
-  /**
-   * IAM users. `users`: an exact list of them. `path`: every user in `primary.userPath`, for groups too large for the
-   * trust policy's quota; whoever may create users in that path gets in.
-   *
-   * @default "users"
-   */
-  readonly match?: "users" | "path" | undefined;
-  /** IAM users. `username`: a session must be named after the user, so that CloudTrail shows who it is. @default none */
-  readonly sessionName?: "username" | undefined;
-  /** IAM users: whether a session must set its source identity to the user's name, which role chaining keeps. @default false */
-  readonly sourceIdentity?: boolean | undefined;
-  /**
-   * People: session tags that may be set, and their values; any other tag or value is refused.
-   *
-   * @default none: sessions cannot be tagged
-   * @example { project: ["apollo", "gemini"] }
-   */
-  readonly sessionTags?: Readonly<Record<string, OneOrMore<string>>> | undefined;
-  /** Everybody but machines with `sourceIps` of their own: public CIDRs or addresses to call from. @default [] (anywhere) */
-  readonly sourceIps?: OneOrMore<string> | undefined;
-  /** Everybody: first moment at which the role may be assumed, ISO 8601 with a time zone. @default none */
-  readonly notBefore?: string | undefined;
-  /** Everybody: last moment at which the role may be assumed, ISO 8601 with a time zone. @default none @example "2027-01-31T18:00:00Z" */
-  readonly notAfter?: string | undefined;
-  /** AWS principals: organization that the caller's account must belong to. @default none @example "o-a1b2c3d4e5" */
-  readonly organizationId?: string | undefined;
-  /** IAM users, by name, who are refused whatever else the model says. @default [] */
-  readonly denyUsers?: OneOrMore<string> | undefined;
-  /** Everybody: further conditions on assuming the role. They can only narrow. @default {} */
   readonly conditions?: ConditionsArgs | undefined;
 }
 
@@ -406,23 +362,6 @@ export interface Statement {
   readonly notActions?: readonly string[] | undefined;
   readonly resources?: readonly string[] | undefined;
   readonly notResources?: readonly string[] | undefined;
-  readonly conditions: Conditions;
-}
-
-/** operator -> condition key -> values. */
-export type Conditions = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
-
-export interface Trust {
-  readonly mfa: false | { readonly maxAge: number };
-  readonly match: "users" | "path";
-  readonly sessionName?: "username" | undefined;
-  readonly sourceIdentity: boolean;
-  readonly sessionTags?: Readonly<Record<string, readonly string[]>> | undefined;
-  readonly sourceIps: readonly string[];
-  readonly notBefore?: string | undefined;
-  readonly notAfter?: string | undefined;
-  readonly organizationId?: string | undefined;
-  readonly denyUsers: readonly string[];
   readonly conditions: Conditions;
 }
 

@@ -12,6 +12,11 @@ export function rootArn({ primary }: AccessModel): string {
   return iamArn(primary.partition, primary.accountId, "root");
 }
 
+/** The ARN of the primary account up to its ID, which the ARNs of all that is in it start with. */
+export function accountArn({ primary }: AccessModel): string {
+  return `arn:${primary.partition}:iam::${primary.accountId}`;
+}
+
 export function userArn(access: AccessModel, user: string): string {
   const path = access.users[user]?.path ?? access.primary.userPath;
   return iamArn(access.primary.partition, access.primary.accountId, `user${path}${user}`);

@@ -3,8 +3,6 @@ import type {
   AccessModelArgs,
   AccountArgs,
   Assume,
-  Conditions,
-  ConditionsArgs,
   Group,
   GroupArgs,
   IdentityProvider,
@@ -19,14 +17,13 @@ import type {
   RoleArgs,
   Statement,
   StatementArgs,
-  Trust,
-  TrustArgs,
   User,
   UserArgs,
 } from "./accessModel";
-
-/** Twelve hours, in seconds: a working day between two uses of the MFA device. */
-const MFA_MAX_AGE = 43_200;
+import { conditionsWithDefaults } from "./conditions";
+import { listOf, optionalListOf } from "./oneOrMore";
+import { mapValues } from "./records";
+import { trustWithDefaults } from "./trust/written";
 
 /** One hour, in seconds: what AWS gives a role that says nothing. */
 const SESSION_DURATION = 3_600;
@@ -104,28 +101,8 @@ function statementWithDefaults(statement: StatementArgs): Statement {
     notActions: optionalListOf(statement.notActions),
     resources: optionalListOf(statement.resources),
     notResources: optionalListOf(statement.notResources),
-    conditions: conditionsWithDefaults(statement.conditions ?? {}),
+    conditions: conditionsWithDefaults(statement.conditions),
   };
-}
-
-function trustWithDefaults(trust: TrustArgs): Trust {
-  return {
-    mfa: trust.mfa === false ? false : { maxAge: trust.mfa?.maxAge ?? MFA_MAX_AGE },
-    match: trust.match ?? "users",
-    sessionName: trust.sessionName,
-    sourceIdentity: trust.sourceIdentity ?? false,
-    sessionTags: trust.sessionTags && mapValues(trust.sessionTags, listOf),
-    sourceIps: listOf(trust.sourceIps),
-    notBefore: trust.notBefore,
-    notAfter: trust.notAfter,
-    organizationId: trust.organizationId,
-    denyUsers: listOf(trust.denyUsers),
-    conditions: conditionsWithDefaults(trust.conditions ?? {}),
-  };
-}
-
-function conditionsWithDefaults(conditions: ConditionsArgs): Conditions {
-  return mapValues(conditions, (keys) => mapValues(keys, (values) => [values].flat().map(String)));
 }
 
 function groupWithDefaults(group: GroupArgs, key: string): Group {
@@ -152,7 +129,7 @@ function machineWithDefaults(machine: MachineArgs): Machine {
     attach: machine.attach ?? true,
     sessionName: machine.sessionName,
     sourceIps: optionalListOf(machine.sourceIps),
-    conditions: conditionsWithDefaults(machine.conditions ?? {}),
+    conditions: conditionsWithDefaults(machine.conditions),
   };
 }
 
@@ -191,26 +168,4 @@ function userWithDefaults(user: UserArgs, userPath: string): User {
     accessKey: user.accessKey ?? false,
     pgpKey: user.pgpKey,
   };
-}
-
-function listOf(value: string | readonly string[] | undefined): readonly string[] {
-  if (value === undefined) return [];
-  return typeof value === "string" ? [value] : value;
-}
-
-function optionalListOf(value: string | readonly string[] | undefined): readonly string[] | undefined {
-  return value === undefined ? undefined : listOf(value);
-}
-
-function mapValues<From, To>(
-  from: Readonly<Record<string, From>>,
-  map: (value: From, key: string) => To,
-): Readonly<Record<string, To>> {
-  return record(Object.entries(from).map(([key, value]) => [key, map(value, key)]));
-}
-
-/** A record without a prototype: a role called "constructor" is there only if the model has it. */
-function record<To>(entries: readonly (readonly [string, To])[]): Readonly<Record<string, To>> {
-  const empty: Record<string, To> = Object.create(null) as Record<string, never>;
-  return Object.assign(empty, Object.fromEntries(entries));
 }

@@ -1,4 +1,4 @@
-import { type AccessModel, type Assume, EVERY_ACCOUNT } from "./accessModel";
+import { type AccessModel, type Assume, EVERY_ACCOUNT, type Group } from "./accessModel";
 
 /** A role in one account. */
 export interface AccountRole {
@@ -83,6 +83,11 @@ function rolesIn(access: AccessModel, assume: Assume, account: string): readonly
   const granted = [...(assume[EVERY_ACCOUNT] ?? []), ...(assume[account] ?? [])];
   if (granted.length === 0) return granted;
   return [...new Set(granted)].filter((role) => has.includes(role) && access.roles[role] !== undefined);
+}
+
+/** The groups that let assume a role in some account. */
+export function groupsGranting(access: AccessModel, role: string): Group[] {
+  return Object.values(access.groups).filter(({ assume }) => Object.values(assume).flat().includes(role));
 }
 
 /** Those who may assume a role in an account; each list sorted, and without users whom the role denies. */

@@ -71,3 +71,15 @@ export function show(value: unknown): string {
   const text = asText(value);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
+
+export function noSuch(kind: string, name: string, known: readonly string[]): string {
+  return `there is no ${kind} "${name}"${didYouMean(name, known)} (there ${known.length === 1 ? "is" : "are"}: ${list(known)})`;
+}
+
+/** Names for one line of an error; a long list is cut. */
+export function list(names: readonly string[]): string {
+  if (names.length === 0) return "none";
+  return names.length <= 12
+    ? names.join(", ")
+    : `${names.slice(0, 12).join(", ")} and ${names.length - 12} more`;
+}

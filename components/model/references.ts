@@ -1,6 +1,7 @@
 import { type AccessModel, type Assume, EVERY_ACCOUNT, type Group } from "./accessModel";
 import { type Audience, audiencesOf } from "./grants";
-import { didYouMean, pathOf, type Problem } from "./problems";
+import { list, noSuch, pathOf, type Problem } from "./problems";
+import { trustReferences } from "./trust/checks";
 
 /** A problem that is not worth telling where another one, told already, is its cause. */
 export interface Consequence extends Problem {
@@ -19,7 +20,7 @@ export function referenceProblems(access: AccessModel): Consequence[] {
       : [{ path: "roles", message: "there is no role; the model needs at least one" }]),
     ...Object.entries(access.groups).flatMap(([name, group]) => memberProblems(name, group)),
     ...grantingParts(access).flatMap((part) => partProblems(access, part)),
-    ...denyUsersProblems(access),
+    ...Object.entries(access.roles).flatMap(([role, { trust }]) => trustReferences(access, role, trust)),
     ...deadEnds(access),
   ];
 }
@@ -154,18 +155,6 @@ function grantProblem(access: AccessModel, account: string, role: string): strin
   return `there is no role "${role}" in account "${account}" (it has: ${list(has)})`;
 }
 
-function denyUsersProblems(access: AccessModel): Consequence[] {
-  const users = Object.keys(access.users);
-  return Object.entries(access.roles).flatMap(([role, { trust }]) =>
-    trust.denyUsers.flatMap((user, index) => {
-      const path = pathOf("roles", role, "trust", "denyUsers", index);
-      if (!users.includes(user))
-        return [{ path, message: noSuch("user", user, users), becauseOf: ["groups", "users"] }];
-      return trust.denyUsers.indexOf(user) < index ? [{ path, message: `"${user}" is listed twice` }] : [];
-    }),
-  );
-}
-
 /** Roles of an account that nobody may assume. */
 function deadEnds(access: AccessModel): Consequence[] {
   const audiences = audiencesOf(access);
@@ -186,16 +175,4 @@ function deadEnds(access: AccessModel): Consequence[] {
 
 function isEmpty({ users, permissionSets, machines, identityProviders }: Audience): boolean {
   return [users, permissionSets, machines, identityProviders].every((names) => names.length === 0);
-}
-
-function noSuch(kind: string, name: string, known: readonly string[]): string {
-  return `there is no ${kind} "${name}"${didYouMean(name, known)} (there ${known.length === 1 ? "is" : "are"}: ${list(known)})`;
-}
-
-/** Names for one line of an error; a long list is cut. */
-function list(names: readonly string[]): string {
-  if (names.length === 0) return "none";
-  return names.length <= 12
-    ? names.join(", ")
-    : `${names.slice(0, 12).join(", ")} and ${names.length - 12} more`;
 }

@@ -1,5 +1,7 @@
-import { pathOf, type Problem } from "./problems";
+import { addressProblem, internalAddressProblem } from "./addresses";
 import { type Limit, LIMITS, malformed, outside, type Pattern, PATTERNS } from "./limits";
+import { pathOf, type Problem } from "./problems";
+import { isTime } from "./times";
 
 /** Steps into the access model. */
 export type At = readonly PropertyKey[];
@@ -82,4 +84,21 @@ export function sameName<Entry>(
     if (earlier === undefined) seen.set(name, entry);
     return earlier === undefined || earlier === entry ? [] : [[entry, earlier] satisfies [Entry, Entry]];
   });
+}
+
+export function timeProblems(time: string, at: At): Problem[] {
+  if (isTime(time)) return [];
+  const message = `${JSON.stringify(time)} is no time; write it as in 2027-01-31T18:00:00Z`;
+  return [{ path: pathOf(...at), message }];
+}
+
+export function sourceIpProblems(sourceIps: readonly string[], at: At): Problem[] {
+  return sourceIps.flatMap((cidr, index) => {
+    const message = addressProblem(cidr) ?? everywhereProblem(cidr) ?? internalAddressProblem(cidr);
+    return message === undefined ? [] : [{ path: pathOf(...at, index), message }];
+  });
+}
+
+function everywhereProblem(cidr: string): string | undefined {
+  return cidr.endsWith("/0") ? `${cidr} is every address; leave it out to allow them all` : undefined;
 }

@@ -13,13 +13,9 @@ import {
   type TrustArgs,
   type UserArgs,
 } from "./accessModel";
-import { didYouMean, pathOf, type Problem, show } from "./problems";
-
-/**
- * How the shape is read. `strict` refuses whatever does not fit. `lenient` keeps whatever does, so that the names
- * and references of an input can still be checked when something else in it has the wrong shape.
- */
-type Reading = "strict" | "lenient";
+import { pathOf, type Problem, show } from "./problems";
+import { type Reading, shapesIn } from "./shapes";
+import { trustShape } from "./trust/written";
 
 /** The path of a problem with the model as a whole: the config key that holds it. */
 export const WHOLE_MODEL = "access";
@@ -78,17 +74,10 @@ export const UNREADABLE: AccessModelArgs = {
 const NOTHING: AccessModelArgs = { primary: { accountId: "" }, accounts: {}, roles: {}, groups: {} };
 
 function accessModelShape(reading: Reading): z.ZodType<AccessModelArgs> {
-  const { object, required, optional, misplaced } = shapes(reading);
-
-  const text = z.string();
+  const shapes = shapesIn(reading);
+  const { object, required, optional, misplaced, text, list, conditions } = shapes;
   const accountId = z.string({ error: sayAccountId });
-  const list = z.preprocess((value) => (typeof value === "string" ? [value] : value), z.array(text));
   const texts = z.record(z.string(), text);
-  const conditionValues = z.preprocess(
-    (value): unknown[] => (Array.isArray(value) ? value : [value]),
-    z.array(z.union([z.string(), z.number(), z.boolean()]).transform(String)),
-  );
-  const conditions = z.record(z.string(), z.record(z.string(), conditionValues));
 
   const primary: z.ZodType<PrimaryArgs> = object({
     accountId: required(accountId, ""),
@@ -132,17 +121,7 @@ function accessModelShape(reading: Reading): z.ZodType<AccessModelArgs> {
     policyName: optional(text),
   });
   const trust: z.ZodType<TrustArgs> = object({
-    mfa: optional(z.union([z.literal(false), object({ maxAge: optional(z.number()) })], { error: sayMfa })),
-    match: optional(z.enum(["users", "path"])),
-    sourceIps: optional(list),
-    organizationId: optional(text),
-    denyUsers: optional(list),
-    conditions: optional(conditions),
-    sessionName: optional(z.literal("username")),
-    sourceIdentity: optional(z.boolean()),
-    sessionTags: optional(z.record(z.string(), list)),
-    notBefore: optional(text),
-    notAfter: optional(text),
+    ...trustShape(shapes),
     externalId: misplaced(EXTERNAL_ID_IS_FOR_MACHINES),
   });
   const role: z.ZodType<RoleArgs> = object({
@@ -231,32 +210,7 @@ function accessModelShape(reading: Reading): z.ZodType<AccessModelArgs> {
   return required(model, NOTHING);
 }
 
-/** The building blocks of the schema in one reading of it. */
-function shapes(reading: Reading) {
-  const strict = reading === "strict";
-  return {
-    object: <Shape extends z.core.$ZodLooseShape>(shape: Shape): z.ZodObject<Shape> =>
-      strict ? z.object(shape, { error: sayUnknownKeys(Object.keys(shape)) }).strict() : z.object(shape),
-    required: <Value>(schema: z.ZodType<Value>, fallback: NoInfer<Value>): z.ZodType<Value> =>
-      strict ? schema : schema.catch(fallback),
-    optional: <Value>(schema: z.ZodType<Value>): z.ZodType<Value | undefined> =>
-      strict ? schema.optional() : schema.optional().catch(undefined),
-    /** A key that people look for where it does not belong: refused, saying where it does. */
-    misplaced: (instead: string): z.ZodType<undefined> =>
-      strict ? z.undefined({ error: instead }).optional() : z.undefined().optional().catch(undefined),
-  };
-}
-
 type RawIssue = z.core.$ZodRawIssue;
-
-function sayUnknownKeys(known: readonly string[]) {
-  return (issue: RawIssue): string | undefined =>
-    issue.code === "unrecognized_keys"
-      ? issue.keys
-          .map((key) => `unknown key${didYouMean(key, known)} (allowed: ${known.join(", ")})`)
-          .join("\n")
-      : undefined;
-}
 
 /** What only users that the stack creates have. */
 const OF_OWN_USERS = [
@@ -325,10 +279,6 @@ function sayColor({ input }: RawIssue): string | undefined {
   return /^\d{6}$/.test(digits)
     ? `${String(input)} is a number; quote it: "${digits}"`
     : `${String(input)} is a number; quote the six hex digits, as in "ff9900"`;
-}
-
-function sayMfa({ input }: RawIssue): string {
-  return `${show(input)} is not allowed; allowed: false | { maxAge: SECONDS }`;
 }
 
 /** What is there and what is allowed, for an issue without a message of its own. */

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import type { AccessModel, Assume, Group, Machine } from "../model/accessModel";
 import { defined, plannedRoleArn, principalParts } from "../model/arns";
 import { type AccountRole, rolesOf } from "../model/grants";
-import { type PolicyDocument, policySize, type PolicyStatement } from "./document";
 import { LIMITS } from "../model/limits";
-import { sessionActions } from "./trustConditions";
+import { markingActions } from "../model/trust/asked";
+import { type PolicyDocument, policySize, type PolicyStatement } from "./document";
 
 /** One managed policy that lets people or a machine assume roles. */
 export interface AssumePolicyPlan {
@@ -65,7 +65,7 @@ export function sessionActionsFor(
   { sessions }: Pick<Assuming, "sessions">,
   role: string,
 ): string[] {
-  return sessions ? sessionActions(defined(access.roles, role).trust) : [];
+  return sessions ? markingActions(access, defined(access.roles, role).trust) : [];
 }
 
 /**

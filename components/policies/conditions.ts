@@ -1,9 +1,9 @@
 import type { Conditions } from "../model/accessModel";
+import type { PolicyConditions } from "../model/conditions";
+import { malformed, PATTERNS } from "../model/limits";
 import { didYouMean, pathOf, type Problem } from "../model/problems";
 import { conditionKeyProblem } from "./conditionKeys";
 import { type Comparison, comparisonOf, OPERATORS } from "./conditionOperators";
-import type { PolicyConditions } from "./document";
-import { malformed, PATTERNS } from "../model/limits";
 
 /** What is wrong with conditions as such: operators, keys or values that IAM does not have, keys without values. */
 export function conditionProblems(conditions: Conditions, at: readonly PropertyKey[]): Problem[] {

@@ -1,3 +1,5 @@
+import type { PolicyConditions } from "../model/conditions";
+
 /** Policy documents as typed values, and the one place where they become JSON. */
 
 export interface PolicyDocument {
@@ -16,9 +18,6 @@ export interface PolicyStatement {
   readonly NotResource?: string | readonly string[] | undefined;
   readonly Condition?: PolicyConditions | undefined;
 }
-
-/** operator -> condition key -> value or values. */
-export type PolicyConditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
 const ELEMENTS = [
   "Sid",

@@ -3,8 +3,8 @@ import type { Problem } from "../model/problems";
 import type { Consequence } from "../model/references";
 import { accountProblems, regionWarnings } from "./checks/accounts";
 import { groupsProblems } from "./checks/groups";
-import { attachmentWarnings, chainWarnings, machinesProblems } from "./checks/machines";
 import { identityProvidersProblems, identityProviderWarnings } from "./checks/identityProviders";
+import { attachmentWarnings, chainWarnings, machinesProblems } from "./checks/machines";
 import { primaryProblems } from "./checks/primary";
 import { providerQuotaProblems } from "./checks/providerQuotas";
 import { roleProblems, roleWarnings } from "./checks/roles";
@@ -36,7 +36,7 @@ export function quotaProblems(args: AccessModelArgs, access: AccessModel): Conse
 /** What AWS takes only after a quota was raised, and what works but not everywhere. */
 export function quotaWarnings(access: AccessModel): Problem[] {
   return [
-    ...Object.entries(access.roles).flatMap(([name, role]) => roleWarnings(name, role)),
+    ...Object.entries(access.roles).flatMap(([name, role]) => roleWarnings(access, name, role)),
     ...Object.entries(access.accounts).flatMap(([name, account]) => regionWarnings(name, account)),
     ...attachmentWarnings(access),
     ...chainWarnings(access),

@@ -1,14 +1,9 @@
 import { createHash } from "node:crypto";
 import type { AccessModel, Trust } from "../model/accessModel";
-import {
-  defined,
-  iamArn,
-  identityProviderArn,
-  principalParts,
-  rootArn,
-  userArnPatterns,
-} from "../model/arns";
+import { defined, iamArn, identityProviderArn, principalParts, rootArn } from "../model/arns";
 import type { AccountRole, Audience } from "../model/grants";
+import { deniedBy } from "../model/trust/asked";
+import type { Denial } from "../model/trust/trustKey";
 import { allOf } from "./conditions";
 import type { PolicyDocument, PolicyStatement } from "./document";
 import {
@@ -19,7 +14,7 @@ import {
   askedOfProvider,
   askedOfUsers,
   askedOfUserSessions,
-  sessionActions,
+  type SessionsAsked,
 } from "./trustConditions";
 
 /**
@@ -43,22 +38,16 @@ export function trustPolicy(access: AccessModel, target: AccountRole, audience: 
       ...(permissionSets.length === 0 ? [] : permissionSetStatements(access, trust, permissionSets)),
       ...machines.map((machine) => machineStatement(access, trust, machine)),
       ...identityProviders.map((provider) => providerStatement(access, trust, provider, target.account)),
-      ...(trust.denyUsers.length === 0 ? [] : [deniedUsers(access, trust)]),
+      ...deniedBy(access, trust).map((denial) => deny(access, denial)),
     ],
   };
 }
 
 function userStatements(access: AccessModel, trust: Trust, users: readonly string[]): PolicyStatement[] {
   const root = rootArn(access);
-  const asked = [...askedOfUsers(access, trust, users), trust.conditions];
   return [
-    allow("FederatedUsers", root, ["sts:AssumeRole"], asked),
-    ...sessionStatement(
-      "FederatedUsersSession",
-      root,
-      sessionActions(trust),
-      askedOfUserSessions(access, trust, users),
-    ),
+    allow("FederatedUsers", root, ["sts:AssumeRole"], askedOfUsers(access, trust, users)),
+    ...sessionStatement("FederatedUsersSession", root, askedOfUserSessions(access, trust, users)),
   ];
 }
 
@@ -68,13 +57,10 @@ function permissionSetStatements(
   sets: readonly string[],
 ): PolicyStatement[] {
   const root = rootArn(access);
-  const asked = [...askedOfPermissionSets(access, trust, sets), trust.conditions];
-  // A source identity would have to be the name of an IAM user.
-  const actions = sessionActions(trust).filter((action) => action !== "sts:SetSourceIdentity");
-  const askedOfSessions = askedOfPermissionSetSessions(access, trust, sets);
+  const sessions = askedOfPermissionSetSessions(access, trust, sets);
   return [
-    allow("FederatedPermissionSets", root, ["sts:AssumeRole"], asked),
-    ...sessionStatement("FederatedPermissionSetsSession", root, actions, askedOfSessions),
+    allow("FederatedPermissionSets", root, ["sts:AssumeRole"], askedOfPermissionSets(access, trust, sets)),
+    ...sessionStatement("FederatedPermissionSetsSession", root, sessions),
   ];
 }
 
@@ -82,7 +68,7 @@ function machineStatement(access: AccessModel, trust: Trust, key: string): Polic
   const machine = defined(access.machines, key);
   const accountId = principalParts(machine.principal)?.accountId ?? access.primary.accountId;
   const root = iamArn(access.primary.partition, accountId, "root");
-  const asked = [...askedOfMachine(trust, machine), machine.conditions, trust.conditions];
+  const asked = [...askedOfMachine(access, trust, machine), machine.conditions];
   return allow(machineSid(key), root, ["sts:AssumeRole"], asked);
 }
 
@@ -94,20 +80,17 @@ function providerStatement(access: AccessModel, trust: Trust, key: string, accou
     Effect: "Allow",
     Principal: { Federated: identityProviderArn(access, key, account) },
     Action: isSaml ? "sts:AssumeRoleWithSAML" : "sts:AssumeRoleWithWebIdentity",
-    Condition: allOf(...askedOfProvider(access, trust, provider), trust.conditions),
+    Condition: allOf(...askedOfProvider(access, trust, provider)),
   };
 }
 
-/** A Deny survives every Allow, whoever writes it, and finds the user under whatever path it really has. */
-function deniedUsers(access: AccessModel, { denyUsers }: Trust): PolicyStatement {
+function deny(access: AccessModel, { sid, conditions }: Denial): PolicyStatement {
   return {
-    Sid: "DeniedUsers",
+    Sid: sid,
     Effect: "Deny",
     Principal: { AWS: rootArn(access) },
     Action: "sts:AssumeRole",
-    Condition: {
-      ArnLike: { "aws:PrincipalArn": denyUsers.flatMap((user) => userArnPatterns(access, user)) },
-    },
+    Condition: conditions,
   };
 }
 
@@ -120,8 +103,7 @@ function deniedUsers(access: AccessModel, { denyUsers }: Trust): PolicyStatement
 function sessionStatement(
   sid: string,
   principal: string,
-  actions: readonly string[],
-  asked: Asked,
+  { actions, asked }: SessionsAsked,
 ): PolicyStatement[] {
   return actions.length === 0 ? [] : [allow(sid, principal, actions, asked)];
 }

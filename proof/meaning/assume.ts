@@ -1,6 +1,8 @@
 import type { AccessModel, Assume } from "../../components/model/accessModel";
 import { defined, plannedRoleArn } from "../../components/model/arns";
 import { rolesOf } from "../../components/model/grants";
+import { markingActions } from "../../components/model/trust/asked";
+import { MARKING_ACTIONS } from "../../components/model/trust/trustKey";
 import type { SessionAction } from "../requests/keys";
 
 /** Action -> ARNs of the roles that somebody may use it on. */
@@ -10,7 +12,6 @@ export type Assumable = ReadonlyMap<SessionAction, readonly string[]>;
  * What the model means somebody to be allowed by their own account, who is granted these roles.
  *
  * @param isPerson people may mark their sessions as a role allows; machines may not
- * @param isUser a source identity is the name of an IAM user
  */
 export function meantToAssume(
   access: AccessModel,
@@ -19,12 +20,13 @@ export function meantToAssume(
 ): Assumable {
   const roles = rolesOf(access, part).map(({ account, role }) => ({
     arn: plannedRoleArn(access, account, role),
-    trust: defined(access.roles, role).trust,
+    marking: isPerson ? markingActions(access, defined(access.roles, role).trust) : [],
   }));
   const arnsOf = (chosen: typeof roles): readonly string[] => chosen.map(({ arn }) => arn).sort();
   return new Map<SessionAction, readonly string[]>([
     ["sts:AssumeRole", arnsOf(roles)],
-    ["sts:SetSourceIdentity", arnsOf(roles.filter(({ trust }) => isPerson && trust.sourceIdentity))],
-    ["sts:TagSession", arnsOf(roles.filter(({ trust }) => isPerson && trust.sessionTags !== undefined))],
+    ...MARKING_ACTIONS.map(
+      (action) => [action, arnsOf(roles.filter(({ marking }) => marking.includes(action)))] as const,
+    ),
   ]);
 }

@@ -1,15 +1,11 @@
-import type {
-  AccessModel,
-  Conditions,
-  Machine,
-  OidcProvider,
-  Partition,
-  Role,
-  Trust,
-} from "../../components/model/accessModel";
-import { defined, iamArn, identityProviderArn, issuerOf, userArn } from "../../components/model/arns";
-import { type AccountRole, audienceOf } from "../../components/model/grants";
+import type { AccessModel, Machine, OidcProvider, Partition, Role } from "../../components/model/accessModel";
+import { accountArn, defined, identityProviderArn, issuerOf } from "../../components/model/arns";
 import type { Claim } from "../../components/model/claims";
+import { type AccountRole, audienceOf } from "../../components/model/grants";
+import { askedOfKind, type AskedOfKind, deniedBy } from "../../components/model/trust/asked";
+import { askedFreely } from "../../components/model/trust/conditions";
+import { trustOfMachine } from "../../components/model/trust/keysOfRole";
+import { MARKING_ACTIONS, type Requirement } from "../../components/model/trust/trustKey";
 import type { RequestSet } from "../decision/find";
 import type { SessionAction } from "../requests/keys";
 import { triedClaims } from "./claims";
@@ -36,7 +32,7 @@ export function waysIn(access: AccessModel, target: AccountRole, action: Session
   return [
     ...(users.length === 0 ? [] : usersWay(access, role, users, action)),
     ...(permissionSets.length === 0 ? [] : setsWay(access, role, permissionSets, action)),
-    ...machines.flatMap((name) => machineWay(role, name, defined(access.machines, name), action)),
+    ...machines.flatMap((name) => machineWay(access, role, name, defined(access.machines, name), action)),
     ...identityProviders.flatMap((name) => providerWay(access, target, name, action)),
   ];
 }
@@ -47,31 +43,7 @@ function usersWay(
   users: readonly string[],
   action: SessionAction,
 ): Way[] {
-  const who = usersOf(access, trust, users);
-  switch (action) {
-    case "sts:AssumeRole":
-      return way("IAM users", [
-        who,
-        ...mfa(trust),
-        ...sessionName(trust),
-        ...sourceIdentity(trust),
-        ...networks(trust.sourceIps),
-        ...organization(trust),
-        ...validity(trust),
-        ...free(trust.conditions),
-      ]);
-    case "sts:SetSourceIdentity":
-      return trust.sourceIdentity ? way("IAM users", [who, ...sourceIdentity(trust)]) : [];
-    case "sts:TagSession":
-      return sessionTags("IAM users", who, trust);
-    default:
-      return [];
-  }
-}
-
-function usersOf(access: AccessModel, { match }: Trust, users: readonly string[]): Claim {
-  if (match === "users") return { claim: "callerIsOneOf", arns: users.map((user) => userArn(access, user)) };
-  return { claim: "callerIsUserUnder", account: accountOf(access), path: access.primary.userPath };
+  return ofPeople("IAM users", [], askedOfKind("users", trust, { access, users }), action);
 }
 
 function setsWay(
@@ -80,30 +52,34 @@ function setsWay(
   sets: readonly string[],
   action: SessionAction,
 ): Way[] {
-  const who: Claim = { claim: "callerIsOfPermissionSet", account: accountOf(access), sets };
-  const name = "people of permission sets";
-  if (action === "sts:TagSession") return sessionTags(name, who, trust);
-  if (action !== "sts:AssumeRole") return [];
-  return way(name, [
-    who,
-    ...networks(trust.sourceIps),
-    ...organization(trust),
-    ...validity(trust),
-    ...free(trust.conditions),
-  ]);
+  const who: Claim = { claim: "callerIsOfPermissionSet", account: accountArn(access), sets };
+  const asked = askedOfKind("permissionSets", trust, { access, users: [] });
+  return ofPeople("people of permission sets", [who], asked, action);
 }
 
-function machineWay({ trust }: Role, name: string, machine: Machine, action: SessionAction): Way[] {
+/** People may mark their sessions where a key of the role lets them. */
+function ofPeople(name: string, who: readonly Claim[], asked: AskedOfKind, action: SessionAction): Way[] {
+  if (action === "sts:AssumeRole") return way(name, [...who, ...ofAssuming(asked)]);
+  const marking = MARKING_ACTIONS.find((each) => each === action);
+  const ofMarking = marking && asked.ofMarking.get(marking);
+  return ofMarking === undefined ? [] : way(name, [...who, ...meant([...asked.ofAll, ...ofMarking])]);
+}
+
+function machineWay(
+  access: AccessModel,
+  { trust }: Role,
+  name: string,
+  machine: Machine,
+  action: SessionAction,
+): Way[] {
   if (action !== "sts:AssumeRole") return [];
+  const asked = askedOfKind("machines", trustOfMachine(trust, machine), { access, users: [] });
   return way(`machine ${name}`, [
     { claim: "callerIsOneOf", arns: [machine.principal] },
     ...externalId(machine),
     ...sessionPrefix(machine),
-    ...networks(machine.sourceIps ?? trust.sourceIps),
-    ...organization(trust),
-    ...validity(trust),
-    ...free(machine.conditions),
-    ...free(trust.conditions),
+    ...meant(askedFreely(machine.conditions)),
+    ...ofAssuming(asked),
   ]);
 }
 
@@ -120,10 +96,16 @@ function providerWay(
   return way(`identity provider ${name}`, [
     { claim: "isVouchedForBy", provider: identityProviderArn(access, name, account) },
     ...(isSaml ? assertion(access.primary.partition) : token(provider)),
-    ...networks(trust.sourceIps),
-    ...validity(trust),
-    ...free(trust.conditions),
+    ...ofAssuming(askedOfKind("identityProviders", trust, { access, users: [] })),
   ]);
+}
+
+function ofAssuming({ ofAll, ofAssuming }: AskedOfKind): Claim[] {
+  return meant([...ofAll, ...ofAssuming]);
+}
+
+function meant(requirements: readonly Requirement[]): Claim[] {
+  return requirements.flatMap(({ means }) => means);
 }
 
 function token(provider: OidcProvider): Claim[] {
@@ -152,38 +134,12 @@ function assertion(partition: Partition): Claim[] {
 
 /** Those who are kept out whatever else is granted to them. */
 function denied(access: AccessModel, { role }: AccountRole): Claim[][] {
-  const { denyUsers } = defined(access.roles, role).trust;
-  return denyUsers.map((name) => [{ claim: "callerIsUserNamed", account: accountOf(access), name }]);
-}
-
-function accountOf({ primary }: AccessModel): string {
-  return iamArn(primary.partition, primary.accountId, "").slice(0, -1);
+  const { trust } = defined(access.roles, role);
+  return deniedBy(access, trust).flatMap(({ means }) => means.map((claim) => [claim]));
 }
 
 function way(who: string, claims: readonly Claim[]): Way[] {
   return [{ who, claims }];
-}
-
-function mfa({ mfa: asked }: Trust): Claim[] {
-  if (asked === false) return [];
-  return [
-    { claim: "isTrue", key: "aws:MultiFactorAuthPresent" },
-    { claim: "isAtMost", key: "aws:MultiFactorAuthAge", number: asked.maxAge },
-  ];
-}
-
-function sessionName({ sessionName: asked }: Trust): Claim[] {
-  return asked === undefined
-    ? []
-    : [{ claim: "isSameAs", key: "sts:RoleSessionName", other: "aws:username" }];
-}
-
-function sourceIdentity({ sourceIdentity: asked }: Trust): Claim[] {
-  return asked ? [{ claim: "isSameAs", key: "sts:SourceIdentity", other: "aws:username" }] : [];
-}
-
-function sessionTags(name: string, who: Claim, { sessionTags: allowed }: Trust): Way[] {
-  return allowed === undefined ? [] : way(name, [who, { claim: "tagsAreOf", allowed }]);
 }
 
 function externalId({ externalId: asked }: Machine): Claim[] {
@@ -192,28 +148,4 @@ function externalId({ externalId: asked }: Machine): Claim[] {
 
 function sessionPrefix({ sessionName: prefix }: Machine): Claim[] {
   return prefix === undefined ? [] : [{ claim: "startsWith", key: "sts:RoleSessionName", prefix }];
-}
-
-function networks(sourceIps: readonly string[]): Claim[] {
-  return sourceIps.length === 0 ? [] : [{ claim: "isWithinOneOf", key: "aws:SourceIp", networks: sourceIps }];
-}
-
-function organization({ organizationId }: Trust): Claim[] {
-  return organizationId === undefined
-    ? []
-    : [{ claim: "isOneOf", key: "aws:PrincipalOrgID", values: [organizationId] }];
-}
-
-function validity({ notBefore, notAfter }: Trust): Claim[] {
-  const from: Claim[] =
-    notBefore === undefined ? [] : [{ claim: "isNotBefore", key: "aws:CurrentTime", time: notBefore }];
-  const until: Claim[] =
-    notAfter === undefined ? [] : [{ claim: "isNotAfter", key: "aws:CurrentTime", time: notAfter }];
-  return [...from, ...until];
-}
-
-function free(conditions: Conditions): Claim[] {
-  return Object.entries(conditions).flatMap(([operator, keys]) =>
-    Object.entries(keys).map(([key, values]): Claim => ({ claim: "isConditioned", operator, key, values })),
-  );
 }

@@ -1,5 +1,6 @@
 import type { AccessModel } from "../../../components/model/accessModel";
 import { defined, permissionSetPatterns, userArn } from "../../../components/model/arns";
+import { inWords } from "../../../components/model/durations";
 import { type AccountRole, rolesOf } from "../../../components/model/grants";
 import {
   type Assuming,
@@ -9,7 +10,6 @@ import {
 } from "../../../components/policies/assume";
 import type { EffectiveGrant, Rehearsal } from "../../rehearsal/rehearse";
 import type { StackRun } from "../../rehearsal/stacks";
-import { inWords } from "../../vocabulary/durations";
 import { conditionWords } from "../../vocabulary/conditions";
 import { type Holder, holdersIn, whoIs } from "../../vocabulary/holders";
 import { mayInText, permissionsOfRoles, saidInText } from "../../vocabulary/permissions";

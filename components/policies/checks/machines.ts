@@ -1,14 +1,13 @@
 import type { AccessModel, Machine } from "../../model/accessModel";
 import { plannedRoleArn, principalParts } from "../../model/arns";
 import { rolesOf } from "../../model/grants";
+import { LIMITS, PATTERNS } from "../../model/limits";
 import { pathOf, type Problem } from "../../model/problems";
 import type { Consequence } from "../../model/references";
+import { type At, formed, limited, sourceIpProblems } from "../../model/rules";
 import { assumingMachine, isAttached, planAssumePolicies } from "../assume";
 import { addedConditionProblems } from "../conditions";
-import { LIMITS, PATTERNS } from "../../model/limits";
 import { type Asked, askedOfMachine } from "../trustConditions";
-import { type At, formed, limited } from "../../model/rules";
-import { sourceIpProblems } from "./trust";
 
 export function machinesProblems(access: AccessModel): Consequence[] {
   const machines = Object.entries(access.machines);
@@ -124,13 +123,13 @@ export function chainWarnings(access: AccessModel): Problem[] {
   );
 }
 
-/** What its statements ask by the model's own keys, in the trust policies of all its roles. */
+/** What its statements ask besides free conditions, in the trust policies of all its roles. */
 function askedAlready(access: AccessModel, machine: Machine): Asked {
   if (Object.keys(machine.conditions).length === 0) return [];
   const roles = [...new Set(rolesOf(access, machine).map(({ role }) => role))];
   return roles.flatMap((role) => {
     const trust = access.roles[role]?.trust;
-    return trust === undefined ? [] : askedOfMachine(trust, machine);
+    return trust === undefined ? [] : askedOfMachine(access, { ...trust, conditions: {} }, machine);
   });
 }
 

@@ -1,11 +1,12 @@
 import type { AccessModel, Role } from "../../model/accessModel";
+import { LIMITS, PATTERNS } from "../../model/limits";
 import { pathOf, type Problem } from "../../model/problems";
 import type { Consequence } from "../../model/references";
-import { LIMITS, PATTERNS } from "../../model/limits";
+import { formed, limited, nameProblems, pathProblems, tagProblems } from "../../model/rules";
+import { trustWarnings } from "../../model/trust/checks";
 import { boundaryProblems, managedPolicyProblems } from "./managedPolicies";
 import { permissionProblems, policiesOf } from "./permissions";
-import { formed, limited, nameProblems, pathProblems, tagProblems } from "../../model/rules";
-import { expiryWarnings, mfaAgeWarnings, trustProblems } from "./trust";
+import { trustProblems } from "./trust";
 
 export function roleProblems(access: AccessModel, name: string, role: Role): Consequence[] {
   const at = ["roles", name];
@@ -29,11 +30,10 @@ export function roleProblems(access: AccessModel, name: string, role: Role): Con
 }
 
 /** What AWS takes only after a quota was raised, and what works but not everywhere. */
-export function roleWarnings(name: string, role: Role): Problem[] {
+export function roleWarnings(access: AccessModel, name: string, role: Role): Problem[] {
   const consoleLength = role.path.slice(1).length + role.name.length;
   return [
-    ...expiryWarnings(name, role.trust),
-    ...mfaAgeWarnings(name, role.trust),
+    ...trustWarnings(access, name, role.trust),
     ...limited(LIMITS.policiesOfRoleByDefault, policiesOf(role), ["roles", name, "permissions"]).map(
       (problem) => ({
         ...problem,
