@@ -1,12 +1,11 @@
 import type { AccessModel, Trust } from "../../components/model/accessModel";
 import { defined } from "../../components/model/arns";
-import {
-  type Asked,
-  askedOfMachine,
-  askedOfPermissionSets,
-  askedOfProvider,
-  askedOfUsers,
-} from "../../components/policies/trustConditions";
+import { askedOfProvider } from "../../components/model/audiences/identityProviders";
+import { askedOfMachine } from "../../components/model/audiences/machines";
+import { askedOfPermissionSets } from "../../components/model/audiences/permissionSets";
+import { askedOfUsers } from "../../components/model/audiences/users";
+import type { AskedOfKind } from "../../components/model/trust/asked";
+import { askedWhereAssumed } from "../../components/policies/trustConditions";
 import { coverAll } from "../rehearsal/patterns";
 import type { Holder } from "../vocabulary/holders";
 import { digestOf } from "../vocabulary/metadata";
@@ -30,7 +29,7 @@ export function termsOf(
   const ofPeople = holder.kind === "person" || holder.kind === "permission set";
   return {
     conditions: [
-      ...conditionsOf(...asked(access, trust, holder)),
+      ...conditionsOf(...askedWhereAssumed(asked(access, trust, holder))),
       ...(metadata === undefined
         ? []
         : [{ operator: "SAML", key: "metadata", values: [digestOf(metadata)] }]),
@@ -41,16 +40,14 @@ export function termsOf(
   };
 }
 
-function asked(access: AccessModel, trust: Trust, holder: Holder): Asked {
+function asked(access: AccessModel, trust: Trust, holder: Holder): AskedOfKind {
   switch (holder.kind) {
     case "person":
       return askedOfUsers(access, trust, [holder.user]);
     case "permission set":
       return askedOfPermissionSets(access, trust, [holder.permissionSet]);
-    case "machine": {
-      const machine = defined(access.machines, holder.machine);
-      return [...askedOfMachine(access, trust, machine), machine.conditions];
-    }
+    case "machine":
+      return askedOfMachine(access, trust, defined(access.machines, holder.machine));
     case "provider": {
       const provider = defined(access.identityProviders, holder.identityProvider);
       if (provider.type === "saml" || holder.subject === undefined)

@@ -6,6 +6,8 @@ import type {
   Trust,
 } from "../../components/model/accessModel";
 import { defined } from "../../components/model/arns";
+import { machineInWords } from "../../components/model/audiences/machines";
+import { permissionSetInWords } from "../../components/model/audiences/permissionSets";
 import { operatorsInWords } from "../../components/model/conditions";
 import { keysFor, trustOfMachine } from "../../components/model/trust/keysOfRole";
 import type { Kind } from "../../components/model/trust/reach";
@@ -57,11 +59,11 @@ export function conditionsInWords(
       const ofUsers = defined(access.groups, name).permissionSet === undefined;
       return ofUsers
         ? saidOf("users", access, trust)
-        : ["through Identity Center", ...saidOf("permissionSets", access, trust)];
+        : [...permissionSetInWords(), ...saidOf("permissionSets", access, trust)];
     }
     case "machine": {
       const machine = defined(access.machines, name);
-      return [...ofMachine(machine), ...saidOfMachine(access, trust, machine)];
+      return [...machineInWords(machine), ...saidOfMachine(access, trust, machine)];
     }
     case "identity provider":
       return [
@@ -83,16 +85,6 @@ function saidOfMachine(access: AccessModel, trust: Trust, machine: Machine): str
       ? [...operatorsInWords(machine.conditions), ...key.words(access)]
       : key.words(access),
   );
-}
-
-function ofMachine({ externalId, sessionName }: Machine): string[] {
-  return [
-    "without MFA",
-    // It is no secret, and another one lets in somebody else.
-    // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html
-    ...(externalId === undefined ? [] : [`external ID ${externalId}`]),
-    ...(sessionName === undefined ? [] : [`session named ${sessionName}...`]),
-  ];
 }
 
 function ofProvider(provider: IdentityProvider, { metadata, subject }: Known): string[] {

@@ -8,7 +8,7 @@ import type { AccessModel, OidcProvider, Partition } from "./accessModel";
  */
 
 /** The account itself, as a principal: everybody in it to whom a policy there allows the call. */
-export function rootArn({ primary }: AccessModel): string {
+export function accountPrincipalArn({ primary }: AccessModel): string {
   return iamArn(primary.partition, primary.accountId, "root");
 }
 

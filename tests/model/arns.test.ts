@@ -5,7 +5,7 @@ import {
   permissionSetPatterns,
   plannedRoleArn,
   principalParts,
-  rootArn,
+  accountPrincipalArn,
   userArn,
 } from "../../components/model/arns";
 import { accessOf, CHILD_ID, ISSUER, oidc, OTHER_ID, PRIMARY_ID, ROLE, saml } from "../models";
@@ -20,7 +20,7 @@ describe("the ARNs that a model implies", () => {
   });
 
   const cases: readonly (readonly [of: string, arn: string, expected: string])[] = [
-    ["the primary account", rootArn(access), `arn:aws-us-gov:iam::${PRIMARY_ID}:root`],
+    ["the primary account", accountPrincipalArn(access), `arn:aws-us-gov:iam::${PRIMARY_ID}:root`],
     ["a user", userArn(access, "alice"), `arn:aws-us-gov:iam::${PRIMARY_ID}:user/people/alice`],
     [
       "a user with a path of its own",

@@ -14,8 +14,14 @@ export interface AskedOfKind {
   readonly ofMarking: ReadonlyMap<MarkingAction, readonly Requirement[]>;
 }
 
-export function askedOfKind(kind: Kind, trust: Trust, scene: Scene): AskedOfKind {
-  const requirements = keysFor(kind, trust).flatMap((key) => key.ask(scene));
+/** @param identity who they are, where no key of the role says it */
+export function askedOfKind(
+  kind: Kind,
+  trust: Trust,
+  scene: Scene,
+  identity: readonly Requirement[] = [],
+): AskedOfKind {
+  const requirements = [...identity, ...keysFor(kind, trust).flatMap((key) => key.ask(scene))];
   const of = (which: Requirement["of"]): Requirement[] =>
     requirements.filter((requirement) => requirement.of === which);
   const marking = MARKING_ACTIONS.map((action) => [action, of(action)] as const);

@@ -45,11 +45,10 @@ export const match: Match = {
 };
 
 function oneOf({ access, users }: Scene): Requirement {
-  const arns = users.map((user) => userArn(access, user));
   return {
     of: "all",
-    conditions: { ArnEquals: { "aws:PrincipalArn": arns } },
-    means: [{ claim: "callerIsOneOf", arns }],
+    conditions: { ArnEquals: { "aws:PrincipalArn": users.map((user) => userArn(access, user)) } },
+    means: [{ claim: "callerIsOneOf", arns: users.map((user) => userArn(access, user)) }],
   };
 }
 

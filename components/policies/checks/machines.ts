@@ -1,5 +1,6 @@
 import type { AccessModel, Machine } from "../../model/accessModel";
 import { plannedRoleArn, principalParts } from "../../model/arns";
+import { askedOfMachine } from "../../model/audiences/machines";
 import { rolesOf } from "../../model/grants";
 import { LIMITS, PATTERNS } from "../../model/limits";
 import { pathOf, type Problem } from "../../model/problems";
@@ -7,7 +8,7 @@ import type { Consequence } from "../../model/references";
 import { type At, formed, limited, sourceIpProblems } from "../../model/rules";
 import { assumingMachine, isAttached, planAssumePolicies } from "../assume";
 import { addedConditionProblems } from "../conditions";
-import { type Asked, askedOfMachine } from "../trustConditions";
+import { type Asked, askedWhereAssumed } from "../trustConditions";
 
 export function machinesProblems(access: AccessModel): Consequence[] {
   const machines = Object.entries(access.machines);
@@ -129,7 +130,9 @@ function askedAlready(access: AccessModel, machine: Machine): Asked {
   const roles = [...new Set(rolesOf(access, machine).map(({ role }) => role))];
   return roles.flatMap((role) => {
     const trust = access.roles[role]?.trust;
-    return trust === undefined ? [] : askedOfMachine(access, { ...trust, conditions: {} }, machine);
+    if (trust === undefined) return [];
+    const asked = askedOfMachine(access, { ...trust, conditions: {} }, { ...machine, conditions: {} });
+    return askedWhereAssumed(asked);
   });
 }
 

@@ -1,7 +1,8 @@
 import type { AccessModel } from "../../model/accessModel";
+import { providerSid } from "../../model/audiences/identityProviders";
+import { machineSid } from "../../model/audiences/machines";
 import { audiencesOf } from "../../model/grants";
 import { pathOf, type Problem } from "../../model/problems";
-import { machineSid, providerSid } from "../trust";
 
 /**
  * Machines and identity providers whose statements in some role's trust policy would get one Sid, which IAM refuses.

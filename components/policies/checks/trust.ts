@@ -1,4 +1,5 @@
-import type { AccessModel, Trust } from "../../model/accessModel";
+import type { AccessModel, Role, Trust } from "../../model/accessModel";
+import { defined } from "../../model/arns";
 import { type AccountRole, type Audience, audienceOf, audiencesOf } from "../../model/grants";
 import { LIMITS } from "../../model/limits";
 import { pathOf } from "../../model/problems";
@@ -58,8 +59,13 @@ function adviceOn({ match }: Trust, role: string): string {
 /** What the statements of some audience of a role ask besides its free conditions. */
 function askedAlready(access: AccessModel, role: string, trust: Trust): Asked {
   if (Object.keys(trust.conditions).length === 0) return [];
-  const others = { ...trust, conditions: {} };
+  const others = { ...access, roles: { ...access.roles, [role]: withoutConditions(access, role) } };
   return Object.entries(access.accounts)
     .filter(([, { roles }]) => roles.includes(role))
-    .flatMap(([account]) => askedOf(access, others, audienceOf(access, { account, role })));
+    .flatMap(([account]) => askedOf(others, { account, role }, audienceOf(access, { account, role })));
+}
+
+function withoutConditions(access: AccessModel, role: string): Role {
+  const definition = defined(access.roles, role);
+  return { ...definition, trust: { ...definition.trust, conditions: {} } };
 }

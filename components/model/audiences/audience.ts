@@ -1,0 +1,29 @@
+import type { AccessModel, Trust } from "../accessModel";
+import type { Claim } from "../claims";
+import type { AskedOfKind } from "../trust/asked";
+
+/** Those of one kind who may assume a role: a file for each, with all that tells them from others. */
+export interface AudienceKind {
+  /** Their ways into a role. */
+  readonly entrances: (granted: GrantedRole, names: readonly string[]) => readonly Entrance[];
+}
+
+export interface GrantedRole {
+  readonly access: AccessModel;
+  /** Key of the account that the role is in. */
+  readonly account: string;
+  readonly trust: Trust;
+}
+
+/** A way into a role: a statement of its trust policy, and one more where sessions may be marked. */
+export interface Entrance {
+  /** Who comes in, in words. */
+  readonly who: string;
+  readonly sid: string;
+  readonly principal: { readonly AWS: string } | { readonly Federated: string };
+  /** What the principal means by itself; an account means nothing, since whoever comes from it is named beside it. */
+  readonly vouched: readonly Claim[];
+  readonly action: "sts:AssumeRole" | "sts:AssumeRoleWithSAML" | "sts:AssumeRoleWithWebIdentity";
+  /** Who it is, and what the keys of the role's trust ask. */
+  readonly asked: AskedOfKind;
+}
