@@ -61,10 +61,9 @@ export function awsConfig(access: AccessModel, user: string, roleArns: RoleArns)
 
 /** What a client has to know of what a role asks. */
 function settingsOf(access: AccessModel, trust: Trust, user: string): Readonly<Record<string, string>> {
-  return Object.assign({}, ...keysFor("users", trust).map((key) => key.profile(access, user))) as Record<
-    string,
-    string
-  >;
+  return Object.fromEntries(
+    keysFor("users", trust).flatMap((key) => Object.entries(key.profile(access, user))),
+  );
 }
 
 function rolesOfUser(access: AccessModel, user: string): AccountRole[] {
