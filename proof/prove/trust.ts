@@ -43,7 +43,7 @@ export function trustDifference(
   return undefined;
 }
 
-function speaksOf(set: RequestSet, action: SessionAction): boolean {
+export function speaksOf(set: RequestSet, action: SessionAction): boolean {
   const request: Context = new Map([[REQUEST.action, action]]);
   return set
     .layers(request)
@@ -52,7 +52,8 @@ function speaksOf(set: RequestSet, action: SessionAction): boolean {
     );
 }
 
-function worldsOf(
+/** The kinds of requests by which somebody may ask for a session of a role, or mark one. */
+export function worldsOf(
   { primary: { partition } }: AccessModel,
   role: TargetRole,
   action: SessionAction,

@@ -1,0 +1,129 @@
+import type { AccessModel, IdentityProvider, PasswordPolicy } from "../../components/model/accessModel";
+import { defined } from "../../components/model/arns";
+import type { Direction, Setting } from "./differences";
+import { readsAny } from "./settled";
+import type { State } from "./state";
+import type { Statement } from "../decision/statements";
+
+/** What changed that no policy says: of the password policy, of roles, users, machines and identity providers. */
+export function settingsBetween(before: State, now: State): Setting[] {
+  return [
+    ...passwordSettings(before.access, now.access),
+    ...inBoth(before.access.roles, now.access.roles).flatMap(([key, from, to]) =>
+      setting(`role ${key}`, "exclusive", from.exclusive, to.exclusive, "narrower"),
+    ),
+    ...providerSettings(before, now),
+    ...inBoth(before.access.users, now.access.users).flatMap(([key, from, to]) =>
+      setting(`user ${key}`, "existing", from.existing, to.existing, "broader"),
+    ),
+    ...userTags(before, now),
+  ];
+}
+
+function inBoth<Entry>(
+  before: Readonly<Record<string, Entry>>,
+  now: Readonly<Record<string, Entry>>,
+): (readonly [key: string, before: Entry, now: Entry])[] {
+  return Object.keys(now)
+    .filter((key) => before[key] !== undefined)
+    .sort()
+    .map((key) => [key, defined(before, key), defined(now, key)] as const);
+}
+
+type Value = string | number | boolean | undefined;
+
+/** @param whenTrue what it is where it came to be true */
+function setting(
+  of: string,
+  name: string,
+  before: Value,
+  now: Value,
+  whenTrue: Direction | undefined,
+): Setting[] {
+  if (before === now) return [];
+  const direction = whenTrue === undefined || now === true ? whenTrue : opposite(whenTrue);
+  return [{ kind: "setting", of, setting: name, before: inText(before), now: inText(now), direction }];
+}
+
+function opposite(direction: Direction): Direction {
+  return direction === "broader" ? "narrower" : "broader";
+}
+
+function inText(value: Value): string {
+  return value === undefined ? "none" : String(value);
+}
+
+/** Which way a rule of passwords is stricter. */
+const PASSWORDS: Readonly<Record<keyof PasswordPolicy, (value: Value) => number>> = {
+  minimumLength: Number,
+  reusePrevention: Number,
+  maxAge: (days) => (days === undefined ? -Infinity : -Number(days)),
+  requireLowercase: Number,
+  requireUppercase: Number,
+  requireNumbers: Number,
+  requireSymbols: Number,
+  // Apart from self-management, which says its own.
+  allowUsersToChange: (may) => -Number(may),
+};
+
+function passwordSettings({ primary: before }: AccessModel, { primary: now }: AccessModel): Setting[] {
+  const [from, to] = [before.passwordPolicy, now.passwordPolicy];
+  const of = "password policy";
+  if (from === undefined || to === undefined) {
+    if (from === to) return [];
+    // Without one, whatever the account has stays.
+    return setting(of, "managed", from !== undefined, to !== undefined, "narrower");
+  }
+  return ruleNames().flatMap((rule): Setting[] => {
+    if (from[rule] === to[rule]) return [];
+    const strictness = PASSWORDS[rule];
+    const direction = strictness(to[rule]) < strictness(from[rule]) ? "broader" : "narrower";
+    return [
+      { kind: "setting", of, setting: rule, before: inText(from[rule]), now: inText(to[rule]), direction },
+    ];
+  });
+}
+
+function ruleNames(): (keyof PasswordPolicy)[] {
+  return [
+    "minimumLength",
+    "reusePrevention",
+    "maxAge",
+    "requireLowercase",
+    "requireUppercase",
+    "requireNumbers",
+    "requireSymbols",
+    "allowUsersToChange",
+  ];
+}
+
+function providerSettings({ access: before }: State, { access: now }: State): Setting[] {
+  return inBoth<IdentityProvider>(before.identityProviders, now.identityProviders).flatMap(
+    ([key, from, to]) =>
+      // What the accounts have under its name is then whatever somebody made there.
+      setting(`identity provider ${key}`, "existing", from.existing, to.existing, "broader"),
+  );
+}
+
+/** Tags of users that no policy reads; those that one reads are compared by what it makes of them. */
+function userTags(before: State, now: State): Setting[] {
+  const statements = [...statementsOf(before), ...statementsOf(now)];
+  const reads = (tag: string): boolean => readsAny(statements, [`aws:principaltag/${tag.toLowerCase()}`]);
+  return inBoth(before.access.users, now.access.users).flatMap(([key, from, to]) =>
+    [...new Set([...Object.keys(from.tags), ...Object.keys(to.tags)])]
+      .sort()
+      .filter((tag) => from.tags[tag] !== to.tags[tag] && !reads(tag))
+      .flatMap((tag) => setting(`user ${key}`, `tag ${tag}`, from.tags[tag], to.tags[tag], undefined)),
+  );
+}
+
+function statementsOf({ registered: { roles, groups } }: State): Statement[] {
+  const policies = [...groups.values()].flat();
+  return [
+    ...[...roles.values()].flatMap(({ trust, policies: own }) => [
+      ...trust,
+      ...own.flatMap(({ statements }) => statements ?? []),
+    ]),
+    ...policies.flatMap(({ statements }) => statements ?? []),
+  ];
+}
