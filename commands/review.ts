@@ -13,11 +13,11 @@ import { type Rehearsal, rehearse } from "./rehearsal/rehearse";
 import { problemLines } from "./rehearsal/report";
 import { terminalStyle } from "./rehearsal/style";
 import { standingOf, unifiedDifference, writeReview, writeWhole } from "./review/accessFile";
-import { accessReport } from "./review/accessReport";
-import { earlierReport } from "./review/against";
+import { earlierState } from "./review/against";
 import { changesBetween, changesText } from "./review/changes";
 import { reviewPage } from "./review/html/page";
 import { accessMarkdown } from "./review/markdown";
+import { reviewedState } from "./review/reviewedState";
 
 const Options = z.object({
   access: z.string().optional(),
@@ -72,8 +72,8 @@ async function sayChanges(
   { project, stdout, stderr }: Place,
 ): Promise<number> {
   const progress = progressBar(stderr, "earlier");
-  const earlier = await earlierReport(against, project, progress).finally(progress.stop);
-  const changes = changesBetween(earlier, accessReport(rehearsal));
+  const earlier = await earlierState(against, project, progress).finally(progress.stop);
+  const changes = changesBetween(earlier, await reviewedState(rehearsal));
   await print(stdout, changesText(changes, against, terminalStyle(stdout)));
   return 0;
 }

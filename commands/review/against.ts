@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { InputError } from "../../components";
 import { modelIn, projectOf, readText } from "../rehearsal/project";
 import { type Progress, rollOut } from "../rehearsal/rehearse";
-import { type AccessReport, accessReport } from "./accessReport";
+import { type ReviewedState, reviewedState } from "./reviewedState";
 
 /**
  * The review of an earlier state.
@@ -14,14 +14,14 @@ import { type AccessReport, accessReport } from "./accessReport";
  * @param progress hears of its stacks; what was warned of then is not this command's matter
  * @throws InputError where there is neither, or its model has problems
  */
-export async function earlierReport(
+export async function earlierState(
   given: string,
   folder: string,
   progress: Pick<Progress, "onStacks" | "onStack">,
-): Promise<AccessReport> {
+): Promise<ReviewedState> {
   const model = existsSync(given) ? modelIn(readText(given), given) : await modelAt(given, folder);
   const rollout = await rollOut(earlierProject(given, model), { ...progress, warn: () => undefined });
-  return accessReport(rollout);
+  return reviewedState(rollout);
 }
 
 function earlierProject(given: string, model: unknown) {

@@ -1,56 +1,43 @@
 import type { Style } from "../rehearsal/style";
+import { Comparison } from "../../proof/compare";
 import { type AccessReport, compare, type GrantAccess, type PersonAccess } from "./accessReport";
-import { mayInText, riskInWords, type RolePermissions, saidInText } from "../vocabulary/permissions";
-import { permitsAtMost } from "./permitsAtMost";
-import { asksAtLeast, type Terms } from "./terms";
+import { mayInText, riskInWords, saidInText } from "../vocabulary/permissions";
+import { differencesInWords } from "./differences";
+import { Proven } from "./proven";
+import type { ReviewedState } from "./reviewedState";
+import type { Terms } from "./terms";
 import { oneLine } from "./text";
 
 /** One difference between two states, in a line of words. */
 export interface Change {
-  readonly sign: "+" | "-" | "~";
+  /** Gained, lost or changed; a request that is allowed now, or no longer; what is not decided. */
+  readonly sign: "+" | "-" | "~" | ">" | "<" | "?";
   readonly text: string;
-  /** Whether anybody may now do more. False only where it is certain that nobody may. */
+  /** Whether anybody may now do more. False only where it is proven that nobody may. */
   readonly broader: boolean;
 }
 
-/** What changed in who may assume what. */
-export function changesBetween(before: AccessReport, now: AccessReport): Change[] {
-  const [old, current] = [grantsByKey(before), grantsByKey(now)];
-  const states: States = {
-    nameOf: nameOfs(before, now),
-    oldSubjects: subjectsByRole(old.values()),
-    permissionChange: oncePerPair(permissionChange),
-  };
+/** What changed in who may assume what, and what was proven to be broader or narrower. */
+export function changesBetween(before: ReviewedState, now: ReviewedState): Change[] {
+  const comparison = new Comparison(before, now);
+  const proven = new Proven(comparison, before, now);
+  const [old, current] = [grantsByKey(before.report), grantsByKey(now.report)];
+  const nameOf = nameOfs(before.report, now.report);
   const found = new Map([...old, ...current]);
   const order = (grant: GrantAccess): string =>
     [grant.account, grant.roleName, grant.who, grant.via].join("\n");
   const grants = [...found].sort(([, left], [, right]) => compare(order(left), order(right)));
   return [
-    ...grants.flatMap(([key]) => grantChange(old.get(key), current.get(key), states)),
-    ...peopleChanges(before, now),
+    ...grants.flatMap(([key]) => grantChange(old.get(key), current.get(key), { nameOf, proven })),
+    ...peopleChanges(before.report, now.report, proven),
+    ...differencesInWords(comparison.differences, before, now),
   ];
 }
 
 /** What is known of two states, for the comparison of single grants. */
 interface States {
   readonly nameOf: (grant: GrantAccess) => string;
-  /** Account and role -> the subjects that could assume it before. */
-  readonly oldSubjects: ReadonlyMap<string, readonly GrantAccess[]>;
-  readonly permissionChange: typeof permissionChange;
-}
-
-/** Asks about the same two things once: thousands of grants share the permissions of a few roles. */
-function oncePerPair<Item extends object, Answer>(
-  ask: (before: Item, now: Item) => Answer,
-): (before: Item, now: Item) => Answer {
-  const answers = new Map<Item, Map<Item, Answer>>();
-  return (before, now) => {
-    const known = answers.get(before) ?? new Map<Item, Answer>();
-    answers.set(before, known);
-    const answer = known.get(now) ?? ask(before, now);
-    known.set(now, answer);
-    return answer;
-  };
+  readonly proven: Proven;
 }
 
 /** The changes for a terminal, and how many there are of each kind. */
@@ -60,10 +47,18 @@ export function changesText(changes: readonly Change[], since: string, style: St
   );
   const count = (sign: Change["sign"]): number => changes.filter((change) => change.sign === sign).length;
   const broader = changes.filter((change) => change.broader).length;
+  const shown = count(">") + count("<");
+  const counts = [
+    `${count("+")} gained`,
+    `${count("-")} lost`,
+    `${count("~")} changed`,
+    ...(shown === 0 ? [] : [`${shown} shown by a request`]),
+    ...(count("?") === 0 ? [] : [`${count("?")} not decided`]),
+  ];
   const total =
     changes.length === 0
       ? `Access has not changed since ${oneLine(since)}.`
-      : `${changes.length} ${changes.length === 1 ? "change" : "changes"} since ${oneLine(since)}: ${count("+")} gained, ${count("-")} lost, ${count("~")} changed; ${broader} BROADER`;
+      : `${changes.length} ${changes.length === 1 ? "change" : "changes"} since ${oneLine(since)}: ${counts.join(", ")}; ${broader} BROADER`;
   return [...lines, total].join("\n");
 }
 
@@ -87,14 +82,15 @@ function grantChange(
   now: GrantAccess | undefined,
   states: States,
 ): Change[] {
-  const { nameOf } = states;
+  const { nameOf, proven } = states;
   if (now === undefined) {
     return before === undefined ? [] : [{ sign: "-", text: grantInWords(before, nameOf), broader: false }];
   }
   if (before === undefined) {
-    return [{ sign: "+", text: grantInWords(now, nameOf), broader: !hadAlready(now, states) }];
+    const broader = proven.isWay("broader", now);
+    return [{ sign: "+", text: grantInWords(now, nameOf), broader }];
   }
-  const aspects = aspectsOf(before, now, states);
+  const aspects = aspectsOf(before, now, proven);
   if (aspects.length === 0) return [];
   const text = `${sentence(now, nameOf)}: ${aspects.map((aspect) => aspect.text).join("; ")}`;
   return [{ sign: "~", text: oneLine(text), broader: aspects.some(({ broader }) => broader) }];
@@ -109,58 +105,37 @@ function sentence(grant: GrantAccess, nameOf: States["nameOf"]): string {
   return `${grant.who} may assume ${grant.roleName} in ${nameOf(grant)}`;
 }
 
-/**
- * Subjects of an OIDC provider need no permission but the trust, so what is new in name may have been there under a
- * wildcard. For others a grant is two-sided, and a new one gives something new.
- */
-function hadAlready(now: GrantAccess, states: States): boolean {
-  if (!isSubject(now)) return false;
-  const old = states.oldSubjects.get(placeOf(now)) ?? [];
-  return old.some((before) => aspectsOf(before, now, states).every(({ broader }) => !broader));
-}
-
-function subjectsByRole(grants: Iterable<GrantAccess>): ReadonlyMap<string, readonly GrantAccess[]> {
-  const subjects = new Map<string, GrantAccess[]>();
-  for (const grant of grants) {
-    if (!isSubject(grant)) continue;
-    const ofRole = subjects.get(placeOf(grant)) ?? [];
-    ofRole.push(grant);
-    subjects.set(placeOf(grant), ofRole);
-  }
-  return subjects;
-}
-
-function placeOf({ accountId, roleName }: GrantAccess): string {
-  return `${accountId}\n${roleName}`;
-}
-
-function isSubject({ holder }: GrantAccess): boolean {
-  return holder.kind === "provider" && holder.subject !== undefined;
-}
-
 interface Aspect {
   readonly text: string;
   readonly broader: boolean;
 }
 
-function aspectsOf(before: GrantAccess, now: GrantAccess, states: States): Aspect[] {
+function aspectsOf(before: GrantAccess, now: GrantAccess, proven: Proven): Aspect[] {
   return [
     ...aspect("account", [before.account], [now.account], false),
     ...aspect("through", [before.via], [now.via], false),
     // Policies elsewhere may speak of the new ARN.
     ...aspect("role", [before.roleArn], [now.roleArn], true),
-    ...conditionChange(before, now),
+    ...conditionChange(before, now, proven),
     ...aspect("session", [before.session], [now.session], now.sessionSeconds > before.sessionSeconds),
-    ...states.permissionChange(before.permissions, now.permissions),
+    ...permissionChange(before, now, proven),
   ];
 }
 
-function conditionChange(before: GrantAccess, now: GrantAccess): Aspect[] {
-  const broader = !asksAtLeast(now.terms, before.terms);
-  const inWords = aspect("conditions", before.conditions, now.conditions, broader);
-  if (inWords.length > 0) return inWords;
+/** Other words for the same requests are no change. */
+function conditionChange(before: GrantAccess, now: GrantAccess, proven: Proven): Aspect[] {
+  const inWords = aspect("conditions", before.conditions, now.conditions, true);
   // What has no words of its own: who the principal is.
-  return aspect("conditions", termsInWords(before.terms), termsInWords(now.terms), broader);
+  const all =
+    inWords.length > 0
+      ? inWords
+      : aspect("conditions", termsInWords(before.terms), termsInWords(now.terms), true);
+  if (all.length === 0) return [];
+  // Another provider's assertions are other people's, though the requests are the same.
+  const isOther = before.terms.metadata !== now.terms.metadata;
+  const broader = isOther || proven.letsInMore("broader", now);
+  if (!broader && !proven.letsInMore("narrower", before)) return [];
+  return all.map(({ text }) => ({ text, broader }));
 }
 
 function termsInWords({ conditions, sessionTags, denied }: Terms): string[] {
@@ -171,8 +146,13 @@ function termsInWords({ conditions, sessionTags, denied }: Terms): string[] {
   ];
 }
 
-function permissionChange(before: RolePermissions, now: RolePermissions): Aspect[] {
-  const broader = !permitsAtMost(now, before);
+function permissionChange(
+  { permissions: before, ...earlier }: GrantAccess,
+  { permissions: now, ...grant }: GrantAccess,
+  proven: Proven,
+): Aspect[] {
+  const broader = proven.permitsMore("broader", grant);
+  if (!broader && !proven.permitsMore("narrower", earlier)) return [];
   const limits = [before, now].map(({ within }) => (within === undefined ? [] : [within]));
   const kinds = before.risks.map(({ kind }) => kind);
   const risks = now.risks
@@ -199,24 +179,28 @@ function aspect(name: string, before: readonly string[], now: readonly string[],
   return [{ text: `${name}: ${from ?? ""} -> ${to ?? ""}`, broader }];
 }
 
-function peopleChanges(before: AccessReport, now: AccessReport): Change[] {
+function peopleChanges(before: AccessReport, now: AccessReport, proven: Proven): Change[] {
   const [old, current] = [before, now].map(
     ({ primary }) => new Map(primary.people.map((person) => [person.who, person])),
   );
   const names = [...new Set([...(old?.keys() ?? []), ...(current?.keys() ?? [])])].sort();
-  return names.flatMap((who) => personChange(who, old?.get(who), current?.get(who)));
+  return names.flatMap((who) => personChange(who, old?.get(who), current?.get(who), proven));
 }
 
 function personChange(
   who: string,
   before: PersonAccess | undefined,
   now: PersonAccess | undefined,
+  proven: Proven,
 ): Change[] {
+  const broader = before === undefined || (now !== undefined && proven.mayDoMore(who));
+  const credentials = now?.credentials ?? [];
+  const gains = credentials.some((each) => !(before?.credentials ?? []).includes(each));
   const aspects = [
-    ...listAspect("policies", before?.policies, now?.policies),
-    ...listAspect("gets", before?.credentials, now?.credentials),
-    ...boundaryAspect(before, now),
-    ...selfManagementAspect(before, now),
+    ...aspect("policies", before?.policies ?? [], now?.policies ?? [], broader && now !== undefined),
+    ...aspect("gets", before?.credentials ?? [], credentials, gains),
+    ...boundaryAspect(before, now, broader),
+    ...selfManagementAspect(before, now, broader),
   ];
   if (aspects.length === 0) return [];
   const sign = before === undefined ? "+" : now === undefined ? "-" : "~";
@@ -224,34 +208,29 @@ function personChange(
     {
       sign,
       text: oneLine(`${who} in the primary account: ${aspects.map(({ text }) => text).join("; ")}`),
-      broader: aspects.some(({ broader }) => broader),
+      broader: aspects.some((each) => each.broader),
     },
   ];
-}
-
-function listAspect(name: string, before: readonly string[] = [], now: readonly string[] = []): Aspect[] {
-  return aspect(
-    name,
-    before,
-    now,
-    now.some((line) => !before.includes(line)),
-  );
 }
 
 /** Somebody new has no boundary that could be missed. */
-function boundaryAspect(before: PersonAccess | undefined, now: PersonAccess | undefined): Aspect[] {
+function boundaryAspect(
+  before: PersonAccess | undefined,
+  now: PersonAccess | undefined,
+  broader: boolean,
+): Aspect[] {
   if (before === undefined || now === undefined) return [];
   const [from, to] = [before, now].map(({ within }) => (within === undefined ? [] : [within]));
-  return aspect("within", from ?? [], to ?? [], before.within !== undefined);
+  return aspect("within", from ?? [], to ?? [], broader);
 }
 
-/** It gives the management of one's own credentials, and takes everything else away without MFA: neither way narrows. */
-function selfManagementAspect(before: PersonAccess | undefined, now: PersonAccess | undefined): Aspect[] {
+/** It gives the management of one's own credentials, and takes everything else away without MFA. */
+function selfManagementAspect(
+  before: PersonAccess | undefined,
+  now: PersonAccess | undefined,
+  broader: boolean,
+): Aspect[] {
   if (before === undefined || now === undefined || before.selfManagement === now.selfManagement) return [];
-  return [
-    {
-      text: now.selfManagement ? "now manages own credentials" : "no longer manages own credentials",
-      broader: true,
-    },
-  ];
+  const text = now.selfManagement ? "now manages own credentials" : "no longer manages own credentials";
+  return [{ text, broader }];
 }

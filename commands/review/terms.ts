@@ -6,14 +6,21 @@ import { askedOfPermissionSets } from "../../components/model/audiences/permissi
 import { askedOfUsers } from "../../components/model/audiences/users";
 import type { AskedOfKind } from "../../components/model/trust/asked";
 import { askedWhereAssumed } from "../../components/policies/trustConditions";
-import { coverAll } from "../rehearsal/patterns";
 import type { Holder } from "../vocabulary/holders";
 import { digestOf } from "../vocabulary/metadata";
-import { type Condition, conditionsOf, narrowOrSame } from "./narrowing";
 
-/** What the trust policy asks of one holder, in a form in which two states can be compared. */
+/** One line of a condition block: its values are alternatives, or, under a negated operator, all shut out. */
+interface Condition {
+  readonly operator: string;
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+/** What the trust policy asks of one holder, as far as it may have no words of its own. */
 export interface Terms {
   readonly conditions: readonly Condition[];
+  /** What tells a provider's metadata from others; undefined where it has none here. */
+  readonly metadata: string | undefined;
   /** Session tags that may be set, with their values. */
   readonly sessionTags: Readonly<Record<string, readonly string[]>>;
   readonly denied: readonly string[];
@@ -28,12 +35,8 @@ export function termsOf(
   const { trust } = defined(access.roles, role);
   const ofPeople = holder.kind === "person" || holder.kind === "permission set";
   return {
-    conditions: [
-      ...conditionsOf(...askedWhereAssumed(asked(access, trust, holder))),
-      ...(metadata === undefined
-        ? []
-        : [{ operator: "SAML", key: "metadata", values: [digestOf(metadata)] }]),
-    ],
+    conditions: conditionsOf(...askedWhereAssumed(asked(access, trust, holder))),
+    metadata: metadata === undefined ? undefined : digestOf(metadata),
     sessionTags: ofPeople ? (trust.sessionTags ?? {}) : {},
     // Only IAM users are denied by name.
     denied: holder.kind === "person" ? trust.denyUsers : [],
@@ -57,14 +60,13 @@ function asked(access: AccessModel, trust: Trust, holder: Holder): AskedOfKind {
   }
 }
 
-/** Whether a holder gets in at most where others do. True only where it is certain. */
-export function asksAtLeast(now: Terms, before: Terms): boolean {
-  return (
-    narrowOrSame(now.conditions, before.conditions) &&
-    coverAll(now.denied, before.denied) &&
-    Object.entries(now.sessionTags).every(([key, values]) => {
-      const allowed = new Map(Object.entries(before.sessionTags)).get(key) ?? [];
-      return values.every((value) => allowed.includes(value));
-    })
+type Block = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+
+/** The lines of condition blocks that hold together. */
+function conditionsOf(...blocks: readonly Block[]): Condition[] {
+  return blocks.flatMap((block) =>
+    Object.entries(block).flatMap(([operator, keys]) =>
+      Object.entries(keys).map(([key, values]) => ({ operator, key, values: [values].flat() })),
+    ),
   );
 }

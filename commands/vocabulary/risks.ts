@@ -1,4 +1,4 @@
-import { type Covers, covering } from "../rehearsal/patterns";
+import { type Covers, covering } from "../../proof/decision/covering";
 import type { IdentityStatement } from "../rehearsal/statements";
 
 /** What makes permissions worth a second look. */
@@ -138,7 +138,7 @@ interface Ready extends IdentityStatement {
 
 function ready(statement: IdentityStatement): Ready {
   const { Action, NotAction } = statement;
-  const named = covering(Action ?? NotAction ?? [], { ignoreCase: true });
+  const named = covering(Action ?? NotAction ?? [], "action");
   return { ...statement, names: Action === undefined ? (action) => !named(action) : named };
 }
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { earlierReport } from "../../../commands/review/against";
+import { earlierState } from "../../../commands/review/against";
 import { example } from "../../models";
 
 describe("an earlier state", () => {
@@ -12,7 +12,7 @@ describe("an earlier state", () => {
     try {
       const file = join(folder, "earlier.json");
       writeFileSync(file, JSON.stringify(example()));
-      await earlierReport(file, folder, {
+      await earlierState(file, folder, {
         onStacks: (total) => heard.push(`of ${total}`),
         onStack: ({ name }) => heard.push(name),
       });

@@ -1,7 +1,8 @@
 import { projectOf } from "../../../commands/rehearsal/project";
 import { type Rehearsal, rehearse, rollOut } from "../../../commands/rehearsal/rehearse";
-import { type AccessReport, accessReport } from "../../../commands/review/accessReport";
-import { changesBetween } from "../../../commands/review/changes";
+import type { AccessReport } from "../../../commands/review/accessReport";
+import { type Change as AccessChange, changesBetween } from "../../../commands/review/changes";
+import { type ReviewedState, reviewedState } from "../../../commands/review/reviewedState";
 import { type Change, example } from "../../models";
 
 const SILENT = {
@@ -13,7 +14,11 @@ const SILENT = {
 };
 
 export async function reportOf(model: unknown): Promise<AccessReport> {
-  return accessReport(await rollOut(projectOf("cross-account-federation", model), SILENT));
+  return (await stateOf(model)).report;
+}
+
+export async function stateOf(model: unknown): Promise<ReviewedState> {
+  return reviewedState(await rollOut(projectOf("cross-account-federation", model), SILENT));
 }
 
 export function rehearsalOf(model: unknown): Promise<Rehearsal> {
@@ -22,8 +27,23 @@ export function rehearsalOf(model: unknown): Promise<Rehearsal> {
 
 /** What changed from one change of the worked example to another, a line each. */
 export async function changed(from: Change, to: Change): Promise<string[]> {
-  const [before, now] = [await reportOf(example(from)), await reportOf(example(to))];
-  return changesBetween(before, now).map(
-    ({ sign, text, broader }) => `${sign} ${text}${broader ? " BROADER" : ""}`,
-  );
+  return linesOf(await changesOf(from, to), (sign) => !["<", ">", "?"].includes(sign));
+}
+
+/** What was proven to be allowed now, or no longer, or stayed undecided, a line each. */
+export async function proven(from: Change, to: Change): Promise<string[]> {
+  return linesOf(await changesOf(from, to), (sign) => ["<", ">", "?"].includes(sign));
+}
+
+export async function changesOf(from: Change, to: Change): Promise<AccessChange[]> {
+  return changesBetween(await stateOf(example(from)), await stateOf(example(to)));
+}
+
+export function linesOf(
+  changes: readonly AccessChange[],
+  isMeant: (sign: AccessChange["sign"]) => boolean = () => true,
+): string[] {
+  return changes
+    .filter(({ sign }) => isMeant(sign))
+    .map(({ sign, text, broader }) => `${sign} ${text}${broader ? " BROADER" : ""}`);
 }

@@ -1,20 +1,20 @@
 import assert from "node:assert/strict";
 import colors from "picocolors";
 import { report } from "../../../commands/rehearsal/report";
-import { accessReport } from "../../../commands/review/accessReport";
 import { changesBetween } from "../../../commands/review/changes";
 import { pageContents } from "../../../commands/review/html/contents";
 import { reviewPage } from "../../../commands/review/html/page";
 import { accessMarkdown } from "../../../commands/review/markdown";
+import { reviewedState } from "../../../commands/review/reviewedState";
 import type { Rehearsal } from "../../../commands/rehearsal/rehearse";
 import { type Change, CHILD_ID, example, ISSUER, oidc, OTHER_ID, PRIMARY_ID, ROLE, saml } from "../../models";
-import { rehearsalOf, reportOf } from "../review/states";
+import { rehearsalOf, stateOf } from "../review/states";
 
 /** Everything that people read about a model, each as one line of plain text. */
 async function outputsOf(rehearsal: Rehearsal): Promise<Record<string, string>> {
   // Other accounts were meant then, so that every grant is a new one.
-  const earlier = await reportOf(example({ account: { accountId: OTHER_ID } }));
-  const gained = changesBetween(earlier, accessReport(rehearsal)).filter(({ sign }) => sign === "+");
+  const earlier = await stateOf(example({ account: { accountId: OTHER_ID } }));
+  const gained = changesBetween(earlier, await reviewedState(rehearsal)).filter(({ sign }) => sign === "+");
   const page = await pageContents(rehearsal);
   return {
     terminal: report(rehearsal, colors.createColors(false)),
