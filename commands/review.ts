@@ -13,7 +13,7 @@ import { type Rehearsal, rehearse } from "./rehearsal/rehearse";
 import { problemLines } from "./rehearsal/report";
 import { terminalStyle } from "./rehearsal/style";
 import { standingOf, unifiedDifference, writeReview, writeWhole } from "./review/accessFile";
-import { earlierState } from "./review/against";
+import { type Earlier, earlierState, nameOfEarlier } from "./review/against";
 import { changesBetween, changesText } from "./review/changes";
 import { reviewPage } from "./review/html/page";
 import { accessMarkdown } from "./review/markdown";
@@ -24,6 +24,7 @@ const Options = z.object({
   output: z.string().optional(),
   check: z.boolean().default(false),
   against: z.string().optional(),
+  againstFile: z.string().optional(),
   html: z.string().optional(),
 });
 
@@ -36,14 +37,21 @@ export const reviewCommand: ProjectCommand = {
       .option("--check", "write nothing; fail with the difference where ACCESS.md is out of date")
       .addOption(
         new Option(
-          "--against <state>",
-          "write nothing; say what changed since a file (a Pulumi.yaml or an access model) or a git revision",
+          "--against <revision>",
+          "write nothing; say what changed since a git revision, and prove what is broader",
         ).conflicts(["check", "output"]),
+      )
+      .addOption(
+        new Option(
+          "--against-file <file>",
+          "the same since a file: a Pulumi.yaml or an access model",
+        ).conflicts(["against", "check", "output"]),
       )
       .addOption(
         new Option("--html <file>", "write one self-contained page in place of ACCESS.md").conflicts([
           "check",
           "against",
+          "againstFile",
           "output",
         ]),
       ),
@@ -59,7 +67,9 @@ export const reviewCommand: ProjectCommand = {
       await print(place.stderr, [...problems, conclusion].join("\n"));
       return 1;
     }
-    if (options.against !== undefined) return sayChanges(rehearsal, options.against, place);
+    const { against, againstFile } = options;
+    if (against !== undefined) return sayChanges(rehearsal, { revision: against }, place);
+    if (againstFile !== undefined) return sayChanges(rehearsal, { file: againstFile }, place);
     if (options.html !== undefined) return writePage(rehearsal, resolve(options.html), place);
     const output = options.output ?? join(place.project, "ACCESS.md");
     return options.check ? check(rehearsal, output, place) : write(rehearsal, output, place);
@@ -68,13 +78,13 @@ export const reviewCommand: ProjectCommand = {
 
 async function sayChanges(
   rehearsal: Rehearsal,
-  against: string,
+  since: Earlier,
   { project, stdout, stderr }: Place,
 ): Promise<number> {
   const progress = progressBar(stderr, "earlier");
-  const earlier = await earlierState(against, project, progress).finally(progress.stop);
+  const earlier = await earlierState(since, project, progress).finally(progress.stop);
   const changes = changesBetween(earlier, await reviewedState(rehearsal));
-  await print(stdout, changesText(changes, against, terminalStyle(stdout)));
+  await print(stdout, changesText(changes, nameOfEarlier(since), terminalStyle(stdout)));
   return 0;
 }
 

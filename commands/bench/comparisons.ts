@@ -13,7 +13,7 @@ const MOST_TIMES = 1.3;
 const RUNS = 3;
 
 /**
- * How long `review --against` takes beside a review, where nothing changed and where something did, in words.
+ * How long `review --against-file` takes beside a review, where nothing changed and where something did, in words.
  *
  * @param fileOf writes a model into a file
  */
@@ -26,8 +26,8 @@ export function comparisons(
   const [before, now] = [fileOf("crowd", crowdModel(CROWD)), fileOf("later", crowdModelLater(CROWD))];
   const commands = {
     review: ["--access", before, "--output", join(folder, "crowd.md")],
-    unchanged: ["--access", before, "--against", before],
-    changed: ["--access", now, "--against", before],
+    unchanged: ["--access", before, "--against-file", before],
+    changed: ["--access", now, "--against-file", before],
   };
   bar.start("runs", RUNS * Object.keys(commands).length);
   const secondsOf = (args: readonly string[]): number => {

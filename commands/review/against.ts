@@ -7,21 +7,36 @@ import { type Progress, rollOut } from "../rehearsal/rehearse";
 import { type ReviewedState, reviewedState } from "./reviewedState";
 
 /**
+ * An earlier state: a revision of git, or a file. Which of the two is said, and never guessed: a pull request may bring
+ * a file that is called like its base.
+ */
+export type Earlier =
+  | { readonly revision: string }
+  /** A Pulumi.yaml, or an access model in YAML or JSON. */
+  | { readonly file: string };
+
+export function nameOfEarlier(earlier: Earlier): string {
+  return "file" in earlier ? earlier.file : earlier.revision;
+}
+
+/**
  * The review of an earlier state.
  *
- * @param given a file (a Pulumi.yaml, or an access model in YAML or JSON), or else a revision of git
  * @param folder the project's, in which git is asked
  * @param progress hears of its stacks; what was warned of then is not this command's matter
- * @throws InputError where there is neither, or its model has problems
+ * @throws InputError where there is no such state, or its model has problems
  */
 export async function earlierState(
-  given: string,
+  earlier: Earlier,
   folder: string,
   progress: Pick<Progress, "onStacks" | "onStack">,
 ): Promise<ReviewedState> {
-  const model = existsSync(given) ? modelIn(readText(given), given) : await modelAt(given, folder);
-  const rollout = await rollOut(earlierProject(given, model), { ...progress, warn: () => undefined });
-  return reviewedState(rollout);
+  const model =
+    "file" in earlier
+      ? modelIn(readText(earlier.file), earlier.file)
+      : await modelAt(earlier.revision, folder);
+  const project = earlierProject(nameOfEarlier(earlier), model);
+  return reviewedState(await rollOut(project, { ...progress, warn: () => undefined }));
 }
 
 function earlierProject(given: string, model: unknown) {
@@ -42,8 +57,11 @@ async function modelAt(revision: string, folder: string): Promise<unknown> {
     `${revision}^{commit}`,
   ]);
   if (typeof commit !== "string") {
-    const message = `"${revision}" is neither a file nor a revision of git${commit.reason === "" ? "" : ` (${commit.reason})`}`;
-    throw againstError(message);
+    if (existsSync(revision)) {
+      throw againstError(`"${revision}" is a file; write --against-file ${revision}`);
+    }
+    const reason = commit.reason === "" ? "" : ` (${commit.reason})`;
+    throw againstError(`"${revision}" is no revision of git${reason}`);
   }
   const at = commit.trim().split("\n").at(-1) ?? "";
   const text = await fileAt(at, "Pulumi.yaml", folder);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { reviewCommand } from "../../commands/review";
@@ -131,28 +131,84 @@ describe("npm run review", function () {
 
   it("says what changed since a project file, or since a model", async () => {
     const nobodyElse = { exitCode: 0, stdout: "Access has not changed since Pulumi.yaml.\n", stderr: "" };
-    assert.deepEqual(await review("--against", "Pulumi.yaml"), nobodyElse);
+    assert.deepEqual(await review("--against-file", "Pulumi.yaml"), nobodyElse);
     const earlier = writeModel("earlier.json", example({ group: { members: [USER, "alice"] } }));
-    const { exitCode, stdout } = await review("--against", earlier);
+    const { exitCode, stdout } = await review("--against-file", earlier);
     assert.deepEqual([exitCode, stdout.split("\n")[0]], [0, `- alice ${GRANT}`]);
   });
 
-  const noState = ["nowhere", "--all", "-p", "HEAD:Pulumi.yaml", "HEAD..HEAD", ":/written", "$(touch x)", ""];
-  it("refuses what is neither a file nor a revision, and never takes it for an option", async () => {
-    for (const state of noState) {
-      const { exitCode, stdout, stderr } = await review(`--against=${state}`);
-      assert.deepEqual([exitCode, stdout], [1, ""], state);
-      assert.match(
-        stderr,
-        /^The command line has 1 problem:\n {2}--against: ".*" is neither a file nor a revision of git/,
-      );
+  it("shows what is broader by a request", async () => {
+    const stricter = writeModel("stricter.json", example({ trust: { mfa: { maxAge: 3600 } } }));
+    assert.deepEqual(await review("--against-file", stricter), {
+      exitCode: 0,
+      stdout: [
+        `~ ${USER} may assume ${ROLE} in child: conditions: MFA within 1 h -> MFA within 12 h BROADER`,
+        `> allowed now: ${USER}, with MFA 12 h ago, from 198.51.100.77, assumes ${ROLE} in child BROADER`,
+        `2 changes since ${stricter}: 0 gained, 0 lost, 1 changed, 1 shown by a request; 2 BROADER`,
+        "",
+      ].join("\n"),
+      stderr: "",
+    });
+  });
+
+  const noRevision = [
+    "nowhere",
+    "--all",
+    "-p",
+    "HEAD:Pulumi.yaml",
+    "HEAD..HEAD",
+    ":/written",
+    "$(touch x)",
+    "",
+  ];
+  it("refuses what is no revision, and never takes it for an option", async () => {
+    for (const revision of noRevision) {
+      const { exitCode, stdout, stderr } = await review(`--against=${revision}`);
+      assert.deepEqual([exitCode, stdout], [1, ""], revision);
+      assert.match(stderr, /^The command line has 1 problem:\n {2}--against: ".*" is no revision of git/);
     }
     assert.equal(existsSync(file("x")), false);
   });
 
+  describe("beside a file that is called like a revision", () => {
+    const here = process.cwd();
+    before(() => {
+      process.chdir(copy);
+      mkdirSync("origin");
+      writeModel("origin/main", example());
+    });
+    after(() => {
+      rmSync("origin", { recursive: true });
+      process.chdir(here);
+    });
+
+    it("does not compare with it where there is no such revision, but says how to", async () => {
+      const { exitCode, stdout, stderr } = await review("--against", "origin/main");
+      assert.deepEqual([exitCode, stdout], [1, ""]);
+      assert.equal(
+        stderr,
+        'The command line has 1 problem:\n  --against: "origin/main" is a file; write --against-file origin/main\n',
+      );
+    });
+
+    it("compares with the revision where there is one", async () => {
+      git("branch", "origin/main");
+      writeFileSync(file("Pulumi.yaml"), projectFile(example({ group: { members: [USER, "alice"] } })));
+      writeModel("origin/main", example({ group: { members: [USER, "alice"] } }));
+      const { exitCode, stdout } = await review("--against", "origin/main");
+      assert.deepEqual([exitCode, stdout.split("\n")[0]], [0, `+ alice ${GRANT} BROADER`]);
+    });
+  });
+
+  it("refuses to compare with a revision and a file at once", async () => {
+    const { exitCode, stderr } = await review("--against", "HEAD", "--against-file", "Pulumi.yaml");
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /'--against-file <file>' cannot be used with option '--against <revision>'/);
+  });
+
   it("tells the problems of an earlier model as that one's", async () => {
     const earlier = writeModel("earlier.json", { ...example(), accounts: {} });
-    const { exitCode, stderr } = await review("--against", earlier);
+    const { exitCode, stderr } = await review("--against-file", earlier);
     assert.equal(exitCode, 1);
     assert.match(stderr, /^The access model of .*earlier\.json has \d problems?:\n/);
   });

@@ -12,7 +12,7 @@ describe("an earlier state", () => {
     try {
       const file = join(folder, "earlier.json");
       writeFileSync(file, JSON.stringify(example()));
-      await earlierState(file, folder, {
+      await earlierState({ file }, folder, {
         onStacks: (total) => heard.push(`of ${total}`),
         onStack: ({ name }) => heard.push(name),
       });
