@@ -46,14 +46,15 @@ export function moreOf({ to, from, told: { told } }: IdentityQuestion): {
     told,
   };
   const read = readsAny([to, from].flatMap(layersOf).flat(), TAGS_OF_CALLER);
-  if (read && (to.caller.tags === undefined || from.caller.tags === undefined)) {
+  const known = [to.caller.tags, from.caller.tags].filter((tags) => tags !== undefined);
+  if (read && known.length === 1) {
     return {
       answer: { kind: "undecided", why: "their policies read tags of theirs, which are not known here" },
       isDenial: false,
     };
   }
   const layers = ({ caller: { tags }, ...policies }: Identity): Layers =>
-    read ? settledLayers(layersOf(policies), tags ?? {}) : layersOf(policies);
+    read && tags !== undefined ? settledLayers(layersOf(policies), tags) : layersOf(policies);
   const answer = moreAllowed(asked, layers(to), layers(from));
   if (answer !== undefined) return { answer, isDenial: false };
   // Other policies may allow what is denied no longer: of the resource, or those of somebody who was there before.

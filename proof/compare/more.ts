@@ -35,9 +35,8 @@ export function moreAllowed(asked: Asked, now: Layers, before: Layers): Answer {
     const questions = new Questions(asked, now);
     for (const [index, layer] of before.entries()) {
       const allowedBefore = ofEffect(layer, "Allow");
-      const allowed = ofEffect(now[index] ?? now[0], "Allow");
       // Under a boundary that is no longer there, whatever is allowed now may be more.
-      const news = now[index] === undefined ? allowed : without(allowed, allowedBefore);
+      const news = without(ofEffect(now[index] ?? now[0], "Allow"), allowedBefore);
       for (const statement of news) {
         const rest = beside(statement, allowedBefore);
         const found = rest && questions.ask(rest, allowedBefore);

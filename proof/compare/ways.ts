@@ -56,7 +56,10 @@ function ofSubject(
   const ofTheirs = subject === undefined ? [] : [declared([[isLikeOneOf(`${issuer}:sub`, [subject])]])];
   const worlds = (action: SessionAction): World =>
     federatedWorld(`a subject of ${arn}`, { arn, claims: own, isSaml }, action, place.role);
-  const key = ["subject", arn, subject ?? "", textOfAll(to), textOfAll(from)];
+  const ownAccount = new RegExp(place.role.accountId, "g");
+  const key = ["subject", arn, subject ?? "", textOfAll(to), textOfAll(from)].map((text) =>
+    text.replace(ownAccount, "ACCOUNT"),
+  );
   return answers.once(key, () => through(worlds, [allowedBy(to), ...ofTheirs], [allowedBy(from)]));
 }
 

@@ -150,6 +150,16 @@ describe("the changes of access", () => {
       ],
     ],
     [
+      "mark of several subjects the one that is new",
+      github({ subjects: "repo:acme/infra:*" }),
+      github({ subjects: ["repo:acme/infra:ref:refs/heads/main", "repo:acme/shop:ref:refs/heads/main"] }),
+      [
+        `- repo:acme/infra:* may assume ${ROLE} in child (a token of https://${ISSUER} for sts.amazonaws.com): administrator`,
+        `+ repo:acme/infra:ref:refs/heads/main may assume ${ROLE} in child (a token of https://${ISSUER} for sts.amazonaws.com): administrator`,
+        `+ repo:acme/shop:ref:refs/heads/main may assume ${ROLE} in child (a token of https://${ISSUER} for sts.amazonaws.com): administrator BROADER`,
+      ],
+    ],
+    [
       "mark a provider whose metadata is another one",
       { identityProviders: { okta: saml() } },
       { identityProviders: { okta: saml({ metadata: samlXml(1_001) }) } },

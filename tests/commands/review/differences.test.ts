@@ -360,6 +360,44 @@ describe("what is not decided", () => {
 });
 
 describe("a comparison", () => {
+  it("leaves it to the grants to tell who gained or lost a role", async () => {
+    const two: Change = {
+      account: { roles: [ROLE, "read"] },
+      roles: { read: { permissions: { managedPolicies: "ReadOnlyAccess" } } },
+      group: { members: [USER, "alice"], assume: { child: [ROLE, "read"] } },
+    };
+    const one: Change = {
+      ...two,
+      group: { members: [USER], assume: { child: ROLE } },
+      groups: { readers: { members: ["alice"], assume: { child: "read" } } },
+    };
+    assert.deepEqual(await proven(one, two), []);
+    assert.deepEqual(await proven(two, one), []);
+    const gained = (await changesOf(one, two)).filter(({ sign }) => sign === "+");
+    assert.deepEqual(
+      gained.map(({ broader }) => broader),
+      [true, true],
+    );
+  });
+
+  it("still shows what else changed for those who gained a role", async () => {
+    const lines = await proven({}, { group: { members: [USER, "alice"] }, trust: { mfa: false } });
+    assert.deepEqual(lines, [
+      `> allowed now: ${USER}, with MFA 12 h 1 s ago, from 198.51.100.77, ${ASSUMES} BROADER`,
+    ]);
+  });
+
+  it("tells a provider's wider subject once for all accounts", async () => {
+    const of = (subjects: string): Change => ({
+      accounts: entries(5, (n) => [`a${n}`, { accountId: String(300_000_000_000 + n), roles: ROLE }]),
+      group: { assume: { "*": ROLE } },
+      ...github({ subjects, assume: { "*": ROLE } }),
+    });
+    const [line = "", ...others] = await proven(of("repo:acme/infra:ref:*"), of("repo:acme/infra:*"));
+    assert.deepEqual(others, []);
+    assert.match(line, /; likewise a1, a2, a3 and 2 more BROADER$/);
+  });
+
   it("tells what is the same in many accounts, and of many people, once", async () => {
     const of = (change: Change): Change => ({
       ...change,
