@@ -83,7 +83,7 @@ async function sayChanges(
 ): Promise<number> {
   const progress = progressBar(stderr, "earlier");
   const earlier = await earlierState(since, project, progress).finally(progress.stop);
-  const changes = changesBetween(earlier, await reviewedState(rehearsal));
+  const changes = changesBetween(earlier, reviewedState(rehearsal));
   await print(stdout, changesText(changes, nameOfEarlier(since), terminalStyle(stdout)));
   return 0;
 }

@@ -185,5 +185,6 @@ function sessionOf(access: AccessModel, target: AccountRole, { arn, tags }: Regi
     sessionTags: hasPeople ? (trust.sessionTags ?? {}) : {},
     sourceIdentity: trust.sourceIdentity,
     providers: identityProviders,
+    actions: [],
   };
 }

@@ -1,5 +1,4 @@
 import type { State } from "../../proof/compare/state";
-import { readRegistered } from "../rehearsal/registered";
 import type { Rollout } from "../rehearsal/rehearse";
 import { type AccessReport, accessReport } from "./accessReport";
 
@@ -8,8 +7,7 @@ export interface ReviewedState extends State {
   readonly report: AccessReport;
 }
 
-export async function reviewedState(rollout: Rollout): Promise<ReviewedState> {
-  const { access } = rollout.project;
-  const registered = await readRegistered(access.primary.partition, rollout.runs);
-  return { access, registered, report: accessReport(rollout) };
+export function reviewedState(rollout: Rollout): ReviewedState {
+  const { project, registered } = rollout;
+  return { access: project.access, registered, report: accessReport(rollout) };
 }

@@ -18,6 +18,8 @@ export interface SessionOf {
   readonly sourceIdentity: boolean;
   /** Identity providers that may have vouched for it. */
   readonly providers: readonly string[];
+  /** Real actions that are tried before others. */
+  readonly actions: readonly string[];
 }
 
 /** What a session of a role may ask AWS for by itself, and what services may ask for with it. */
@@ -52,7 +54,7 @@ export function sessionWorlds(
 function ofSessions(role: SessionOf): Dimension[] {
   return [
     theCallers(callersOf(role)),
-    anyAction([]),
+    anyAction(role.actions),
     anyResource(),
     ROLE_CREDENTIALS,
     NETWORK,

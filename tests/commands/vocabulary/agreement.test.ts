@@ -14,7 +14,7 @@ import { rehearsalOf, stateOf } from "../review/states";
 async function outputsOf(rehearsal: Rehearsal): Promise<Record<string, string>> {
   // Other accounts were meant then, so that every grant is a new one.
   const earlier = await stateOf(example({ account: { accountId: OTHER_ID } }));
-  const gained = changesBetween(earlier, await reviewedState(rehearsal)).filter(({ sign }) => sign === "+");
+  const gained = changesBetween(earlier, reviewedState(rehearsal)).filter(({ sign }) => sign === "+");
   const page = await pageContents(rehearsal);
   return {
     terminal: report(rehearsal, colors.createColors(false)),
