@@ -136,6 +136,8 @@ export function conditionTest(
   if (name === "null") return nullTest(lowerKey, values);
   const known = Object.entries(OPERATORS).find(([each]) => each === name)?.[1];
   if (known === undefined) throw new UnknownOperatorError(`operator "${operator}"`);
+  if (qualifier === "foranyvalue:" && ifExists !== undefined)
+    throw new UnknownOperatorError(`operator "${operator}": AWS does not say what an absent key means to it`);
   const comparisons = values.flatMap((value) => known.compare(value, context) ?? []);
   const fitsOne = anyOf(comparisons);
   const fits = (value: string): boolean => fitsOne(value) !== known.negated;
@@ -162,7 +164,7 @@ function holdsFor(
 ): (value: Value | undefined) => boolean {
   if (qualifier === "forallvalues:") return (value) => value === undefined || [value].flat().every(fits);
   if (qualifier === "foranyvalue:") {
-    return (value) => (value === undefined ? ifExists : [value].flat().some(fits));
+    return (value) => value !== undefined && [value].flat().some(fits);
   }
   return (value) => {
     if (value === undefined) return ifExists || negated;

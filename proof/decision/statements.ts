@@ -194,13 +194,15 @@ function principalTest({ AWS, Federated, Service }: Principals): Test {
       ...[...Federated, ...Service].map((text): Probe => ({ kind: "exact", text })),
     ],
     holds: (request) => {
-      const callers = [request.get(REQUEST.caller), request.get(IDENTITY)].filter(
-        (arn) => typeof arn === "string",
-      );
+      const [provider, service] = [request.get(REQUEST.provider), request.get(REQUEST.service)];
+      // Whom a provider vouches for belongs to no account, not even to the provider's.
+      const callers = provider === undefined ? [request.get(REQUEST.caller), request.get(IDENTITY)] : [];
       return (
-        callers.some((arn) => AWS.includes("*") || patterns.some((each) => matches(each, arn))) ||
-        Federated.some((provider) => provider === request.get(REQUEST.provider) || provider === "*") ||
-        Service.some((service) => service === request.get(REQUEST.service) || service === "*")
+        // Services and subjects of identity providers too.
+        AWS.includes("*") ||
+        callers.some((arn) => typeof arn === "string" && patterns.some((each) => matches(each, arn))) ||
+        Federated.some((each) => each === provider || (each === "*" && provider !== undefined)) ||
+        Service.some((each) => each === service || (each === "*" && service !== undefined))
       );
     },
   };
