@@ -6,6 +6,7 @@ import type { Proof, Question } from "./proof";
 import { proveGroups, proveMachines, proveMemberships } from "./prove/accounts";
 import { Findings, type ProofOptions, requestOf, requestOn } from "./prove/findings";
 import { type AttachmentDifference, permissionDifference } from "./prove/permissions";
+import { proveProviders } from "./prove/providers";
 import { type Difference, trustDifference } from "./prove/trust";
 import type { Subject } from "./prove/subject";
 import { type StatementUse, statementUses } from "./prove/statements";
@@ -48,6 +49,7 @@ export function prove(access: AccessModel, registered: Registered, options: Proo
   proveGroups(access, registered, findings);
   proveMachines(access, registered, findings);
   proveMemberships(access, registered, findings);
+  proveProviders(access, registered, findings);
   return findings.proofOf(targets);
 }
 
@@ -84,7 +86,7 @@ function provePermissions({ access, findings, target, role }: Subject): void {
   const key = [
     "permissions",
     target.role,
-    JSON.stringify([documents, role.boundary?.arn, role.only?.length]),
+    JSON.stringify([documents, role.boundary?.arn, role.only, role.noInline]),
   ];
   const answer = findings.once(key, () => ({
     difference: permissionDifference(definition, role, session),

@@ -35,6 +35,8 @@ export interface RegisteredRole {
   readonly boundary?: RegisteredPolicy | undefined;
   /** ARNs of the only policies that a deployment leaves attached; undefined where it leaves all. */
   readonly only?: readonly string[] | undefined;
+  /** Whether a deployment removes inline policies. */
+  readonly noInline: boolean;
   readonly tags: Readonly<Record<string, string>>;
   /** Seconds. */
   readonly maxSessionDuration: number;

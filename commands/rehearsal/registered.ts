@@ -1,3 +1,4 @@
+import { InputError } from "../../components";
 import type { Partition } from "../../components/model/accessModel";
 import { readDocument } from "../../proof/decision/statements";
 import type { Registered, RegisteredPolicy, RegisteredRole, RegisteredUser } from "../../proof/registered";
@@ -8,6 +9,7 @@ type Properties = Readonly<Record<string, unknown>>;
 
 /** What stands in IAM after the stacks were deployed, read from what they registered and from nothing else. */
 export async function readRegistered(partition: Partition, runs: readonly StackRun[]): Promise<Registered> {
+  refuseInline(runs);
   const find = await policiesIn(partition, runs);
   const children = runs.filter(({ side }) => side === "child");
   const primary = runs.filter(({ side }) => side === "primary").flatMap(({ resources }) => resources);
@@ -41,6 +43,19 @@ export async function readRegistered(partition: Partition, runs: readonly StackR
       ),
     ),
   };
+}
+
+const INLINE = ["rolePolicy:RolePolicy", "groupPolicy:GroupPolicy", "userPolicy:UserPolicy"];
+
+/** The program writes no inline policies; one that is there all the same is not to be left out of a proof. */
+function refuseInline(runs: readonly StackRun[]): void {
+  const inline = runs
+    .flatMap(({ resources }) => INLINE.flatMap((type) => of(resources, type)))
+    .map(({ name, type }) => ({
+      path: name,
+      message: `is an inline policy (${type}), which no proof covers`,
+    }));
+  if (inline.length > 0) throw new InputError("What the stacks register", inline);
 }
 
 /** The policies that attachments name. */
@@ -89,6 +104,9 @@ function rolesOf({ accountId, resources }: StackRun, find: Find): RegisteredRole
       policies: find(attachments.filter((each) => each.inputs.role === inputs.name)),
       boundary: boundaryOf(inputs, find),
       only: only === undefined ? undefined : texts(only),
+      noInline: of(resources, "rolePoliciesExclusive:RolePoliciesExclusive").some(
+        (each) => each.inputs.roleName === inputs.name && texts(each.inputs.policyNames).length === 0,
+      ),
       tags: record(inputs.tags),
       maxSessionDuration: Number(inputs.maxSessionDuration ?? 3_600),
     };

@@ -24,9 +24,12 @@ export function permissionDifference(
   return attachmentDifference(role, registered) ?? statementDifference(role, registered, session);
 }
 
+/** What nothing removes from a role that is to have its own policies alone. */
+const BY_HAND = "(whichever somebody attaches by hand, which nothing removes)";
+
 function attachmentDifference(
   { permissions, permissionsBoundary, exclusive }: Role,
-  { policies, boundary, only }: RegisteredRole,
+  { policies, boundary, only, noInline }: RegisteredRole,
 ): AttachmentDifference | undefined {
   const isDeclared = ({ arn }: RegisteredPolicy): boolean =>
     permissions.managedPolicies.some((each) => isNamed(arn, each));
@@ -36,6 +39,8 @@ function attachmentDifference(
   if (unreadable !== undefined) return { policy: unreadable.arn, attached: true, as: "policy" };
   const other = (only ?? []).find((arn) => !policies.some((each) => each.arn === arn));
   if (other !== undefined) return { policy: other, attached: true, as: "exclusive" };
+  const unguarded = exclusive && (only === undefined || !noInline);
+  if (unguarded) return { policy: BY_HAND, attached: true, as: "policy" };
   const lost = exclusive ? policies.find(({ arn }) => only !== undefined && !only.includes(arn)) : undefined;
   if (lost !== undefined) return { policy: lost.arn, attached: false, as: "exclusive" };
   if (

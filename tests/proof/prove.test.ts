@@ -1,0 +1,232 @@
+import assert from "node:assert/strict";
+import { readAccess } from "../../components";
+import type { AccessModelArgs } from "../../components/model/accessModel";
+import { projectOf } from "../../commands/rehearsal/project";
+import { readRegistered } from "../../commands/rehearsal/registered";
+import { runStacks, type StackRun } from "../../commands/rehearsal/stacks";
+import type { Proof } from "../../proof/proof";
+import { prove } from "../../proof/prove";
+import { example, oidc, ROLE } from "../models";
+import { EVERYTHING } from "./everything";
+
+const SILENT = { onStack: () => undefined, warn: () => undefined };
+
+/** What the stacks of a model register, which somebody may then have changed. */
+async function proofOf(
+  model: AccessModelArgs,
+  change: (runs: readonly StackRun[]) => readonly StackRun[] = (runs) => runs,
+): Promise<Proof> {
+  const runs = change(await runStacks(projectOf("cross-account-federation", model), SILENT));
+  const registered = await readRegistered("aws", runs);
+  return prove(readAccess(model), registered, { actions: [], deadline: Infinity });
+}
+
+/** Text of what was registered in place of other text, wherever it stands. */
+function replacing(text: string, by: string): (runs: readonly StackRun[]) => readonly StackRun[] {
+  return (runs) => {
+    const before = JSON.stringify(runs);
+    assert.ok(before.includes(text), `nothing registered holds ${text}`);
+    return JSON.parse(before.replaceAll(text, by)) as readonly StackRun[];
+  };
+}
+
+/** A text as it stands in a document, which is itself a text. */
+function quoted(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
+describe("a proof", () => {
+  it("is whole for a model that uses every key", async () => {
+    const { roles, proven, counterexamples, unusable, open, witnesses } = await proofOf(EVERYTHING);
+    assert.deepEqual([counterexamples, unusable, open], [[], [], []]);
+    assert.deepEqual([roles, proven], [9, 9]);
+    assert.ok(witnesses.length >= 9, "each role has a way in");
+  });
+
+  it("is whole for the worked example", async () => {
+    const { roles, proven } = await proofOf(example());
+    assert.deepEqual([roles, proven], [1, 1]);
+  });
+
+  it("has no time left after its deadline, and says so", async () => {
+    const runs = await runStacks(projectOf("cross-account-federation", example()), SILENT);
+    const registered = await readRegistered("aws", runs);
+    const { proven, open } = prove(readAccess(example()), registered, { actions: [], deadline: 0 });
+    assert.equal(proven, 0);
+    assert.ok(open.some(({ why }) => why === "the time for the proof was over"));
+  });
+});
+
+describe("the article's bug, a condition that nobody's own call can meet", () => {
+  const GROUP_ARN = "arn:aws:iam::111111111111:group/child-users";
+  const sourceArn = { ArnEquals: { "aws:SourceArn": GROUP_ARN } };
+
+  it("is named in permissions, with its path", async () => {
+    const { unusable, proven } = await proofOf(
+      example({
+        role: { permissions: { statements: [{ actions: "*", resources: "*", conditions: sourceArn }] } },
+      }),
+    );
+    assert.equal(proven, 0);
+    assert.deepEqual(unusable, [
+      {
+        path: `roles.${ROLE}.permissions.statements[0].conditions.ArnEquals`,
+        why: "nobody can use it: aws:SourceArn is never in a person's own call",
+      },
+    ]);
+  });
+
+  it("is named in the trust policy, with its path", async () => {
+    const { unusable, proven } = await proofOf(example({ trust: { conditions: sourceArn } }));
+    assert.equal(proven, 0);
+    assert.deepEqual(unusable, [
+      {
+        path: `roles.${ROLE}.trust.conditions.ArnEquals`,
+        why: "nobody can use it: aws:SourceArn is never in an IAM user's own call",
+      },
+    ]);
+  });
+
+  it("is named where the child's permissions ask for MFA, and where to ask for it instead", async () => {
+    const mfa = { Bool: { "aws:MultiFactorAuthPresent": true } };
+    const { unusable, proven } = await proofOf(
+      example({ role: { permissions: { statements: [{ actions: "*", resources: "*", conditions: mfa }] } } }),
+    );
+    assert.equal(proven, 0);
+    assert.deepEqual(
+      unusable.map(({ path }) => path),
+      [`roles.${ROLE}.permissions.statements[0].conditions.Bool`],
+    );
+    assert.match(unusable[0]?.why ?? "", /aws:MultiFactorAuthPresent is never in .*trust\.mfa/);
+  });
+});
+
+describe("a proof of changed documents", () => {
+  const USER_ARN = "arn:aws:iam::111111111111:user/boaty.mcboatface";
+  const CASES: readonly {
+    readonly says: string;
+    readonly change: (runs: readonly StackRun[]) => readonly StackRun[];
+    readonly model?: AccessModelArgs;
+    readonly side: string;
+    readonly allowed: boolean;
+    readonly context: Readonly<Record<string, string | undefined>>;
+  }[] = [
+    {
+      says: "finds the long-term keys that IfExists lets in",
+      change: replacing(quoted('"Bool":'), quoted('"BoolIfExists":')),
+      side: "trust",
+      allowed: true,
+      context: { "aws:PrincipalArn": USER_ARN, "aws:MultiFactorAuthPresent": undefined },
+    },
+    {
+      says: "finds the users whom a wildcard lets in",
+      change: replacing(
+        quoted(`{"aws:PrincipalArn":["${USER_ARN}"]}`),
+        quoted(`{"aws:PrincipalArn":["${USER_ARN}*"]}`),
+      ),
+      side: "trust",
+      allowed: true,
+      context: { "aws:MultiFactorAuthPresent": "true" },
+    },
+    {
+      says: "finds the user who is kept out",
+      change: replacing(quoted(`"${USER_ARN}"`), quoted('"arn:aws:iam::111111111111:user/mallory"')),
+      side: "trust",
+      allowed: true,
+      context: { "aws:PrincipalArn": "arn:aws:iam::111111111111:user/mallory" },
+    },
+    {
+      says: "finds the subject of another repository",
+      model: example({ identityProviders: { github: oidc() } }),
+      change: replacing("repo:acme/infra:ref:refs/heads/main", "repo:acme/*"),
+      side: "trust",
+      allowed: true,
+      context: { "aws:PrincipalArn": undefined },
+    },
+    {
+      says: "finds the role that a wildcard in an assume policy adds",
+      change: replacing(
+        quoted('"arn:aws:iam::222222222222:role/users_assume_role_default"'),
+        quoted('"arn:aws:iam::222222222222:role/*"'),
+      ),
+      side: "assume",
+      allowed: true,
+      context: {},
+    },
+    {
+      says: "finds what a person may do without MFA",
+      change: replacing(quoted('"Effect":"Deny"'), quoted('"Effect":"Allow"')),
+      side: "selfManagement",
+      allowed: true,
+      context: {},
+    },
+    {
+      says: "finds what the role may no longer do",
+      change: replacing(quoted('"Action":"*","Resource":"*"'), quoted('"Action":"s3:*","Resource":"*"')),
+      side: "permissions",
+      allowed: false,
+      context: {},
+    },
+  ];
+  for (const { says, change, model = example(), side, allowed, context } of CASES) {
+    it(says, async () => {
+      const { counterexamples } = await proofOf(model, change);
+      const found = counterexamples.find((each) => each.side === side);
+      assert.ok(found, `no counterexample: ${JSON.stringify(counterexamples.map((each) => each.side))}`);
+      assert.equal(found.allowed, allowed);
+      for (const [key, value] of Object.entries(context))
+        assert.equal(found.request.context[key], value, key);
+    });
+  }
+});
+
+describe("a proof of what stands beside documents", () => {
+  /** What the stacks registered, without the resources of a type. */
+  function without(type: string): (runs: readonly StackRun[]) => readonly StackRun[] {
+    return (runs) =>
+      runs.map((run) => ({
+        ...run,
+        resources: run.resources.filter((each) => !each.type.endsWith(`:${type}`)),
+      }));
+  }
+
+  const GITHUB = example({ identityProviders: { github: oidc() } });
+
+  for (const type of ["RolePoliciesExclusive", "RolePolicyAttachmentsExclusive"]) {
+    it(`finds that without ${type} what is attached by hand stays`, async () => {
+      const { counterexamples } = await proofOf(example(), without(type));
+      assert.deepEqual(
+        counterexamples.map(({ side, says }) => [side, says]),
+        [
+          [
+            "permissions",
+            "policy (whichever somebody attaches by hand, which nothing removes) is attached to the role, and not in the model",
+          ],
+        ],
+      );
+    });
+  }
+
+  it("finds an audience that its provider was not given", async () => {
+    const list = replacing('"clientIdLists":["sts.amazonaws.com"]', '"clientIdLists":["another"]');
+    const { counterexamples } = await proofOf(GITHUB, list);
+    assert.match(
+      counterexamples[0]?.says ?? "",
+      /audience sts\.amazonaws\.com .* is not registered with arn:/,
+    );
+  });
+
+  it("refuses inline policies, which it does not cover", async () => {
+    const inline = {
+      type: "aws:iam/rolePolicy:RolePolicy",
+      name: "by-hand",
+      parent: "",
+      inputs: {},
+      outputs: {},
+    };
+    await assert.rejects(
+      proofOf(example(), (runs) => runs.map((run) => ({ ...run, resources: [...run.resources, inline] }))),
+      /by-hand: is an inline policy/,
+    );
+  });
+});
