@@ -1,165 +1,185 @@
-/** Planted mistakes in policy documents: each is one change of one document. */
+import type { Conditions, OneOrMany, Policy, PolicyStatement, Principal } from "../witnesses/policy";
+import { type Detail, type DocumentChange, type Element, ELEMENTS, type Where } from "./change";
+import { isMalformed } from "./malformed";
+import { furtherListed, furtherValues, widened } from "./values";
 
-export interface Mutant<Subject> {
-  /** What was changed, in words. */
-  readonly says: string;
-  readonly subject: Subject;
-}
-
-interface Statement {
-  readonly Sid?: string;
-  readonly Effect: string;
-  readonly Principal?: Readonly<Record<string, string | readonly string[]>>;
-  readonly Action?: string | readonly string[];
-  readonly NotAction?: string | readonly string[];
-  readonly Resource?: string | readonly string[];
-  readonly NotResource?: string | readonly string[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
-}
-
-interface PolicyDocument {
-  readonly Version: string;
-  readonly Statement: readonly Statement[];
-}
-
-/** Every change of a document. */
-export function mutantsOf(document: PolicyDocument): Mutant<PolicyDocument>[] {
-  const withStatements = (says: string, Statement: readonly Statement[]): Mutant<PolicyDocument> => ({
-    says,
-    subject: { ...document, Statement },
-  });
-  const changes = document.Statement.flatMap((statement, index) => {
-    const name = statement.Sid ?? `statement ${index + 1}`;
-    return [
-      withStatements(`${name} dropped`, document.Statement.toSpliced(index, 1)),
-      ...statementMutants(statement).map(({ says, subject }) =>
-        withStatements(`${name}: ${says}`, document.Statement.with(index, subject)),
-      ),
-    ];
-  });
-  return [
-    ...changes,
-    withStatements("a statement that allows everything", [...document.Statement, everythingLike(document)]),
-  ];
-}
-
-/** An Allow of everything for everybody, in the form of the others. */
-function everythingLike({ Statement: [first] }: PolicyDocument): Statement {
-  return first?.Principal === undefined
-    ? { Effect: "Allow", Action: "*", Resource: "*" }
-    : { Effect: "Allow", Principal: { AWS: "*" }, Action: "sts:AssumeRole" };
-}
-
-function statementMutants(statement: Statement): Mutant<Statement>[] {
-  return [
+/** Every change of a policy document that IAM would take. */
+export function changesOf(before: Policy): DocumentChange[] {
+  const isTrust = before.Statement.some(({ Principal: principal }) => principal !== undefined);
+  const changes = before.Statement.flatMap((statement, index): DocumentChange[] => [
     {
-      says: "effect turned round",
-      subject: { ...statement, Effect: statement.Effect === "Allow" ? "Deny" : "Allow" },
+      detail: { is: "statement dropped" },
+      before,
+      after: { ...before, Statement: before.Statement.toSpliced(index, 1) },
+      index,
     },
-    ...principalMutants(statement),
-    ...listMutants(statement, "Action", ["*", "sts:TagSession", "iam:CreateUser"]),
-    ...listMutants(statement, "NotAction", ["iam:CreateUser"]),
-    ...listMutants(statement, "Resource", ["*", "arn:aws:iam::222222222222:role/another"]),
-    ...listMutants(statement, "NotResource", ["arn:aws:s3:::another"]),
-    ...conditionMutants(statement),
-  ];
+    ...statementChanges(statement, isTrust).map(({ detail, statement: changed }) => ({
+      detail,
+      before,
+      after: { ...before, Statement: before.Statement.with(index, changed) },
+      index,
+    })),
+  ]);
+  const added = (isTrust ? FURTHER_TRUST : FURTHER_IDENTITY).map((statement) => ({
+    detail: { is: "statement added" } as const,
+    before,
+    after: { ...before, Statement: [...before.Statement, statement] },
+    index: before.Statement.length,
+  }));
+  return [...changes, ...added].filter(({ after }) => !isMalformed(after, isTrust));
 }
 
-const PRINCIPALS = [
-  { AWS: "*" },
-  { AWS: "arn:aws:iam::999999999999:root" },
-  { AWS: ["arn:aws:iam::111111111111:root", "arn:aws:iam::222222222222:root"] },
-  { AWS: "arn:aws:iam::111111111111:user/mallory" },
-  { Federated: "arn:aws:iam::222222222222:oidc-provider/another.example.com" },
-  { Service: "ec2.amazonaws.com" },
+const FURTHER_TRUST: readonly PolicyStatement[] = [
+  { Effect: "Allow", Principal: { AWS: "*" }, Action: "sts:AssumeRole" },
+  { Effect: "Allow", Principal: { AWS: "arn:aws:iam::999999999999:root" }, Action: "sts:AssumeRole" },
+  { Effect: "Allow", Principal: { AWS: "*" }, Action: "sts:TagSession" },
+  { Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" },
+  { Effect: "Deny", Principal: { AWS: "*" }, Action: "sts:AssumeRole" },
+];
+const FURTHER_IDENTITY: readonly PolicyStatement[] = [
+  { Effect: "Allow", Action: "*", Resource: "*" },
+  { Effect: "Allow", Action: "sts:AssumeRole", Resource: "*" },
+  { Effect: "Allow", Action: "iam:CreateAccessKey", Resource: "*" },
+  { Effect: "Deny", Action: "*", Resource: "*" },
 ];
 
-function principalMutants(statement: Statement): Mutant<Statement>[] {
-  if (statement.Principal === undefined) return [];
-  return PRINCIPALS.map((Principal) => ({
-    says: `principal ${JSON.stringify(Principal)}`,
-    subject: { ...statement, Principal },
-  }));
+interface Changed {
+  readonly detail: Detail;
+  readonly statement: PolicyStatement;
 }
 
-type ListKey = "Action" | "NotAction" | "Resource" | "NotResource";
+function statementChanges(statement: PolicyStatement, isTrust: boolean): Changed[] {
+  const turned = statement.Effect === "Allow" ? "Deny" : "Allow";
+  return [
+    { detail: { is: "effect turned round" }, statement: { ...statement, Effect: turned } },
+    ...principalsNear(statement).map((Principal) => ({
+      detail: { is: "principal changed" } as const,
+      statement: { ...statement, Principal },
+    })),
+    ...ELEMENTS.flatMap((element) => elementChanges(statement, element, isTrust)),
+    ...Object.entries(statement.Condition ?? {}).flatMap(([operator, keys]) =>
+      Object.keys(keys).flatMap((key) => conditionChanges(statement, operator, key)),
+    ),
+  ];
+}
 
-function listMutants(statement: Statement, key: ListKey, further: readonly string[]): Mutant<Statement>[] {
-  const given = statement[key];
+function principalsNear({ Principal: given }: PolicyStatement): Principal[] {
   if (given === undefined) return [];
-  return listsNear([given].flat(), further).map(({ says, subject }) => ({
-    says: `${key} ${says}`,
-    subject: { ...statement, [key]: subject },
-  }));
+  const own = [given.AWS ?? []].flat();
+  return [
+    { AWS: "*" },
+    { AWS: "arn:aws:iam::999999999999:root" },
+    { AWS: "arn:aws:iam::111111111111:user/mallory" },
+    ...(own.length === 0 ? [] : [{ AWS: [...own, "arn:aws:iam::999999999999:root"] }]),
+    { ...given, Service: "ec2.amazonaws.com" },
+    { Federated: "arn:aws:iam::222222222222:oidc-provider/another.example.com" },
+  ];
 }
 
-/** A list with one value less, one value more, or one value widened. */
-function listsNear(values: readonly string[], further: readonly string[]): Mutant<readonly string[]>[] {
-  const less =
-    values.length < 2
-      ? []
-      : values.map((value, index) => ({ says: `without ${value}`, subject: values.toSpliced(index, 1) }));
-  const more = further.map((value) => ({ says: `and ${value}`, subject: [...values, value] }));
-  const wider = values.flatMap((value, index) => {
-    const pattern = widened(value);
-    return pattern === value
-      ? []
-      : [{ says: `${pattern} in place of ${value}`, subject: values.with(index, pattern) }];
-  });
-  return [...less, ...more, ...wider];
-}
-
-/** The last part of a text as a wildcard. */
-function widened(value: string): string {
-  return value.replace(/[^:/]+$/, "*");
-}
-
-function conditionMutants(statement: Statement): Mutant<Statement>[] {
-  const condition = statement.Condition ?? {};
-  return Object.entries(condition).flatMap(([operator, keys]) =>
-    Object.entries(keys).flatMap(([key, values]) => {
-      const otherKeys = without(keys, key);
-      const otherOperators = without(condition, operator);
-      const rest =
-        Object.keys(otherKeys).length === 0 ? otherOperators : { ...condition, [operator]: otherKeys };
-      const withValues = (says: string, to: readonly string[]): Mutant<Statement> => ({
-        says: `${operator} ${key} ${says}`,
-        subject: { ...statement, Condition: { ...condition, [operator]: { ...keys, [key]: to } } },
-      });
-      return [
-        { says: `without ${operator} ${key}`, subject: { ...statement, Condition: rest } },
-        ...operatorsNear(operator).map((other) => ({
-          says: `${other} in place of ${operator} ${key}`,
-          subject: { ...statement, Condition: { ...rest, [other]: { ...rest[other], [key]: values } } },
-        })),
-        ...listsNear([values].flat(), [furtherValue(operator, [values].flat())]).map(({ says, subject }) =>
-          withValues(says, subject),
-        ),
-      ];
+function elementChanges(statement: PolicyStatement, element: Element, isTrust: boolean): Changed[] {
+  const given = statement[element];
+  if (given === undefined) return [];
+  const values = [given].flat();
+  return listChanges({ element }, values, furtherListed(element, isTrust, values)).map(
+    ({ detail, list }) => ({
+      detail,
+      statement: { ...statement, [element]: list },
     }),
   );
 }
 
-function without<Value>(entries: Readonly<Record<string, Value>>, key: string): Record<string, Value> {
-  return Object.fromEntries(Object.entries(entries).filter(([each]) => each !== key));
+function conditionChanges(statement: PolicyStatement, operator: string, key: string): Changed[] {
+  const condition = statement.Condition ?? {};
+  const values = [condition[operator]?.[key] ?? []].flat();
+  const rest = withoutKey(condition, operator, key);
+  return [
+    { detail: { is: "condition dropped", operator, key }, statement: withCondition(statement, rest) },
+    ...operatorsNear(operator).map((to) => ({
+      detail: { is: "operator changed", operator, to, key } as const,
+      statement: withCondition(statement, withKey(rest, to, key, values)),
+    })),
+    ...listChanges({ operator, key }, values, furtherValues(operator, key, values)).map(
+      ({ detail, list }) => ({
+        detail,
+        statement: withCondition(statement, withKey(condition, operator, key, list)),
+      }),
+    ),
+  ];
 }
 
+/** A list with one value less, one value more, or one value widened. */
+function listChanges(
+  where: Where,
+  values: readonly string[],
+  further: readonly string[],
+): { readonly detail: Detail; readonly list: OneOrMany }[] {
+  return [
+    ...values.map((value, index) => ({
+      detail: { is: "value dropped", where, value } as const,
+      list: values.toSpliced(index, 1),
+    })),
+    ...further
+      .filter((value) => !values.includes(value))
+      .map((value) => ({ detail: { is: "value added", where, value } as const, list: [...values, value] })),
+    ...values.flatMap((instead, index) =>
+      widened(instead).map((value) => ({
+        detail: { is: "value widened", where, value, instead } as const,
+        list: values.with(index, value),
+      })),
+    ),
+  ];
+}
+
+function withCondition(statement: PolicyStatement, Condition: Conditions): PolicyStatement {
+  if (Object.keys(Condition).length > 0) return { ...statement, Condition };
+  const { Condition: former, ...others } = statement;
+  return former === undefined ? statement : others;
+}
+
+function withKey(conditions: Conditions, operator: string, key: string, values: OneOrMany): Conditions {
+  return { ...conditions, [operator]: { ...conditions[operator], [key]: values } };
+}
+
+function withoutKey(conditions: Conditions, operator: string, key: string): Conditions {
+  const keys = Object.entries(conditions[operator] ?? {}).filter(([each]) => each !== key);
+  const others = Object.entries(conditions).filter(([each]) => each !== operator);
+  return Object.fromEntries(
+    keys.length === 0 ? others : [...others, [operator, Object.fromEntries(keys)] as const],
+  );
+}
+
+/** The same operator with another qualifier, with IfExists or without, turned round, or regarding less. */
 function operatorsNear(operator: string): string[] {
-  const optional = operator.endsWith("IfExists")
-    ? operator.slice(0, -"IfExists".length)
-    : `${operator}IfExists`;
-  const set = /^For(All|Any)Values?:/.exec(operator);
-  const other =
-    set === null ? [] : [operator.replace(set[0], set[1] === "All" ? "ForAnyValue:" : "ForAllValues:")];
-  return [optional, ...other, ...(operator.startsWith("Bool") ? [] : ["StringNotEquals"])];
+  const [, qualifier = "", name = "", ifExists = ""] =
+    /^(ForAllValues:|ForAnyValue:)?(.*?)(IfExists)?$/.exec(operator) ?? [];
+  const qualified = ["", "ForAllValues:", "ForAnyValue:"]
+    .filter((each) => each !== qualifier)
+    .map((each) => each + name + ifExists);
+  const negated = NEGATIONS[name];
+  const likened = ALIKE[name];
+  return [
+    qualifier + name + (ifExists === "" ? "IfExists" : ""),
+    ...qualified,
+    ...(negated === undefined ? [] : [qualifier + negated + ifExists]),
+    ...(likened === undefined ? [] : [qualifier + likened + ifExists]),
+  ];
 }
 
-function furtherValue(operator: string, values: readonly string[]): string {
-  const [first = ""] = values;
-  if (operator.includes("Bool")) return first === "true" ? "false" : "true";
-  if (operator.includes("Numeric")) return String(Number(first) + 1);
-  if (operator.includes("Date"))
-    return operator.includes("Greater") ? "2020-01-01T00:00:00Z" : "2099-01-01T00:00:00Z";
-  if (operator.includes("IpAddress")) return "203.0.113.0/24";
-  return `${first}-another`;
-}
+const NEGATIONS: Readonly<Record<string, string>> = {
+  StringEquals: "StringNotEquals",
+  StringLike: "StringNotLike",
+  ArnEquals: "ArnNotEquals",
+  ArnLike: "ArnNotLike",
+  IpAddress: "NotIpAddress",
+  NumericLessThanEquals: "NumericGreaterThan",
+  DateLessThanEquals: "DateGreaterThan",
+  DateGreaterThanEquals: "DateLessThan",
+};
+const ALIKE: Readonly<Record<string, string>> = {
+  StringEquals: "StringEqualsIgnoreCase",
+  StringLike: "StringEquals",
+  ArnEquals: "ArnLike",
+  ArnLike: "ArnEquals",
+  NumericLessThanEquals: "NumericLessThan",
+  DateLessThanEquals: "DateLessThan",
+};

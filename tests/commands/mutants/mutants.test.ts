@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { type Mutant, mutantsOf } from "../../../commands/mutants/plant";
+import { sampleOf, tryMutants } from "../../../commands/mutants/run";
+import { projectOf } from "../../../commands/rehearsal/project";
+import { runStacks, type StackRun } from "../../../commands/rehearsal/stacks";
+import { EVERYTHING } from "../../proof/everything";
+
+const SILENT = { onStack: () => undefined, warn: () => undefined };
+const FEW = { requests: 20, onMutant: () => undefined };
+
+describe("planted mistakes", () => {
+  const project = projectOf("cross-account-federation", EVERYTHING);
+  let runs: readonly StackRun[];
+  let mutants: readonly Mutant[];
+
+  before(async () => {
+    runs = await runStacks(project, SILENT);
+    mutants = mutantsOf(runs);
+  });
+
+  it("are noticed, or mean the same, in a sample of each kind of change of each kind of statement", async () => {
+    const sample = sampleOf(mutants);
+    const { planted, noticed, missed } = await tryMutants(project.access, runs, sample, FEW);
+    assert.deepEqual(missed, []);
+    assert.ok(planted > 130, `${planted} planted`);
+    assert.ok(noticed > planted / 2, `${noticed} noticed`);
+  });
+
+  it("are of every kind", () => {
+    assert.deepEqual([...new Set(mutants.map(({ kind }) => kind))].sort(), [
+      "attachment added",
+      "attachment lost",
+      "audience of a provider changed",
+      "boundary changed",
+      "boundary lost",
+      "condition dropped",
+      "effect turned round",
+      "exclusive list changed",
+      "exclusive list lost",
+      "inline policy added",
+      "membership added",
+      "membership lost",
+      "operator changed",
+      "policy moved",
+      "principal changed",
+      "role moved",
+      "session duration changed",
+      "statement added",
+      "statement dropped",
+      "value added",
+      "value dropped",
+      "value widened",
+    ]);
+  });
+});
