@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { Random } from "../../../commands/witnesses/random";
+import { type Context, contextOf, together } from "../../../proof/decision/context";
+import { fixedKey } from "../../../proof/decision/dimensions";
+import { findRequest, type World } from "../../../proof/decision/find";
+import { allowedBy, includes } from "../../../proof/decision/policies";
+import type { Condition, Statement } from "../../../proof/decision/statements";
+
+/** A small world, of which all requests can be tried: three keys of three values each. */
+const KEYS = ["one", "two", "three"];
+const VALUES = ["a", "b", "c"];
+const WORLD: World = {
+  says: "a small world",
+  dimensions: KEYS.map((key) => fixedKey(key, ...VALUES)),
+};
+const ALL: readonly Context[] = KEYS.reduce<readonly Context[]>(
+  (all, key) =>
+    all.flatMap((context) => VALUES.map((value) => together(context, contextOf({ [key]: value })))),
+  [new Map()],
+);
+
+function drawStatements(random: Random): Statement[] {
+  return Array.from({ length: random.number(1, 4) }, () => ({
+    effect: random.once(3) ? "Deny" : "Allow",
+    actions: { not: true, texts: [] },
+    conditions: random.some(KEYS, 3).map((key): Condition => {
+      const values = random.once(6) ? [`\${${random.one(KEYS)}}`] : random.some(VALUES, 2);
+      return { operator: random.one(["StringEquals", "StringNotEquals"]), key, values };
+    }),
+  }));
+}
+
+describe("a search for a request", () => {
+  it("finds one exactly where trying all requests finds one", () => {
+    const random = new Random(3);
+    let found = 0;
+    for (let index = 0; index < 500; index += 1) {
+      const inside = [
+        allowedBy(drawStatements(random)),
+        allowedBy(drawStatements(random), drawStatements(random)),
+      ];
+      const outside = [allowedBy(drawStatements(random), drawStatements(random))];
+      const fits = (request: Context): boolean =>
+        inside.every((set) => includes(set, request)) && !outside.some((set) => includes(set, request));
+      const request = findRequest(WORLD, inside.slice(index % 2), outside);
+      const sets = inside.slice(index % 2);
+      const exists = ALL.some(
+        (each) => sets.every((set) => includes(set, each)) && !outside.some((set) => includes(set, each)),
+      );
+      assert.equal(request !== undefined, exists);
+      if (request === undefined) continue;
+      found += 1;
+      if (sets.length === inside.length) assert.ok(fits(request));
+    }
+    assert.ok(found > 100 && found < 400, `${found} found`);
+  });
+});
