@@ -15,7 +15,7 @@ describe("the two witnesses", () => {
     assert.ok(allowed > 250, `${allowed} allowed`);
     const left = [...differing.values()].reduce((sum, count) => sum + count, 0);
     assert.ok(left < pairs / 5, `${left} not compared`);
-  });
+  }).timeout(60_000);
 
   it("both tell the policies apart by the request that is found between them, and by none where none is", async () => {
     const { found, none, undecided, wrong } = await compareFinds(20_260_102, 300);
@@ -23,5 +23,5 @@ describe("the two witnesses", () => {
     assert.ok(found > 30, `${found} found`);
     assert.ok(none > 30, `${none} without`);
     assert.ok(undecided < 10, `${undecided} undecided`);
-  });
+  }).timeout(60_000);
 });
