@@ -88,7 +88,7 @@ export class Prover {
 
   async #prove(runs: readonly StackRun[]): Promise<Proof> {
     const registered = await readRegistered(this.#access.primary.partition, runs);
-    return prove(this.#access, registered, { actions: [], deadline: Infinity, answers: this.#answers });
+    return prove(this.#access, registered, { deadline: Infinity, answers: this.#answers });
   }
 }
 

@@ -14,8 +14,12 @@ export interface Example {
 }
 
 export interface ProofOptions {
-  /** Real actions on real kinds of resources that statements of the model speak of, for questions that AWS knows. */
-  readonly examples: ReadonlyMap<ModelStatement, readonly Example[]>;
+  /**
+   * Real actions on real kinds of resources that statements of the model speak of, for questions that AWS knows.
+   *
+   * @default none: what sessions may do is proven, and nobody else asked about it
+   */
+  readonly examples?: ReadonlyMap<ModelStatement, readonly Example[]> | undefined;
   /** Milliseconds since 1970 after which nothing more is decided. */
   readonly deadline: number;
   /** Answers of earlier proofs of the same model, which are added to. @default none */

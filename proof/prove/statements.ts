@@ -43,7 +43,7 @@ export function statementUses(
     if (typeof use !== "string") {
       const all = allowedBy(others, ...(boundary === undefined ? [] : [boundary]));
       const fits = (request: Context): boolean => includes(all, request) === (statement.effect === "Allow");
-      const request = (examples.get(statement) ?? []).map((example) => withExample(use, example)).find(fits);
+      const request = (examples?.get(statement) ?? []).map((example) => withExample(use, example)).find(fits);
       return { index, effect: statement.effect, request };
     }
     if (use !== "no request") return { index, unusable: [{ path: pathOf(...at), why: use }] };
