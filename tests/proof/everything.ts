@@ -35,14 +35,14 @@ export const EVERYTHING: AccessModelArgs = {
         statements: [
           { sid: "NoBilling", effect: "Deny", actions: ["aws-portal:*", "ce:*"], resources: "*" },
           {
-            actions: ["iam:CreateServiceLinkedRole"],
-            resources: ["arn:aws:iam::*:role/aws-service-role/*"],
-            conditions: { StringEquals: { "iam:AWSServiceName": ["ecs.amazonaws.com"] } },
+            actions: ["iam:PassRole"],
+            resources: ["arn:aws:iam::*:role/app/*"],
+            conditions: { StringEquals: { "iam:PassedToService": ["lambda.amazonaws.com"] } },
           },
         ],
         policyName: "deploy-extra",
       },
-      permissionsBoundary: "PowerUserAccess",
+      permissionsBoundary: "AdministratorAccess",
       trust: { organizationId: "o-a1b2c3d4e5", notBefore: "2026-01-01T00:00:00Z" },
     },
     "break-glass": {

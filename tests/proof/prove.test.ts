@@ -41,11 +41,8 @@ describe("a proof", () => {
     assert.deepEqual([counterexamples, unusable, open], [[], [], []]);
     assert.deepEqual([roles, proven], [9, 9]);
     const ways = questions.filter(({ trust, expected }) => trust !== undefined && expected === "allowed");
-    assert.equal(
-      new Set(ways.map(({ account, role }) => `${role} in ${account}`)).size,
-      9,
-      "each role has a way in",
-    );
+    // A role that is the same in several accounts is asked about once.
+    assert.deepEqual(new Set(ways.map(({ role }) => role)), new Set(Object.keys(EVERYTHING.roles)));
   }).timeout(60_000);
 
   it("is whole for the worked example", async () => {

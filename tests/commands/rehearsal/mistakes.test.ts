@@ -320,27 +320,32 @@ describe("a rehearsal of documents with a mistake", () => {
     });
   }
 
-  it("finds permissions that are not attached, and people in no group", async () => {
-    const lost =
-      (type: string) =>
-      (run: StackRun): StackRun => ({
-        ...run,
-        resources: run.resources.filter((resource) => !resource.type.endsWith(type)),
-      });
-    const detached = proofInWords(
-      await judged(
-        rollout.runs.map(lost(":RolePolicyAttachment")).map(lost(":RolePolicyAttachmentsExclusive")),
-      ),
+  it("finds permissions that are not attached", async () => {
+    const detached = rollout.runs.map((run) => ({
+      ...run,
+      resources: run.resources
+        .filter(({ type }) => !type.endsWith(":RolePolicyAttachment"))
+        .map((each) =>
+          each.type.endsWith(":RolePolicyAttachmentsExclusive")
+            ? { ...each, inputs: { ...each.inputs, policyArns: [] } }
+            : each,
+        ),
+    }));
+    const { counterexamples } = proofInWords(await judged(detached));
+    const said = counterexamples.some((text) =>
+      /^deploy in dev: .*refused by the role's policies/.test(text),
     );
-    assert.ok(
-      detached.counterexamples.some((text) => /^deploy in dev: .*refused by the role's policies/.test(text)),
-      detached.counterexamples.join("\n"),
-    );
-    const alone = proofInWords(await judged(rollout.runs.map(lost(":UserGroupMembership"))));
-    assert.ok(
-      alone.counterexamples.some((text) => text.startsWith("alice is not in group developers")),
-      alone.counterexamples.join("\n"),
-    );
+    assert.ok(said, counterexamples.join("\n"));
+  });
+
+  it("finds people in no group", async () => {
+    const alone = rollout.runs.map((run) => ({
+      ...run,
+      resources: run.resources.filter(({ type }) => !type.endsWith(":UserGroupMembership")),
+    }));
+    const { counterexamples } = proofInWords(await judged(alone));
+    const said = counterexamples.some((text) => text.startsWith("alice is not in group developers"));
+    assert.ok(said, counterexamples.join("\n"));
   });
 
   async function judged(runs: readonly StackRun[]): Promise<Rehearsal> {
