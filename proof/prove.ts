@@ -7,6 +7,7 @@ import { proveGroups, proveMachines, proveMemberships } from "./prove/accounts";
 import { Findings, type ProofOptions, requestOf, requestOn } from "./prove/findings";
 import { type AttachmentDifference, permissionDifference } from "./prove/permissions";
 import { proveProviders } from "./prove/providers";
+import { proveNothingElse } from "./prove/undeclared";
 import { type Difference, trustDifference } from "./prove/trust";
 import type { Subject } from "./prove/subject";
 import { type StatementUse, statementUses } from "./prove/statements";
@@ -50,6 +51,7 @@ export function prove(access: AccessModel, registered: Registered, options: Proo
   proveMachines(access, registered, findings);
   proveMemberships(access, registered, findings);
   proveProviders(access, registered, findings);
+  proveNothingElse(access, registered, findings);
   return findings.proofOf(targets);
 }
 

@@ -114,11 +114,18 @@ function rolesOf({ accountId, resources }: StackRun, find: Find): RegisteredRole
 }
 
 function usersOf({ resources, outputs }: StackRun, find: Find): RegisteredUser[] {
-  const created = new Map(of(resources, "user:User").map(({ inputs }) => [text(inputs.name), inputs]));
+  const created = new Map(of(resources, "user:User").map((user) => [text(user.inputs.name), user]));
   const memberships = of(resources, "userGroupMembership:UserGroupMembership");
   const attachments = of(resources, "userPolicyAttachment:UserPolicyAttachment");
-  return Object.entries(record(outputs.userArns)).map(([name, arn]) => {
-    const inputs = created.get(name);
+  const arns = record(outputs.userArns);
+  const names = [
+    ...Object.keys(arns),
+    ...created.keys(),
+    ...memberships.map(({ inputs }) => text(inputs.user)),
+  ];
+  return [...new Set(names)].map((name) => {
+    const inputs = created.get(name)?.inputs;
+    const arn = arns[name] ?? text(created.get(name)?.outputs.arn);
     return {
       name,
       arn,

@@ -1,5 +1,7 @@
+import type { AccessModel } from "../../components/model/accessModel";
 import type { Counterexample, Proof, ProvenRequest } from "../../proof/proof";
 import type { Rehearsal } from "../rehearsal/rehearse";
+import { requestInWords } from "./requests";
 
 /** What a proof found, in lines that a reviewer can quote. */
 export interface ProofInWords {
@@ -20,7 +22,9 @@ export function proofInWords(rehearsal: Pick<Rehearsal, "project" | "grants" | "
   return {
     verdict: isProven ? provenInWords(rehearsal) : notProvenInWords(rehearsal.proof),
     isProven,
-    counterexamples: counterexamples.map(counterexampleInWords).sort(),
+    counterexamples: counterexamples
+      .map((each) => counterexampleInWords(each, rehearsal.project.access))
+      .sort(),
     unusable: unusable.map(({ path, why }) => `${path}: ${why}`).sort(),
     open: open.map(({ account, role, why }) => (role === "" ? why : `${role} in ${account}: ${why}`)).sort(),
     notes: [...notes].sort(),
@@ -47,9 +51,15 @@ function count(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
 }
 
-function counterexampleInWords({ account, role, says, request }: Counterexample): string {
-  const where = role === "" ? "" : `${role} in ${account}: `;
-  return `${where}${says}: ${requestInText(request)}`;
+/** What is wrong, shown by a request: in words, and as IAM sees it. */
+function counterexampleInWords(
+  { account, role, says, request }: Counterexample,
+  access: AccessModel,
+): string {
+  const wrong = role === "" ? says : `${role} in ${account}: ${says}`;
+  // What is wrong with a whole group or person needs no request to show it.
+  if (request.principal === "") return wrong;
+  return `${wrong}: ${requestInWords(request, access)} (${requestInText(request)})`;
 }
 
 /** Condition keys that say most of a request. */
@@ -61,6 +71,5 @@ function requestInText({ principal, action, resource, context }: ProvenRequest):
     .filter(([key]) => TELLING.test(key))
     .map(([key, value]) => `${key} ${[value].flat().join(" and ")}`)
     .sort();
-  const who = principal === "" ? "" : `${principal}: `;
-  return `${who}${action} on ${resource}${keys.length === 0 ? "" : `, with ${keys.join(", ")}`}`;
+  return `${principal}: ${action} on ${resource}${keys.length === 0 ? "" : `, with ${keys.join(", ")}`}`;
 }

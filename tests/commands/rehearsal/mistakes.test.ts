@@ -348,6 +348,38 @@ describe("a rehearsal of documents with a mistake", () => {
     assert.ok(said, counterexamples.join("\n"));
   });
 
+  it("finds roles, groups, people and attachments that the model does not have", async () => {
+    const resource = (type: string, inputs: object, outputs: object = {}): RegisteredResource => ({
+      type: `aws:iam/${type}`,
+      name: "planted",
+      parent: "",
+      inputs: { ...inputs },
+      outputs: { ...outputs },
+    });
+    const role = {
+      name: "backdoor",
+      assumeRolePolicy: JSON.stringify({ Version: "2012-10-17", Statement: [] }),
+    };
+    const planted = {
+      child: [resource("role:Role", role, { arn: "arn:aws:iam::222222222222:role/backdoor" })],
+      primary: [
+        resource("group:Group", { name: "shadows" }),
+        resource("userGroupMembership:UserGroupMembership", { user: "trudy", groups: ["developers"] }),
+        resource("rolePolicyAttachment:RolePolicyAttachment", {
+          role: "elsewhere",
+          policyArn: "arn:aws:iam::111111111111:policy/developers-assume",
+        }),
+      ],
+    };
+    const runs = rollout.runs.map((run) => ({ ...run, resources: [...run.resources, ...planted[run.side]] }));
+    assert.deepEqual(proofInWords(await judged(runs)).counterexamples, [
+      "group shadows is deployed, and not in the model",
+      "policy arn:aws:iam::111111111111:policy/developers-assume is attached to role elsewhere, and not in the model",
+      "role arn:aws:iam::222222222222:role/backdoor is deployed, and not in the model",
+      "user trudy is deployed, as a member of developers, and not in the model",
+    ]);
+  });
+
   async function judged(runs: readonly StackRun[]): Promise<Rehearsal> {
     const ignore = (): undefined => undefined;
     const registered = await readRegistered("aws", runs);

@@ -65,7 +65,7 @@ describe("the report of a rehearsal", () => {
       principal: `arn:aws:iam::${PRIMARY_ID}:user/mallory`,
       action: "sts:AssumeRole",
       resource: ROLE_ARN,
-      context: { "aws:MultiFactorAuthPresent": "false", "aws:UserAgent": "something", "sts:ExternalId": "x" },
+      context: { "aws:MultiFactorAuthPresent": "false", "sts:ExternalId": "x" },
     };
     const counterexample = {
       account: "child",
@@ -85,7 +85,7 @@ describe("the report of a rehearsal", () => {
     const coloured = report({ ...rehearsal, proof }, COLOURED);
     const lines = report({ ...rehearsal, proof }, PLAIN).split("\n");
     assert.deepEqual(lines.slice(-5), [
-      `counterexample: ${ROLE} in child: a user's own call is let in: ${request.principal}: sts:AssumeRole on ${ROLE_ARN}, with aws:MultiFactorAuthPresent false, sts:ExternalId x`,
+      `counterexample: ${ROLE} in child: a user's own call is let in: another user /mallory, in a session without MFA, with external ID x, assumes ${ROLE} in child (${request.principal}: sts:AssumeRole on ${ROLE_ARN}, with aws:MultiFactorAuthPresent false, sts:ExternalId x)`,
       `unusable: roles.${ROLE}.trust.conditions.Bool: nobody can use it`,
       `not decided: ${ROLE} in child: operator "StringSortOf"`,
       lines.at(-2) ?? "",
