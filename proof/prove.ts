@@ -157,14 +157,24 @@ function addPermissions(
     });
     return;
   }
-  const says = found.allowed
-    ? `${found.world} is allowed by the role's policies, which the model does not mean`
-    : `${found.world} is refused by the role's policies, though the model means it`;
+  const says = permissionInWords(found);
   const request = requestOf(found.request);
   const { policies, boundary, accountId } = role;
   const expected = verdictOf(found);
-  const question: Question = { ...target, says, expected, request, accountId, policies, boundary };
+  const asked: Question = { ...target, says, expected, request, accountId, policies, boundary };
+  const question = found.isMadeUpFor === true ? undefined : asked;
   findings.add({ ...target, side: "permissions", allowed: found.allowed, says, request, question });
+}
+
+function permissionInWords({ world, allowed, isMadeUpFor }: Difference): string {
+  if (isMadeUpFor === true) {
+    return allowed
+      ? `${world} is allowed by statements of the role that the model does not have, as by its managed policies`
+      : `${world} is not allowed by the role's own statements, though the model means it; its managed policies allow it`;
+  }
+  return allowed
+    ? `${world} is allowed by the role's policies, which the model does not mean`
+    : `${world} is refused by the role's policies, though the model means it`;
 }
 
 function attachmentInWords({ policy, attached, as }: AttachmentDifference): string {

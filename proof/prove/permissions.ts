@@ -77,7 +77,12 @@ function statementDifference(
   const boundaries = boundary?.statements === undefined ? [] : [boundary.statements];
   const all = (own: readonly Statement[]): RequestSet =>
     allowedBy([...own, ...statementsIn(managed)], ...boundaries);
-  return differenceOfAll(worlds, all(written), all(meant), inPart);
+  const inEffect = differenceOfAll(worlds, all(written), all(meant), inPart);
+  if (inEffect !== undefined) return inEffect;
+  // The role's own statements are to say what the model says, whatever its managed policies say besides.
+  const own = (statements: readonly Statement[]): RequestSet => allowedBy(statements, ...boundaries);
+  const inOwn = differenceOfAll(worlds, own(written), own(meant), inPart);
+  return inOwn && { ...inOwn, isMadeUpFor: true };
 }
 
 /** Where some statements allow, or deny, what the others do not, whatever else denies or allows it. */

@@ -18,6 +18,8 @@ export interface Difference {
   readonly request: Context;
   /** Whether the document allows it, which the model does not mean; else it is the other way round. */
   readonly allowed: boolean;
+  /** Whether other policies make up for it, so that the request is answered as it is meant all the same. @default false */
+  readonly isMadeUpFor?: boolean;
 }
 
 /** Where a role's trust policy lets in whom the model does not mean, or keeps out whom it means. */
