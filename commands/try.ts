@@ -93,7 +93,11 @@ async function tryIn(
       );
       for (const what of tried.leftOut) await say(`left out: ${what}`);
       const result = await tryOut(tried, tools);
-      if (!keep) return await end(result, undo, { say, warn });
+      if (!keep) {
+        const exitCode = await end(result, undo, { say, warn });
+        signal.throwIfAborted();
+        return exitCode;
+      }
       emulator.release();
       folder.release();
       await say(`\n${WHAT_IT_SHOWS}\n\nTo look around:\n\n${result.lookAround().join("\n")}`);

@@ -68,6 +68,8 @@ export async function startEmulator({ signal, ...options }: EmulatorOptions): Pr
   const release = (): void => {
     isReleased = true;
     process.off("exit", kill);
+    // This process would otherwise wait for its end.
+    child.unref();
   };
   const end = async (): Promise<void> => {
     if (isReleased) return;
@@ -82,8 +84,6 @@ export async function startEmulator({ signal, ...options }: EmulatorOptions): Pr
       failure.then((why) => notStarted(why, log)),
     ]);
     if (endpoint instanceof Error) throw endpoint;
-    // Nothing waits for it any more: it outlives this process where it is kept.
-    child.unref();
     return { endpoint, pid, end, release };
   } catch (error) {
     await end();

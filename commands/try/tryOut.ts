@@ -47,6 +47,7 @@ export async function tryOut(tried: TriedProject, tools: Tools): Promise<TryOut>
 
   const deployed = await deployAll(tried, { ...tools, credentials: credentialsOf });
   const { member, problems } = await checkAsMember(project, deployed, { accounts, credentialsOf, tools });
+  await tools.say("");
   const changes = await previewAll(deployed, tools);
   return {
     problems: [...problems, ...changes],
@@ -144,7 +145,7 @@ async function checkAsMember(
   const outputs = new Map(stacks.map((stack) => [stack.name, stack.outputs]));
   const member = memberOf(access, (stack) => outputs.get(stack) ?? {});
   if (member === undefined) {
-    await say("\nThe model grants no role to an IAM user: there is nobody to be for the article's check.\n");
+    await say("\nThe model grants no role to an IAM user: there is nobody to be for the article's check.");
     return { problems: [] };
   }
   const { user } = member;
@@ -153,9 +154,9 @@ async function checkAsMember(
   undo.add(`an access key of ${user}`, () => deleteAccessKey(iam, user, key));
   const iamOf = (account: string) => accounts.iam(credentialsOf(defined(access.accounts, account).accountId));
   const checked = await checkArticle(member, { accounts, key, iamOf });
-  await say(`\nWho am I, with an access key of ${user}?\n${printed(checked.member)}\n`);
+  await say(`\nWho am I, with an access key of ${user}?\n${printed(checked.member)}`);
   for (const { target, identity } of checked.sessions) {
-    await say(`Who am I, as ${target.role} in account ${target.account}?\n${printed(identity)}\n`);
+    await say(`\nWho am I, as ${target.role} in account ${target.account}?\n${printed(identity)}`);
   }
   const primary = stacks.at(-1)?.outputs ?? {};
   return { member: { key, awsConfig: awsConfigOf(primary, user) }, problems: checked.problems };

@@ -57,11 +57,10 @@ export function withProgram(folder: string, name: string, script: string): strin
   return [programs, process.env.PATH].join(delimiter);
 }
 
+/** One that has ended, and that nobody has asked about since, runs no more. */
 export function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
+  const state = spawnSync("ps", ["-o", "stat=", "-p", String(pid)])
+    .stdout.toString()
+    .trim();
+  return state !== "" && !state.startsWith("Z");
 }
