@@ -21,15 +21,14 @@ export const pulumiEngine: Engine = {
 
   create: async ({ stack, folder, home, environment }) => {
     sharePlugins(home);
-    return operationsOf(
-      await LocalWorkspace.createStack(
+    const settings = { PULUMI_SKIP_UPDATE_CHECK: "true", ...environment };
+    const created = await saying(() =>
+      LocalWorkspace.createStack(
         { stackName: stack, workDir: folder },
-        {
-          pulumiHome: home,
-          envVars: { PULUMI_SKIP_UPDATE_CHECK: "true", ...environment },
-        },
+        { pulumiHome: home, envVars: settings },
       ),
     );
+    return operationsOf(created);
   },
 };
 

@@ -124,6 +124,18 @@ describe("npm run try, with a program in place of the Pulumi CLI", function () {
     assert.deepEqual(readdirSync(join(home, ".pulumi"), { recursive: true }), ["plugins"]);
   });
 
+  it("tells its error alone where it cannot create a stack", async () => {
+    const { project, temporary, home } = places();
+    writeProject(project);
+    const script = 'case "$1" in version) echo v3.260.0;; *) echo "error: no room" >&2; exit 255;; esac';
+    const PATH = withProgram(join(folder(), "without-room"), "pulumi", script);
+    const environment = { HOME: home, TMPDIR: temporary, PATH };
+    const { exitCode, stderr } = await run(tryCommand, [], { project, environment });
+    assert.equal(stderr, "error: no room\n");
+    assert.equal(exitCode, 1);
+    assert.deepEqual(readdirSync(temporary), []);
+  });
+
   describe("interrupted", () => {
     interface Interrupted {
       readonly exitCode: number | null;
