@@ -29,6 +29,8 @@ export interface Taker {
   /** Policies that their account gives them; undefined where nobody here knows. */
   readonly policies: readonly RegisteredPolicy[] | undefined;
   readonly boundary?: RegisteredPolicy | undefined;
+  /** Whether it is known here what tags they have, which people who exist already, machines and sessions have elsewhere. */
+  readonly areTagsKnown: boolean;
 }
 
 /** Everybody to whom the model grants a role of an account; of those whose question is the same, one. */
@@ -96,6 +98,7 @@ function userTaker(
     key,
     policies: all,
     boundary,
+    areTagsKnown: tags !== undefined,
   };
 }
 
@@ -120,6 +123,7 @@ function setTaker(access: AccessModel, registered: Registered, role: RegisteredR
     conditions: {},
     key: `set ${set}`,
     policies,
+    areTagsKnown: false,
   };
 }
 
@@ -145,6 +149,7 @@ function machineTaker(
     conditions,
     key: `machine ${name}`,
     policies: attached,
+    areTagsKnown: false,
   };
 }
 
@@ -172,6 +177,7 @@ function providerTaker(
     conditions: {},
     key: `provider ${arn}`,
     policies: undefined,
+    areTagsKnown: true,
   };
 }
 

@@ -31,6 +31,12 @@ export function proveWays(subject: Subject): void {
         findings.addUnusable(unusable);
       continue;
     }
+    const tags = taker.areTagsKnown ? [] : claims.flatMap(tagOf);
+    if (tags.length > 0) {
+      findings.addNote(
+        `${taker.who} gets into ${target.role} in ${target.account} with the right ${tags.join(" and ")}, and what tags they have is not known here`,
+      );
+    }
     findings.addQuestion(key.join("\n"), question(subject, taker, taker.who, answer.found, "allowed"));
     for (const { says, request } of answer.beside) {
       findings.addQuestion([...key, says].join("\n"), question(subject, taker, says, request, "denied"));
@@ -41,6 +47,11 @@ export function proveWays(subject: Subject): void {
 /** A call without MFA has no age of it. */
 function leansOn(claim: Claim, other: Claim): boolean {
   return keyOf(claim) === "aws:MultiFactorAuthAge" && keyOf(other) === "aws:MultiFactorAuthPresent";
+}
+
+/** The caller's own tag that a claim is about. */
+function tagOf(claim: Claim): string[] {
+  return "key" in claim && /^aws:PrincipalTag\//i.test(claim.key) ? [claim.key] : [];
 }
 
 interface Beside {

@@ -6,7 +6,7 @@ import { readRegistered } from "../../commands/rehearsal/registered";
 import { runStacks, type StackRun } from "../../commands/rehearsal/stacks";
 import type { Proof } from "../../proof/proof";
 import { prove } from "../../proof/prove";
-import { example, oidc, ROLE } from "../models";
+import { example, oidc, ROLE, USER } from "../models";
 import { EVERYTHING } from "./everything";
 
 const SILENT = { onStack: () => undefined, warn: () => undefined };
@@ -56,6 +56,29 @@ describe("a proof", () => {
     const { proven, open } = prove(readAccess(example()), registered, { deadline: 0 });
     assert.equal(proven, 0);
     assert.ok(open.some(({ why }) => why === "the time for the proof was over"));
+  });
+});
+
+describe("a proof about somebody whose tags are not known", () => {
+  const trust = { conditions: { StringEquals: { "aws:PrincipalTag/team": "blue" } } };
+
+  it("says so of a user who exists already, and not of one who is created", async () => {
+    const existing = example({ trust, users: { [USER]: { existing: true } } });
+    const { notes, proven } = await proofOf(existing);
+    assert.deepEqual(notes, [
+      `${USER} gets into ${ROLE} in child with the right aws:PrincipalTag/team, and what tags they have is not known here`,
+    ]);
+    assert.equal(proven, 1);
+    const created = example({ trust, users: { [USER]: { tags: { team: "blue" } } } });
+    assert.deepEqual((await proofOf(created)).notes, []);
+  });
+
+  it("finds that a user who is created without the tag cannot get in", async () => {
+    const { unusable } = await proofOf(example({ trust }));
+    assert.deepEqual(
+      unusable.map(({ path }) => path),
+      [`roles.${ROLE}.trust.conditions.StringEquals`],
+    );
   });
 });
 
