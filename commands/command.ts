@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { InputError } from "../components";
+import { CannotWork } from "./cannotWork";
 import { keptByNpm } from "./npmOptions";
 import { type Input, type Output, print } from "./streams";
 
@@ -34,7 +35,7 @@ export interface Place {
  * error, without a stack trace.
  *
  * @param args the command line, without the program
- * @returns the exit code
+ * @returns the exit code: 0 all is as it should be, 1 a problem or a difference, 2 it could not do its work
  */
 export async function runCommand(
   command: ProjectCommand,
@@ -56,7 +57,7 @@ export async function runCommand(
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     await print(place.stderr, messageOf(error));
-    return 1;
+    return error instanceof CannotWork ? 2 : 1;
   }
 }
 

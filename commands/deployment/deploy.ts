@@ -1,0 +1,119 @@
+import type { AccessModel } from "../../components/model/accessModel";
+import { describeProblems, type Problem } from "../../components/model/problems";
+import { takesAway } from "./accessChanges";
+import { heldBack, isGood, type Outcome, type Previewed } from "./outcomes";
+import { inParallel } from "./parallel";
+import { grantsTo, stagesOf, unplannedRoleArns } from "./plan";
+import type { Target } from "./targets";
+import { CANCELLED, type Opened, previewStack, runStack, type Workshop } from "./work";
+
+/** Stacks to work on, and how. */
+export interface Deployment extends Workshop {
+  readonly access: AccessModel;
+  readonly stacks: readonly Opened[];
+  /** How many stacks at a time, at most. */
+  readonly parallel: number;
+  /** Whether a `destroy` goes on to the children where the primary could not be destroyed. */
+  readonly force: boolean;
+}
+
+/** Previews every stack. The primary goes by planned ARNs where a child is new, so it waits for nobody. */
+export function previewAll({ stacks, parallel, ...workshop }: Deployment): Promise<Previewed[]> {
+  workshop.live.begin("preview", stacks.length);
+  return inParallel(stacks, parallel, (opened) => previewStack(opened, workshop));
+}
+
+/** Works on every stack in order, as far as what came before lets it. */
+export async function runAll(deployment: Deployment, previews: readonly Previewed[]): Promise<Outcome[]> {
+  const { operation, stacks, parallel, live } = deployment;
+  const targets = stacks.map(({ target }) => target);
+  const primaryFirst = operation === "up" && (await canTakeAwayFirst(deployment, previews));
+  if (primaryFirst) live.say("Access is taken away: the primary goes first.");
+  live.begin(operation, stacks.length);
+  const outcomes: Outcome[] = [];
+  for (const stage of stagesOf(operation, targets, primaryFirst)) {
+    const before = [...outcomes];
+    const ended = await inParallel(stage, parallel, (target) => runOne(target, deployment, previews, before));
+    outcomes.push(...ended);
+  }
+  return outcomes;
+}
+
+async function runOne(
+  target: Target,
+  deployment: Deployment,
+  previews: readonly Previewed[],
+  before: readonly Outcome[],
+): Promise<Outcome> {
+  const { live, signal } = deployment;
+  const reason = signal.aborted ? CANCELLED : await reasonToHoldBack(target, deployment, previews, before);
+  if (reason !== undefined) {
+    const outcome = heldBack(target, reason);
+    live.ended(outcome);
+    return outcome;
+  }
+  const preview = previewOf(previews, target);
+  const followsChange = target.side === "primary" && before.some(({ result }) => result !== "unchanged");
+  if (preview.isUnchanged && !followsChange) return { ...preview, result: "unchanged", seconds: 0 };
+  return runStack(openedOf(deployment, target), deployment);
+}
+
+function previewOf(previews: readonly Previewed[], { name }: Target): Previewed {
+  const found = previews.find(({ target }) => target.name === name);
+  if (found === undefined) throw new Error(`stack ${name} was not previewed`);
+  return found;
+}
+
+function openedOf({ stacks }: Deployment, { name }: Target): Opened {
+  const found = stacks.find(({ target }) => target.name === name);
+  if (found === undefined) throw new Error(`stack ${name} was not selected`);
+  return found;
+}
+
+async function reasonToHoldBack(
+  target: Target,
+  deployment: Deployment,
+  previews: readonly Previewed[],
+  before: readonly Outcome[],
+): Promise<string | undefined> {
+  const { operation, force, access } = deployment;
+  const failed = before.filter((outcome) => !isGood(outcome));
+  if (operation === "destroy" && target.side === "child") {
+    if (failed.length === 0 || force) return undefined;
+    return "the primary, which refers to its roles, was not destroyed; run this again, or destroy it all the same with --force";
+  }
+  if (operation !== "up" || target.side === "child") return undefined;
+  const problems = await unplanned(deployment, before);
+  if (problems.length > 0) {
+    const again = failed.length > 0 ? "\nRun this again once the children are deployed." : "";
+    return `${describeProblems("The roleArns output of the child stacks", problems)}${again}`;
+  }
+  const accounts = failed.flatMap((outcome) => outcome.target.account ?? []);
+  const grants = grantsTo(access, accounts, previewOf(previews, target).access);
+  if (grants.length === 0) return undefined;
+  const stacks = failed.map((outcome) => outcome.target.name).join(", ");
+  return `it would grant what ${stacks} could not deploy (${grants.join("; ")}); run this again once that is mended`;
+}
+
+/** The role ARNs that children gave, held against those that the preview of the primary went by. */
+async function unplanned(deployment: Deployment, children: readonly Outcome[]): Promise<Problem[]> {
+  const { access, parallel } = deployment;
+  const worked = children.filter(({ result }) => result !== "unchanged");
+  const problems = await inParallel(worked, parallel, async ({ target }) => {
+    const { stack } = openedOf(deployment, target);
+    const { account } = target;
+    return account === undefined ? [] : unplannedRoleArns(access, account, (await stack.outputs()).roleArns);
+  });
+  return problems.flat();
+}
+
+/**
+ * Whether the primary takes access away and can do so before its children change: every role that it names stands
+ * already where the model plans it. Otherwise a child's own trust policy is the first to refuse.
+ */
+async function canTakeAwayFirst(deployment: Deployment, previews: readonly Previewed[]): Promise<boolean> {
+  const primary = previews.find(({ target }) => target.side === "primary");
+  if (primary === undefined || !takesAway(primary.access)) return false;
+  const children = previews.filter(({ target, isUnchanged }) => target.side === "child" && !isUnchanged);
+  return (await unplanned(deployment, children)).length === 0;
+}

@@ -1,0 +1,255 @@
+import { resolve } from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { z } from "zod";
+import { InputError } from "../../components/model/problems";
+import type { Place, ProjectCommand } from "../command";
+import { confirm } from "../profiles/confirm";
+import { progressBar } from "../rehearsal/progress";
+import { type Project, readProject } from "../rehearsal/project";
+import { isAsDeclared, rehearse } from "../rehearsal/rehearse";
+import { problemLines } from "../rehearsal/report";
+import { terminalStyle } from "../rehearsal/style";
+import { writeWhole } from "../review/accessFile";
+import { print } from "../streams";
+import { type Deployment, previewAll, runAll } from "./deploy";
+import type { Engine, Operation } from "./engine";
+import { cannotWorkBecause } from "./failure";
+import { requireIdentities } from "./identities";
+import { CANCELLING, leftBehind } from "./interrupts";
+import { type Live, liveLines } from "./live";
+import { logsIn } from "./logs";
+import { type Looked, lookFor, openAll, withSettings } from "./open";
+import { exitCodeOf, isGood, type Outcome } from "./outcomes";
+import { referencesTo } from "./references";
+import { readStackFiles, type StackFile, stackFileProblems } from "./stackFiles";
+import { type Form, summary, summaryJson, summaryMarkdown } from "./summary";
+import { selectTargets, type Target, targetsOf } from "./targets";
+import { TOOLS, type Tools } from "./tools";
+
+/** A command on all stacks: an operation, or its preview alone. */
+interface Kind {
+  readonly name: "preview" | Operation;
+  readonly operation: Operation;
+  readonly description: string;
+}
+
+const KINDS = {
+  preview: { operation: "up", description: "Says what would change in every stack, and changes nothing." },
+  up: { operation: "up", description: "Deploys every stack: the children, then the primary." },
+  refresh: { operation: "refresh", description: "Brings every stack's state in line with its account." },
+  destroy: { operation: "destroy", description: "Destroys every stack: the primary, then the children." },
+} as const satisfies Readonly<Record<Kind["name"], Omit<Kind, "name">>>;
+
+const Options = z.object({
+  yes: z.boolean().default(false),
+  create: z.boolean().default(false),
+  refresh: z.boolean().default(false),
+  force: z.boolean().default(false),
+  parallel: z.number().default(4),
+  json: z.boolean().default(false),
+  report: z.string().optional(),
+  logDir: z.string().optional(),
+});
+type Options = z.infer<typeof Options>;
+
+/** The command of an operation on all stacks of the model, or on those that are named. */
+export function deploymentCommand(name: Kind["name"], tools: Tools = TOOLS): ProjectCommand {
+  const kind: Kind = { name, ...KINDS[name] };
+  return {
+    define: () => define(kind),
+    run: ({ options, args }, place) => new Run(kind, Options.parse(options), place, tools).run(args),
+  };
+}
+
+function define({ name, operation, description }: Kind): Command {
+  const command = new Command(name)
+    .description(description)
+    .argument("[stack...]", "stacks of the model (default: all)")
+    .option("--parallel <number>", "how many stacks at a time (4)", numberOf)
+    .option("--json", "print the result as JSON")
+    .option("--report <file>", "write the result as Markdown, too")
+    .option("--log-dir <folder>", "keep all that Pulumi prints, a file for each stack");
+  if (name !== "preview") command.option("--yes", "do not ask");
+  if (operation === "up") {
+    command.option("--create", "make stacks that are not there, without being asked");
+    command.option("--refresh", "look first at what is really there");
+  }
+  if (operation === "destroy") {
+    command.option("--force", "destroy children whose roles the primary still refers to");
+  }
+  return command;
+}
+
+function numberOf(text: string): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number > 0) return number;
+  throw new InvalidArgumentError("It is a whole number, from 1 on.");
+}
+
+/** One run of a command. */
+class Run {
+  public constructor(
+    private readonly kind: Kind,
+    private readonly options: Options,
+    private readonly place: Place,
+    private readonly tools: Tools,
+  ) {}
+
+  public async run(names: readonly string[]): Promise<number> {
+    const project = readProject(this.place.project);
+    const files = readStackFiles(this.place.project, project.name);
+    const problems = stackFileProblems(project, files);
+    if (problems.length > 0) throw new InputError("The stack files", problems);
+    const targets = selectTargets(targetsOf(project), names);
+    const log = logsIn(this.options.logDir);
+    if (!(await this.#isRehearsed(project))) return 1;
+
+    const engine = await this.tools.engine(this.place.project);
+    await engine.backend();
+    const looked = await this.#lookFor(targets, engine);
+    if (looked.length === 0) return this.#nothingToDo();
+    await this.#requireCredentials(looked, project, files);
+    await this.#requireNoReferences(looked, project, engine);
+    if (!(await this.#mayCreate(looked))) return 1;
+    const { parallel, refresh, force } = this.options;
+    const stacks = await openAll(looked, engine, project, files, parallel);
+
+    const live = await liveLines(this.place.stderr);
+    const controller = new AbortController();
+    const stopListening = this.#cancelOnInterrupt(controller, live, targets);
+    const { operation } = this.kind;
+    const { access } = project;
+    const { signal } = controller;
+    try {
+      return await this.#work({ access, stacks, operation, refresh, force, parallel, signal, live, log });
+    } finally {
+      live.stop();
+      stopListening();
+    }
+  }
+
+  async #isRehearsed(project: Project): Promise<boolean> {
+    const { stderr } = this.place;
+    const progress = progressBar(stderr);
+    const rehearsal = await rehearse(project, progress);
+    progress.stop();
+    if (isAsDeclared(rehearsal)) return true;
+    const conclusion = "Nothing was started: access is not what the model declares.";
+    await print(stderr, [...problemLines(rehearsal, terminalStyle(stderr)), conclusion].join("\n"));
+    return false;
+  }
+
+  /** Only an `up` has use for stacks that are not there. */
+  async #lookFor(targets: readonly Target[], engine: Engine): Promise<Looked[]> {
+    const looked = await lookFor(targets, engine, this.options.parallel);
+    if (this.kind.operation === "up") return looked;
+    const missing = looked.filter(({ stack }) => stack === undefined);
+    for (const { target } of missing)
+      await print(this.place.stderr, `${target.name}: there is no such stack in the backend`);
+    return looked.filter(({ stack }) => stack !== undefined);
+  }
+
+  async #requireCredentials(
+    looked: readonly Looked[],
+    { access }: Project,
+    files: readonly StackFile[],
+  ): Promise<void> {
+    const { parallel } = this.options;
+    const settings = await withSettings(looked, files, parallel).catch((error: unknown) => {
+      throw cannotWorkBecause(error) ?? error;
+    });
+    await requireIdentities(settings, access.primary.partition, this.tools.identities, parallel);
+  }
+
+  /** Where the primary stays, a child goes only if nothing of the primary refers to it. */
+  async #requireNoReferences(looked: readonly Looked[], project: Project, engine: Engine): Promise<void> {
+    if (this.kind.operation !== "destroy" || this.options.force) return;
+    if (looked.some(({ target }) => target.side === "primary")) return;
+    const primary = targetsOf(project).find(({ side }) => side === "primary");
+    const stack = primary === undefined ? undefined : await engine.select(primary.cliName);
+    const resources = stack === undefined ? [] : await stack.resources();
+    const problems = looked.flatMap(({ target }) =>
+      referencesTo(target.accountId, resources).map(({ from, roleArn }) => ({
+        path: target.name,
+        message: `${from} of the primary stack refers to ${roleArn}; take the account out of the model and deploy the primary first, or pass --force`,
+      })),
+    );
+    if (problems.length > 0) throw new InputError("The destruction", problems);
+  }
+
+  async #mayCreate(looked: readonly Looked[]): Promise<boolean> {
+    const missing = looked.filter(({ stack }) => stack === undefined).map(({ target }) => target.name);
+    if (missing.length === 0 || this.options.create) return true;
+    const which = `${missing.length === 1 ? "stack" : "stacks"} ${missing.join(", ")}`;
+    return this.#agreed(`Create the ${which}, still empty, in the backend?`, "--create");
+  }
+
+  async #agreed(question: string, option: string): Promise<boolean> {
+    const { stdin, stderr } = this.place;
+    if (stdin.isTTY !== true || stderr.isTTY !== true) {
+      const message = `there is no terminal to ask on (${question}); pass ${option} to go on without being asked`;
+      throw new InputError("The command line", [{ path: option, message }]);
+    }
+    if (await confirm(question, stdin, stderr)) return true;
+    await print(stderr, "Nothing was changed.");
+    return false;
+  }
+
+  #cancelOnInterrupt(controller: AbortController, live: Live, targets: readonly Target[]): () => void {
+    return this.tools.interrupts.listen(() => {
+      if (!controller.signal.aborted) {
+        live.say(CANCELLING);
+        controller.abort();
+        return;
+      }
+      live.stop();
+      this.place.stderr.write(`${leftBehind(targets.map(({ cliName }) => cliName))}\n`);
+      this.tools.interrupts.leave();
+    });
+  }
+
+  async #work(deployment: Deployment): Promise<number> {
+    const { live } = deployment;
+    const previews = await previewAll(deployment);
+    live.stop();
+    const isReady = previews.every(isGood);
+    if (this.kind.name === "preview" || !isReady) {
+      if (!isReady && this.kind.name !== "preview") live.say("Nothing was started: a preview failed.");
+      return this.#conclude(previews, previews, "to come");
+    }
+    if (previews.every(({ isUnchanged }) => isUnchanged)) {
+      return this.#conclude(
+        previews,
+        previews.map((each) => ({ ...each, result: "unchanged" })),
+        "done",
+      );
+    }
+    if (!this.options.yes) {
+      await print(this.place.stderr, `${summary(previews, "to come", terminalStyle(this.place.stderr))}\n`);
+      if (!(await this.#agreed(`Do this: npm run ${this.kind.name}?`, "--yes"))) return 1;
+    }
+    const outcomes = await runAll(deployment, previews);
+    live.stop();
+    return this.#conclude(previews, outcomes, "done");
+  }
+
+  async #conclude(previews: readonly Outcome[], outcomes: readonly Outcome[], form: Form): Promise<number> {
+    const { stdout } = this.place;
+    const { json, report } = this.options;
+    const { name } = this.kind;
+    if (report !== undefined) {
+      await writeWhole(resolve(report), summaryMarkdown(`npm run ${name}`, outcomes, form));
+    }
+    await print(
+      stdout,
+      json ? summaryJson(name, previews, outcomes) : summary(outcomes, form, terminalStyle(stdout)),
+    );
+    return exitCodeOf(outcomes);
+  }
+
+  async #nothingToDo(): Promise<number> {
+    await print(this.place.stderr, "There is nothing to do.");
+    if (this.options.json) await print(this.place.stdout, summaryJson(this.kind.name, [], []));
+    return 0;
+  }
+}

@@ -1,0 +1,73 @@
+import { CannotWork } from "../cannotWork";
+
+/** Why an operation on a stack did not come to its end, in words for the person at the terminal. */
+export interface Failure {
+  /** `setup`: for want of something that is no part of the project. */
+  readonly kind: "cancelled" | "locked" | "setup" | "failed";
+  readonly text: string;
+}
+
+/**
+ * Says what an operation was rejected with. The Automation API's errors hold all that the CLI printed; what counts is
+ * in the errors among the engine's events, where there are any.
+ *
+ * @param errors messages of the engine's error events
+ */
+export function failureOf(error: unknown, stack: string, errors: readonly string[]): Failure {
+  const printed = error instanceof Error ? error.message : String(error);
+  if (error instanceof Error && error.name === "ConcurrentUpdateError") {
+    return { kind: "locked", text: lockedBy(printed, stack) };
+  }
+  const setup = setupProblem(printed);
+  if (setup !== undefined) return { kind: "setup", text: setup };
+  const told = distinct(errors.map((message) => message.trim()));
+  if (told.includes(CANCELLED) || printed.includes(`error: ${CANCELLED}`)) {
+    return { kind: "cancelled", text: "cancelled; its lock is given back" };
+  }
+  return { kind: "failed", text: told.length > 0 ? told.join("\n") : errorLines(printed) };
+}
+
+/** A CannotWork where an error of the CLI is none of the project's, and undefined where it is. */
+export function cannotWorkBecause(error: unknown): CannotWork | undefined {
+  const problem = setupProblem(error instanceof Error ? error.message : String(error));
+  return problem === undefined ? undefined : new CannotWork(problem);
+}
+
+const CANCELLED = "update canceled";
+
+const PASSPHRASE =
+  "set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE, to the one that the stack was made with";
+
+/** What the CLI prints where something beside the project is missing, and what to do then. */
+const SETUP: readonly (readonly [printed: RegExp, text: string])[] = [
+  [/incorrect passphrase/, `the passphrase of its secrets is wrong; ${PASSPHRASE}`],
+  [/passphrase must be set/, `the passphrase of its secrets is missing; ${PASSPHRASE}`],
+  [
+    /PULUMI_ACCESS_TOKEN must be set|[Pp]lease run `?pulumi login|not logged in|invalid access token/,
+    "the Pulumi CLI is not logged in to a backend; run pulumi login, or set PULUMI_ACCESS_TOKEN or PULUMI_BACKEND_URL",
+  ],
+  [/could not find plugin|no resource plugin/, "a plugin of Pulumi is missing; run pulumi install"],
+];
+
+function setupProblem(printed: string): string | undefined {
+  return SETUP.find(([pattern]) => pattern.test(printed))?.[1];
+}
+
+/** A file backend says who holds a lock and since when; Pulumi Cloud says only that somebody does. */
+function lockedBy(printed: string, stack: string): string {
+  const locks = [...printed.matchAll(/created by (.+) at (\S+)/g)].map(
+    ([, who = "", since = ""]) => `by ${who} since ${since}`,
+  );
+  const who = locks.length === 0 ? "by somebody else" : distinct(locks).join(" and ");
+  return `is being updated ${who}; wait until that ends and run this again, or, if that process is gone: pulumi cancel --stack ${stack}`;
+}
+
+function errorLines(printed: string): string {
+  const [, stderr = printed] = /stderr: ([\s\S]*?)(?:\n err\?:|$)/.exec(printed) ?? [];
+  const lines = stderr.split("\n").flatMap((line) => /^\s*error: (.+)$/.exec(line)?.[1] ?? []);
+  return lines.length > 0 ? distinct(lines).join("\n") : (stderr.trim().split("\n")[0] ?? "");
+}
+
+function distinct(texts: readonly string[]): string[] {
+  return [...new Set(texts)];
+}

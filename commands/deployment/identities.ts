@@ -1,0 +1,80 @@
+import { describeProblems, type Problem } from "../../components/model/problems";
+import { CannotWork } from "../cannotWork";
+import { inParallel } from "./parallel";
+import type { Target } from "./targets";
+
+/** Whose credentials they are. */
+export interface Identity {
+  readonly accountId: string;
+  readonly arn: string;
+}
+
+/** Asks AWS who a stack would be. */
+export interface Identities {
+  /**
+   * @param settings the stack's `aws:*` configuration
+   * @throws Error where there are no credentials, or AWS does not take them
+   */
+  readonly callerOf: (settings: Readonly<Record<string, string>>) => Promise<Identity>;
+}
+
+/** A stack with its provider's configuration. */
+export interface Credentialed {
+  readonly target: Target;
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+/** What is wrong with the credentials that stacks would use: none, not taken, or of another account or partition. */
+export async function identityProblems(
+  stacks: readonly Credentialed[],
+  partition: string,
+  identities: Identities,
+  parallel: number,
+): Promise<Problem[]> {
+  const problems = await inParallel(stacks, parallel, async ({ target, settings }) => {
+    const message = await problemOf(target, settings, partition, identities);
+    return message === undefined ? [] : [{ path: target.name, message }];
+  });
+  return problems.flat();
+}
+
+/** @throws CannotWork where the credentials of one stack or another are not those of its account */
+export async function requireIdentities(
+  ...[stacks, partition, identities, parallel]: Parameters<typeof identityProblems>
+): Promise<void> {
+  const problems = await identityProblems(stacks, partition, identities, parallel);
+  if (problems.length === 0) return;
+  throw new CannotWork(`${describeProblems("The AWS credentials", problems)}\nNothing was started.`);
+}
+
+async function problemOf(
+  target: Target,
+  settings: Credentialed["settings"],
+  partition: string,
+  identities: Identities,
+): Promise<string | undefined> {
+  const { accountId } = target;
+  const remedy = `set aws:profile in Pulumi.${target.name}.yaml, or AWS_PROFILE, to credentials of ${accountId}`;
+  try {
+    const caller = await identities.callerOf(settings);
+    const [, callersPartition] = caller.arn.split(":");
+    if (caller.accountId !== accountId) {
+      return `${caller.arn} is of account ${caller.accountId}, not ${accountId}; ${remedy}`;
+    }
+    if (callersPartition !== partition) return `${caller.arn} is not of partition ${partition}; ${remedy}`;
+    return undefined;
+  } catch (error) {
+    return `${reasonOf(error)}; ${isExpired(error) ? "sign in again, or" : ""} ${remedy}`.replace("  ", " ");
+  }
+}
+
+function isExpired(error: unknown): boolean {
+  return /expired/i.test(`${error instanceof Error ? error.name : ""} ${String(error)}`);
+}
+
+function reasonOf(error: unknown): string {
+  const reason = error instanceof Error ? error.message : String(error);
+  return isExpired(error)
+    ? `its credentials have expired (${reason})`
+    : `AWS takes no credentials of it (${reason})`;
+}

@@ -1,0 +1,40 @@
+/** Hears of Ctrl-C. */
+export interface Interrupts {
+  /** @returns stops listening */
+  readonly listen: (onInterrupt: () => void) => () => void;
+  /** Ends the process, whatever is still under way. */
+  readonly leave: () => void;
+}
+
+/** What a shell gives for a process that SIGINT ended. */
+const INTERRUPTED = 130;
+
+/** npm hands a terminal's Ctrl-C on to a script that has got it already: within so many milliseconds it is one. */
+const ONE_WITHIN = 300;
+
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+
+export const processInterrupts: Interrupts = {
+  listen: (onInterrupt) => {
+    let last = -Infinity;
+    const hear = (): void => {
+      const isAgain = Date.now() - last < ONE_WITHIN;
+      last = Date.now();
+      if (!isAgain) onInterrupt();
+    };
+    for (const signal of SIGNALS) process.on(signal, hear);
+    return () => {
+      for (const signal of SIGNALS) process.removeListener(signal, hear);
+    };
+  },
+  leave: () => process.exit(INTERRUPTED),
+};
+
+/** What is said at the first Ctrl-C, and at the second. */
+export const CANCELLING =
+  "Cancelling: each stack ends the step that it is at and gives its lock back, and no other is started. A second Ctrl-C does not wait for that.";
+
+export function leftBehind(stacks: readonly string[]): string {
+  const cancel = stacks.map((stack) => `pulumi cancel --stack ${stack}`).join("; ");
+  return `Left at once. These may still be locked, with a step of theirs in doubt: ${stacks.join(", ")}. To go on: ${cancel}; then npm run refresh, and what you ran again.`;
+}
