@@ -9,12 +9,14 @@ export interface AccessChange {
   readonly roleArn?: string | undefined;
   /** The group that somebody joins or leaves. */
   readonly group?: string | undefined;
-  /** Whether it is a denial: one that comes takes access away. */
+  /** Whether it is a denial. */
   readonly refuses?: boolean | undefined;
+  /** Whether the resource stays, and only what it says changes. */
+  readonly ofStanding: boolean;
 }
 
 /** A piece of access that a resource stands for. What it says identifies it. */
-type Piece = Omit<AccessChange, "sign">;
+type Piece = Omit<AccessChange, "sign" | "ofStanding">;
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -22,13 +24,7 @@ type Properties = Readonly<Record<string, unknown>>;
  * What changes in who may assume what and do what, read from the inputs that resources have in the state and will have.
  */
 export function accessChanges(changed: readonly ChangedResource[]): AccessChange[] {
-  const pieces = (side: "before" | "after"): Map<string, Piece> =>
-    new Map(
-      changed.flatMap(({ type, [side]: inputs }) =>
-        inputs === undefined ? [] : piecesOf(type, inputs).map((piece) => [piece.text, piece] as const),
-      ),
-    );
-  const [before, after] = [pieces("before"), pieces("after")];
+  const [before, after] = [found(changed, "before"), found(changed, "after")];
   return [
     ...[...before.values()]
       .filter(({ text }) => !after.has(text))
@@ -39,9 +35,26 @@ export function accessChanges(changed: readonly ChangedResource[]): AccessChange
   ];
 }
 
-/** Whether somebody may do less than before. */
+function found(
+  changed: readonly ChangedResource[],
+  side: "before" | "after",
+): Map<string, Omit<AccessChange, "sign">> {
+  return new Map(
+    changed.flatMap(({ type, before, after }) => {
+      const inputs = side === "before" ? before : after;
+      const ofStanding = before !== undefined && after !== undefined;
+      return inputs === undefined
+        ? []
+        : piecesOf(type, inputs).map((piece) => [piece.text, { ...piece, ofStanding }] as const);
+    }),
+  );
+}
+
+/** Whether somebody may do less than before. A denial that comes with a new resource takes nothing away that was there. */
 export function takesAway(changes: readonly AccessChange[]): boolean {
-  return changes.some(({ sign, refuses = false }) => (sign === "-") !== refuses);
+  return changes.some(({ sign, refuses = false, ofStanding }) =>
+    sign === "-" ? !refuses : refuses && ofStanding,
+  );
 }
 
 function piecesOf(type: string, inputs: Properties): Piece[] {

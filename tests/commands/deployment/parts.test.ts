@@ -1,0 +1,216 @@
+import assert from "node:assert/strict";
+import { createServer, type Server } from "node:http";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { accessChanges, takesAway } from "../../../commands/deployment/accessChanges";
+import { pulumiEngine } from "../../../commands/deployment/automation";
+import { awsIdentities } from "../../../commands/deployment/awsIdentities";
+import { cancelOnce } from "../../../commands/deployment/cancelOnce";
+import { failureOf } from "../../../commands/deployment/failure";
+import { Tally } from "../../../commands/deployment/tally";
+import { CHILD_ID, ROLE } from "../../models";
+import { recorded, recordedError } from "./engineInMemory";
+
+function tallied(name: string): Tally {
+  const tally = new Tally();
+  for (const event of recorded(name)) tally.hear(event);
+  return tally;
+}
+
+describe("what an engine's events say", () => {
+  const operations: readonly (readonly [name: string, changes: object])[] = [
+    ["child-preview-create", { create: 7 }],
+    ["child-up-create", { create: 7 }],
+    ["child-up-unchanged", {}],
+    ["child-up-replace", { replace: 4 }],
+    ["primary-up-update", { update: 1 }],
+    ["child-destroy", { delete: 7 }],
+  ];
+  for (const [name, changes] of operations) {
+    it(`is counted: ${name}`, () => {
+      assert.deepEqual(tallied(name).changes, changes);
+    });
+  }
+
+  it("is that nothing is to do only where resources and outputs stay", () => {
+    assert.equal(tallied("child-up-unchanged").isUnchanged, true);
+    assert.equal(tallied("child-preview-replace").isUnchanged, false);
+    assert.equal(new Tally().isUnchanged, false);
+    const tally = new Tally();
+    for (const event of recorded("child-up-unchanged")) {
+      const outputs = { ...event.resOutputsEvent?.metadata.new?.outputs, roleArns: {} };
+      const metadata = event.resOutputsEvent?.metadata;
+      const next = metadata?.new === undefined ? undefined : { ...metadata.new, outputs };
+      tally.hear(
+        next === undefined || metadata === undefined
+          ? event
+          : { ...event, resOutputsEvent: { metadata: { ...metadata, new: next } } },
+      );
+    }
+    assert.equal(tally.isUnchanged, false);
+  });
+
+  it("is who gains and who loses access, in words", () => {
+    const changes = accessChanges(tallied("primary-up-update").changed);
+    const lets = (path: string): string =>
+      `policy assume-role-child-user lets assume arn:aws:iam::${CHILD_ID}:role/${path}${ROLE}`;
+    assert.deepEqual(
+      changes.map(({ sign, text }) => `${sign} ${text}`),
+      [`- ${lets("")}`, `+ ${lets("federated/")}`],
+    );
+    assert.equal(takesAway(changes), true);
+    assert.deepEqual(accessChanges(tallied("child-preview-replace").changed), []);
+    assert.equal(takesAway(accessChanges(tallied("primary-up-create").changed)), false);
+    assert.equal(takesAway(accessChanges(tallied("child-destroy").changed)), true);
+  });
+});
+
+describe("what an operation failed with", () => {
+  const textOf = (name: string, stack = "child"): string =>
+    failureOf(
+      recordedError(name),
+      stack,
+      name.includes("preview") || name.includes("lock") ? [] : tallied(name).errors,
+    ).text;
+
+  it("is told without what the CLI printed around it", () => {
+    assert.match(
+      textOf("child-up-model-problem"),
+      /^The access model has 2 problems:\n[^]*\(it has: nobody\)$/,
+    );
+    assert.equal(textOf("child-up-cancelled"), "cancelled; its lock is given back");
+    assert.match(textOf("child-preview-wrong-passphrase"), /^the passphrase of its secrets is wrong; /);
+    assert.match(textOf("child-up-locked", "org/p/child"), /pulumi cancel --stack org\/p\/child$/);
+  });
+
+  it("is told of Pulumi Cloud's lock without a name that it does not give", () => {
+    const error = Object.assign(new Error("[409] Conflict: Another update is currently in progress."), {
+      name: "ConcurrentUpdateError",
+    });
+    assert.match(failureOf(error, "child", []).text, /^is being updated by somebody else; wait/);
+  });
+
+  it("is the CLI's own error where no event says more", () => {
+    const error = new Error(
+      "code: -2\n stdout: \n stderr: Command failed: pulumi up\nerror: it broke\n err?: x\n",
+    );
+    assert.deepEqual(failureOf(error, "child", []), { kind: "failed", text: "it broke" });
+  });
+});
+
+describe("a cancellation", () => {
+  it("reaches a CLI that has none yet", async () => {
+    const outer = new AbortController();
+    const once = cancelOnce(outer.signal);
+    outer.abort();
+    await wait(700);
+    assert.equal(once.signal.aborted, true);
+    assert.equal(cancelOnce(outer.signal).signal.aborted, true);
+  });
+
+  it("does not reach a CLI that has the terminal's already", async () => {
+    const outer = new AbortController();
+    const once = cancelOnce(outer.signal);
+    outer.abort();
+    once.hear("^C received; cancelling. If you would like to terminate immediately, press ^C again.");
+    await wait(700);
+    assert.equal(once.signal.aborted, false);
+  });
+});
+
+describe("the Pulumi CLI", () => {
+  let folder = "";
+  const path = process.env.PATH;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "cli-"));
+  });
+  afterEach(() => {
+    process.env.PATH = path;
+  });
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it("is asked for where there is none", async () => {
+    process.env.PATH = folder;
+    await assert.rejects(pulumiEngine(folder), {
+      name: "CannotWork",
+      message: /^There is no Pulumi CLI on the PATH; install it as https:/,
+    });
+  });
+
+  it("is asked to be newer where it is too old", async () => {
+    writeFileSync(join(folder, "pulumi"), "#!/bin/sh\necho v3.100.0\n");
+    chmodSync(join(folder, "pulumi"), 0o755);
+    process.env.PATH = `${folder}:${path ?? ""}`;
+    await assert.rejects(pulumiEngine(folder), {
+      name: "CannotWork",
+      message: /^The Pulumi CLI on the PATH is 3\.100\.0, and this needs 3\.206\.0 or newer; /,
+    });
+  });
+});
+
+describe("the identity of a stack's credentials", () => {
+  const asked: URLSearchParams[] = [];
+  let server: Server;
+  let url = "";
+  before(async () => {
+    server = createServer((request, response) => {
+      let body = "";
+      request.on("data", (chunk: Buffer) => (body += chunk.toString()));
+      request.on("end", () => {
+        const query = new URLSearchParams(body);
+        const [, key = ""] = /Credential=(\w+)\//.exec(request.headers.authorization ?? "") ?? [];
+        query.set("key", key);
+        asked.push(query);
+        response.setHeader("content-type", "text/xml");
+        response.statusCode = key === "OLD" ? 403 : 200;
+        response.end(key === "OLD" ? EXPIRED : query.get("Action") === "AssumeRole" ? ASSUMED : CALLER);
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address = server.address();
+    url = typeof address === "object" && address !== null ? `http://127.0.0.1:${address.port}` : "";
+  });
+  after(() => {
+    server.close();
+  });
+  const settings = (key: string, more: Readonly<Record<string, string>> = {}): Record<string, string> => ({
+    "aws:region": "us-east-1",
+    "aws:accessKey": key,
+    "aws:secretKey": "secret",
+    "aws:endpoints": JSON.stringify([{ iam: "http://127.0.0.1:1", sts: url }]),
+    ...more,
+  });
+
+  it("is asked at the stack's endpoint, with its keys", async () => {
+    assert.deepEqual(await awsIdentities.callerOf(settings("AKIDOWN")), {
+      accountId: CHILD_ID,
+      arn: `arn:aws:iam::${CHILD_ID}:user/me`,
+    });
+    assert.deepEqual(
+      [asked.at(-1)?.get("Action"), asked.at(-1)?.get("key")],
+      ["GetCallerIdentity", "AKIDOWN"],
+    );
+  });
+
+  it("is that of the last role that the provider assumes", async () => {
+    const roleArn = `arn:aws:iam::${CHILD_ID}:role/deployer`;
+    const assumeRoles = JSON.stringify([{ roleArn, externalId: "build-42" }]);
+    await awsIdentities.callerOf(settings("AKIDOWN", { "aws:assumeRoles": assumeRoles }));
+    const [assume, caller] = asked.slice(-2);
+    assert.deepEqual([assume?.get("RoleArn"), assume?.get("ExternalId")], [roleArn, "build-42"]);
+    assert.equal(caller?.get("key"), "ASIAROLE");
+  });
+
+  it("is none where AWS does not take the credentials", async () => {
+    await assert.rejects(awsIdentities.callerOf(settings("OLD")), { name: "ExpiredToken" });
+  });
+});
+
+const NAMESPACE = 'xmlns="https://sts.amazonaws.com/doc/2011-06-15/"';
+const CALLER = `<GetCallerIdentityResponse ${NAMESPACE}><GetCallerIdentityResult><Arn>arn:aws:iam::${CHILD_ID}:user/me</Arn><UserId>AIDA</UserId><Account>${CHILD_ID}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`;
+const ASSUMED = `<AssumeRoleResponse ${NAMESPACE}><AssumeRoleResult><Credentials><AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`;
+const EXPIRED = `<ErrorResponse ${NAMESPACE}><Error><Type>Sender</Type><Code>ExpiredToken</Code><Message>The security token included in the request is expired</Message></Error></ErrorResponse>`;
