@@ -76,5 +76,5 @@ function reasonOf(error: unknown): string {
   const reason = error instanceof Error ? error.message : String(error);
   return isExpired(error)
     ? `its credentials have expired (${reason})`
-    : `AWS takes no credentials of it (${reason})`;
+    : `it has no credentials that AWS takes (${reason})`;
 }
