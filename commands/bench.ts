@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: times rehearsals, reviews and comparisons as whole processes, for the shipped example and for
+ * `npm run bench`: times rehearsals, reviews, comparisons and deployments as whole processes, for the shipped example and for
  * generated models, and compares each with what is asked of it.
  */
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -9,6 +9,7 @@ import Table from "cli-table3";
 import { Command, Option } from "commander";
 import { z } from "zod";
 import { comparisons } from "./bench/comparisons";
+import { deployments } from "./bench/deployments";
 import { modelOf } from "./bench/models";
 import { runCommand as runAlone } from "./bench/processes";
 import { Verdicts } from "./bench/verdicts";
@@ -17,7 +18,7 @@ import { stepsBar } from "./rehearsal/progress";
 import { findChromium } from "./review/html/chromium";
 import { pageTimes } from "./review/html/searchTime";
 
-const PARTS = ["rehearsals", "comparisons", "page"] as const;
+const PARTS = ["rehearsals", "comparisons", "page", "deployments"] as const;
 
 const Options = z.object({ only: z.enum(PARTS).optional() });
 
@@ -132,7 +133,7 @@ function fileOf(name: string, model: unknown): string {
 export const benchCommand: ProjectCommand = {
   define: () =>
     new Command("bench")
-      .description("Times rehearsals, reviews and comparisons, and says what is too slow.")
+      .description("Times rehearsals, reviews, comparisons and deployments, and says what is too slow.")
       .addOption(new Option("--only <part>", "measure one part").choices(PARTS)),
 
   run: async ({ options }) => {
@@ -142,6 +143,7 @@ export const benchCommand: ProjectCommand = {
       if (parts.includes("rehearsals")) console.log(rehearsals());
       if (parts.includes("comparisons")) console.log(comparisons(folder, fileOf, verdicts, bar));
       if (parts.includes("page")) console.log(await pageSearch());
+      if (parts.includes("deployments")) console.log(await deployments(folder, verdicts, bar));
       return verdicts.areAllKept ? 0 : 1;
     } finally {
       rmSync(folder, { recursive: true });
