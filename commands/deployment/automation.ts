@@ -3,7 +3,7 @@ import { z } from "zod";
 import { CannotWork } from "../cannotWork";
 import { cancelOnce } from "./cancelOnce";
 import type { Backend, Engine, EngineOptions, EngineStack, NewStack, Operation } from "./engine";
-import { cannotWorkBecause } from "./failure";
+import { cannotWorkBecause, failureOf } from "./failure";
 
 /** The first CLI that streams its events; older ones write a file that is polled. */
 const MINIMUM = "3.206.0";
@@ -26,14 +26,14 @@ export async function pulumiEngine(folder: string): Promise<Engine> {
         return engineStack(await Stack.select(name, workspace));
       } catch (error) {
         if (error instanceof StackNotFoundError) return undefined;
-        throw cannotWorkBecause(error) ?? error;
+        throw told(error, name);
       }
     },
     create: async (name, settings) => {
       try {
         return await createStack(folder, name, settings, options);
       } catch (error) {
-        throw cannotWorkBecause(error) ?? error;
+        throw told(error, name);
       }
     },
   };
@@ -58,8 +58,14 @@ async function backendOf(workspace: LocalWorkspace): Promise<Backend> {
     const { user, url } = await workspace.whoAmI();
     return { user, url };
   } catch (error) {
-    throw cannotWorkBecause(error) ?? error;
+    throw told(error, "");
   }
+}
+
+/** The error without all that the CLI printed around it. */
+function told(error: unknown, stack: string): Error {
+  const { text } = failureOf(error, stack, []);
+  return cannotWorkBecause(error) ?? new Error(stack === "" ? text : `stack ${stack}: ${text}`);
 }
 
 async function createStack(

@@ -84,7 +84,9 @@ function plainLines(stream: Output): Live {
 
 function lineOf(doing: string, { target, result, changes, seconds, failure }: Outcome): string {
   const what =
-    failure === undefined ? changesInWords(changes, "to come") : (failure.text.split("\n")[0] ?? "");
+    failure === undefined
+      ? changesInWords(changes, doing === "preview" ? "to come" : "done")
+      : (failure.text.split("\n")[0] ?? "");
   return `${doing}: ${target.name}: ${result} in ${inSeconds(seconds * 1000)}: ${what}`;
 }
 
