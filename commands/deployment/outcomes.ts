@@ -1,6 +1,6 @@
 import type { AccessChange } from "./accessChanges";
 import type { Failure } from "./failure";
-import type { Changes, Tally } from "./tally";
+import type { Changes } from "./tally";
 import type { Target } from "./targets";
 
 /** How an operation on one stack came out. */
@@ -17,7 +17,6 @@ export interface Outcome {
 /** A preview, with whether it is certain that there is nothing to do. */
 export interface Previewed extends Outcome {
   readonly isUnchanged: boolean;
-  readonly tally: Tally;
 }
 
 /** A stack that was not touched, with the reason. */

@@ -26,12 +26,14 @@ export const CANCELLED = "not started, since the command was cancelled";
 
 /** Says what the operation would change in a stack. */
 export async function previewStack({ target, stack }: Opened, workshop: Workshop): Promise<Previewed> {
-  const { operation } = workshop;
+  const { operation, refresh } = workshop;
   const tally = new Tally();
   const outcome = await worked(target, "preview", tally, workshop, (options) =>
     stack.preview(operation, options),
   );
-  return { ...outcome, isUnchanged: outcome.result === "done" && tally.isUnchanged, tally };
+  // What is read anew goes into the state, whether it changes a resource or not.
+  const looks = refresh || operation === "refresh";
+  return { ...outcome, isUnchanged: !looks && outcome.result === "done" && tally.isUnchanged };
 }
 
 export function runStack({ target, stack }: Opened, workshop: Workshop): Promise<Outcome> {

@@ -307,6 +307,27 @@ describe("npm run up", function () {
     assert.equal(engine.log.length, 2);
   });
 
+  it("gives nothing more to do to a CLI once it is cancelled", async () => {
+    const engine = engineWith();
+    engine.onBegin = (what) => {
+      if (what === "up child") stage.interrupt();
+    };
+    const { exitCode, stdout } = await stage.run("up", engine, "--yes", "--parallel", "1");
+    assert.deepEqual([exitCode, engine.runs], [1, ["up child"]]);
+    for (const stack of ["second", "primary"]) {
+      assert.ok(stdout.includes(`${stack} held back: not started, since the command was cancelled`), stdout);
+    }
+  });
+
+  it("passes over nothing where it is to look at what is there", async () => {
+    const standing = { child: standingChild(CHILD_ID), second: standingChild(OTHER_ID) };
+    for (const [name, ...options] of [["refresh"], ["up", "--refresh"]] as const) {
+      const engine = engineWith({ ...standing, primary: STANDING_PRIMARY });
+      await stage.run(name, engine, "--yes", ...options);
+      assert.ok(engine.runs.includes(`${name} child ended`), name);
+    }
+  });
+
   it("prints JSON alone on standard output, writes a report and keeps what Pulumi printed", async () => {
     const [report, logs] = [join(stage.project, "report.md"), join(stage.project, "logs")];
     const args = ["--yes", "--json", "--report", report, "--log-dir", logs];
