@@ -7,7 +7,6 @@ import { Command, InvalidArgumentError } from "commander";
 import { z } from "zod";
 import { type Place, type ProjectCommand, start } from "./command";
 import { print } from "./streams";
-import { CannotWork } from "./try/cannotWork";
 import { runningEmulator, startEmulator } from "./try/emulator";
 import type { Engine } from "./try/engine";
 import { temporaryFolder } from "./try/folder";
@@ -49,9 +48,7 @@ export function tryCommandWith(engine: Engine): ProjectCommand {
         return await tryIn(place, tried, given, engine);
       } catch (error) {
         if (error instanceof Interrupted) return error.exitCode;
-        if (!(error instanceof CannotWork)) throw error;
-        await print(place.stderr, error.message);
-        return 2;
+        throw error;
       }
     },
   };

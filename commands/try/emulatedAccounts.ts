@@ -3,7 +3,8 @@ import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk
 import type { Partition } from "../../components/model/accessModel";
 import { iamArn } from "../../components/model/arns";
 import { MAIN_REGIONS } from "../../components/model/regions";
-import { CannotWork, reasonOf } from "./cannotWork";
+import { CannotWork } from "../cannotWork";
+import { reasonOf } from "./reason";
 
 /** Keys of a user, or of a session of a role. */
 export interface Credentials {

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { CannotWork } from "./cannotWork";
+import { CannotWork } from "../cannotWork";
 
 const COMMAND = "moto_server";
 const INSTALL = "install it with `pip install 'moto[server]'`, or name a running emulator by --endpoint URL";

@@ -13,7 +13,7 @@ import type { CheckedAccess } from "../../components";
 import { userArn } from "../../components/model/arns";
 import { isAttached } from "../../components/policies/assume";
 import { boundaryArn, managedPolicy } from "../../components/policies/managedPolicies";
-import { CannotWork } from "./cannotWork";
+import { CannotWork } from "../cannotWork";
 
 /** Something that the stacks refer to and do not create: an ARN in an account. */
 export interface Prerequisite {

@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, symlinkSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation";
-import { CannotWork, reasonOf } from "./cannotWork";
+import { CannotWork } from "../cannotWork";
+import { reasonOf } from "./reason";
 import type { Changes, Engine, EngineStack } from "./engine";
 
 /** The first that takes `packagemanager`, which Pulumi.yaml gives. @see https://github.com/pulumi/pulumi/pull/16417 */

@@ -3,7 +3,7 @@ import { MAIN_REGIONS } from "../../components/model/regions";
 import type { Project } from "../rehearsal/project";
 import { runStacks } from "../rehearsal/stacks";
 import { checkArticle, createAccessKey, deleteAccessKey, printed } from "./article";
-import { CannotWork } from "./cannotWork";
+import { CannotWork } from "../cannotWork";
 import { deployAll, type Deployment, type DeployedProject, previewAll } from "./deploy";
 import { type Credentials, EmulatedAccounts } from "./emulatedAccounts";
 import { holdingsOf } from "./holdings";

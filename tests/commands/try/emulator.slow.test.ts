@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { IAMClient, ListAccountAliasesCommand } from "@aws-sdk/client-iam";
-import { CannotWork } from "../../../commands/try/cannotWork";
+import { CannotWork } from "../../../commands/cannotWork";
 import { EmulatedAccounts } from "../../../commands/try/emulatedAccounts";
 import { type Emulator, startEmulator } from "../../../commands/try/emulator";
 import { CHILD_ID, PRIMARY_ID } from "../../models";
