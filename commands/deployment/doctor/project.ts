@@ -43,7 +43,7 @@ export async function examineModel(
   const { grants, proof } = rehearsal;
   const model = ok(
     MODEL,
-    `${grants.length} grants in ${project.stacks.length} stacks, as the model means them`,
+    `${grants.length} ${grants.length === 1 ? "grant" : "grants"} in ${project.stacks.length} stacks, as the model means them`,
   );
   const open =
     proof.open.length === 0 ? [] : [warning(MODEL, `${proof.open.length} not decided`, "npm run rehearse")];
