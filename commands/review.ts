@@ -82,7 +82,7 @@ async function sayChanges(
   { project, stdout, stderr }: Place,
 ): Promise<number> {
   const progress = progressBar(stderr, "earlier");
-  const earlier = await earlierState(since, project, progress).finally(progress.stop);
+  const earlier = await earlierState(since, project, progress, rehearsal).finally(progress.stop);
   const changes = changesBetween(earlier, reviewedState(rehearsal));
   await print(stdout, changesText(changes, nameOfEarlier(since), terminalStyle(stdout)));
   return 0;

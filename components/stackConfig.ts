@@ -29,7 +29,7 @@ const SIDES = ["primary", "child"] as const;
  */
 export async function readStackConfig(): Promise<StackConfig> {
   const config = new pulumi.Config();
-  const access = attempt(() => readAccess(parsedAccess(config)));
+  const access = attempt(() => accessOf(config));
   const { stack, problems } = readStack(config, access instanceof InputError ? undefined : access);
   if (stack === undefined || access instanceof InputError) {
     const ofStack = problems.length === 0 ? [] : [new InputError("The stack configuration", problems)];
@@ -117,6 +117,19 @@ function stackNameWarnings(access: CheckedAccess, side: Side): Problem[] {
   if (stack.split("/").at(-1) === pulumi.getStack()) return [];
   const message = `the model says that stack "${stack}" deploys it, but this is stack "${pulumi.getStack()}"; the primary stack will look for its role ARNs in "${stack}"`;
   return [{ path: `accounts.${side.account}.stack`, message }];
+}
+
+/**
+ * The access model that was read last, and the text that it was read from. A rehearsal runs the program once for each
+ * stack of one model, which need not be read and checked three hundred times.
+ */
+let latest: { readonly text: string | undefined; readonly access: CheckedAccess } | undefined;
+
+function accessOf(config: pulumi.Config): CheckedAccess {
+  const text = config.get("access");
+  if (latest === undefined || latest.text !== text)
+    latest = { text, access: readAccess(parsedAccess(config)) };
+  return latest.access;
 }
 
 function parsedAccess(config: pulumi.Config): unknown {

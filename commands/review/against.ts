@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { promisify } from "node:util";
 import { InputError } from "../../components";
 import { modelIn, projectOf, readText } from "../rehearsal/project";
-import { type Progress, rollOut } from "../rehearsal/rehearse";
+import { type Progress, rollOut, type Rollout } from "../rehearsal/rehearse";
 import { type ReviewedState, reviewedState } from "./reviewedState";
 
 /**
@@ -24,18 +24,23 @@ export function nameOfEarlier(earlier: Earlier): string {
  *
  * @param folder the project's, in which git is asked
  * @param progress hears of its stacks; what was warned of then is not this command's matter
+ * @param now the state of today, which is also the earlier one where the model has not changed
  * @throws InputError where there is no such state, or its model has problems
  */
 export async function earlierState(
   earlier: Earlier,
   folder: string,
   progress: Pick<Progress, "onStacks" | "onStack">,
+  now?: Rollout,
 ): Promise<ReviewedState> {
   const model =
     "file" in earlier
       ? modelIn(readText(earlier.file), earlier.file)
       : await modelAt(earlier.revision, folder);
   const project = earlierProject(nameOfEarlier(earlier), model);
+  if (now !== undefined && JSON.stringify(project.access) === JSON.stringify(now.project.access)) {
+    return reviewedState(now);
+  }
   return reviewedState(await rollOut(project, { ...progress, warn: () => undefined }));
 }
 
