@@ -159,6 +159,7 @@ function redactedValue(value: unknown): unknown {
 async function withQuietRuntime(warn: (message: string) => void, run: () => Promise<void>): Promise<void> {
   const { warn: consoleWarn } = console;
   const { stackTraceLimit } = Error;
+  const callsites: unknown = Reflect.get(pulumi.Resource, "callsites");
   const told = new Set<string>();
   console.warn = (message: unknown): void => {
     const text = String(message).replace(/^warning: \[runtime\] /, "");
@@ -166,10 +167,13 @@ async function withQuietRuntime(warn: (message: string) => void, run: () => Prom
     told.add(text);
   };
   Error.stackTraceLimit = 0;
+  // Where in the program a resource is made, which the SDK reads from a stack trace of its own, nobody asks here.
+  Reflect.set(pulumi.Resource, "callsites", () => []);
   try {
     await run();
   } finally {
     console.warn = consoleWarn;
     Error.stackTraceLimit = stackTraceLimit;
+    Reflect.set(pulumi.Resource, "callsites", callsites);
   }
 }
