@@ -1,7 +1,7 @@
 import type { Proof } from "../../proof/proof";
 import type { Rehearsal } from "./rehearse";
 
-/** A rehearsal for other programs, in the form that DESIGN.md calls the JSON contract. */
+/** A rehearsal for other programs, in the form that they rely on. */
 export function rehearsalJson({ runs, grants, checks, proof }: Rehearsal): string {
   const stacks = runs.map(({ name, side, accountId, resources, outputs }) => {
     const registered = resources.map(({ type, name: logicalName, parent, inputs, outputs: given }) => ({
