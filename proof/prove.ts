@@ -10,11 +10,11 @@ import { proveProviders } from "./prove/providers";
 import { proveNothingElse } from "./prove/undeclared";
 import { type Difference, trustDifference } from "./prove/trust";
 import type { Subject } from "./prove/subject";
+import { sessionOf } from "./prove/session";
 import { type StatementUse, statementUses } from "./prove/statements";
 import { proveWays } from "./prove/ways";
 import type { Registered, RegisteredRole } from "./registered";
 import type { KnownCaller } from "./requests/callers";
-import type { SessionOf } from "./requests/sessions";
 
 /**
  * Proves, for every role of every account, that nobody gets in whom the model does not mean, that everybody whom it
@@ -186,19 +186,4 @@ function attachmentInWords({ policy, attached, as }: AttachmentDifference): stri
   return attached
     ? `${as} ${policy} is attached to the role, and not in the model`
     : `${as} ${policy} of the model is not attached to the role`;
-}
-
-function sessionOf(access: AccessModel, target: AccountRole, { arn, tags }: RegisteredRole): SessionOf {
-  const { trust } = defined(access.roles, target.role);
-  const { users, permissionSets, identityProviders } = audienceOf(access, target);
-  const hasPeople = users.length + permissionSets.length > 0;
-  return {
-    partition: access.primary.partition,
-    arn,
-    tags,
-    sessionTags: hasPeople ? (trust.sessionTags ?? {}) : {},
-    sourceIdentity: trust.sourceIdentity,
-    providers: identityProviders,
-    actions: [],
-  };
 }

@@ -1,7 +1,5 @@
-import type { AccessModel } from "../../components/model/accessModel";
-import { defined } from "../../components/model/arns";
-import { type AccountRole, audienceOf } from "../../components/model/grants";
 import type { Statement } from "../decision/statements";
+import { sessionOf } from "../prove/session";
 import type { RegisteredPolicy, RegisteredRole } from "../registered";
 import { type SessionOf, sessionWorlds } from "../requests/sessions";
 import { type Answer, type Asked, type Layers, lessDenied, moreAllowed } from "./more";
@@ -77,20 +75,6 @@ function isRetagged({ tags }: RegisteredRole, { tags: earlier }: RegisteredRole)
 /** Whether the role may have policies that are not known here, whose permissions a denial takes away. */
 function isOpen({ policies, only }: RegisteredRole): boolean {
   return only === undefined || policies.some(({ statements }) => statements === undefined);
-}
-
-function sessionOf(access: AccessModel, target: AccountRole, { arn, tags }: RegisteredRole): SessionOf {
-  const { trust } = defined(access.roles, target.role);
-  const { users, permissionSets, identityProviders } = audienceOf(access, target);
-  return {
-    partition: access.primary.partition,
-    arn,
-    tags,
-    sessionTags: users.length + permissionSets.length > 0 ? (trust.sessionTags ?? {}) : {},
-    sourceIdentity: trust.sourceIdentity,
-    providers: identityProviders,
-    actions: [],
-  };
 }
 
 /** Policies whose text is not known here, in one state and not in the other. */
