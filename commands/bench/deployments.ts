@@ -99,8 +99,10 @@ async function planAndReport(model: AccessModelArgs, milliseconds: number): Prom
   const previews = await previewAll({
     access: project.access,
     stacks,
+    missing: [],
     operation: "up",
     refresh: false,
+    environmentOf: () => Promise.resolve({}),
     force: false,
     parallel: PARALLEL,
     signal,

@@ -65,6 +65,7 @@ export function timedTools(milliseconds: number): Tools {
         const accountId = settings["aws:accessKey"] ?? "";
         return Promise.resolve({ accountId, arn: `arn:aws:iam::${accountId}:user/nobody` });
       },
+      assume: () => Promise.reject(new Error("the benchmark names no role")),
     },
     interrupts: { listen: () => () => undefined, leave: () => undefined },
   };

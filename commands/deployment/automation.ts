@@ -18,12 +18,17 @@ export async function pulumiEngine(folder: string): Promise<Engine> {
   const pulumiCommand = await installedCli();
   const options = { pulumiCommand };
   const workspace = await LocalWorkspace.create({ workDir: folder, ...options });
+  // Stacks that share a workspace share its variables, so a stack that gets some is selected in one of its own.
+  const withEnvironment: WithEnvironment = async (stack, envVars) => {
+    if (Object.keys(envVars).length === 0) return stack;
+    return Stack.select(stack.name, await LocalWorkspace.create({ workDir: folder, ...options, envVars }));
+  };
   return {
     version: workspace.pulumiVersion,
     backend: () => backendOf(workspace),
     select: async (name) => {
       try {
-        return engineStack(await Stack.select(name, workspace));
+        return engineStack(await Stack.select(name, workspace), withEnvironment);
       } catch (error) {
         if (error instanceof StackNotFoundError) return undefined;
         throw told(error, name);
@@ -31,7 +36,7 @@ export async function pulumiEngine(folder: string): Promise<Engine> {
     },
     create: async (name, settings) => {
       try {
-        return await createStack(folder, name, settings, options);
+        return engineStack(await createStack(folder, name, settings, options), withEnvironment);
       } catch (error) {
         throw told(error, name);
       }
@@ -73,20 +78,30 @@ async function createStack(
   name: string,
   { secretsProvider, config }: NewStack,
   options: { readonly pulumiCommand: PulumiCommand },
-): Promise<EngineStack> {
+): Promise<Stack> {
   const stack = await LocalWorkspace.createStack(
     { stackName: name, workDir: folder },
     { ...options, ...(secretsProvider === undefined ? {} : { secretsProvider }) },
   );
   const values = Object.entries(config).map(([key, value]) => [key, { value }] as const);
   if (values.length > 0) await stack.setAllConfig(Object.fromEntries(values));
-  return engineStack(stack);
+  return stack;
 }
 
-function engineStack(stack: Stack): EngineStack {
+/** The same stack, for which the CLI gets these variables, too. */
+type WithEnvironment = (stack: Stack, environment: EngineOptions["environment"]) => Promise<Stack>;
+
+function engineStack(stack: Stack, withEnvironment: WithEnvironment): EngineStack {
+  const work = async (
+    { environment, ...options }: EngineOptions,
+    doing: (stack: Stack, given: Given) => Promise<unknown>,
+  ): Promise<void> => {
+    const own = await withEnvironment(stack, environment);
+    await withOneCancel(options, (given) => doing(own, given));
+  };
   return {
-    preview: (operation, options) => withOneCancel(options, (given) => preview(stack, operation, given)),
-    run: (operation, options) => withOneCancel(options, (given) => run(stack, operation, given)),
+    preview: (operation, options) => work(options, (own, given) => preview(own, operation, given)),
+    run: (operation, options) => work(options, (own, given) => run(own, operation, given)),
     outputs: async () => {
       const outputs = await stack.outputs();
       return Object.fromEntries(Object.entries(outputs).map(([key, { value }]) => [key, value as unknown]));
@@ -116,7 +131,7 @@ interface Given extends Pick<EngineOptions, "refresh" | "signal" | "onEvent" | "
 }
 
 async function withOneCancel(
-  { signal, onOutput, ...options }: EngineOptions,
+  { signal, onOutput, ...options }: Omit<EngineOptions, "environment">,
   work: (given: Given) => Promise<unknown>,
 ): Promise<void> {
   const once = cancelOnce(signal);

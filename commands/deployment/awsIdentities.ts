@@ -5,7 +5,7 @@ import {
   type STSClientConfig,
 } from "@aws-sdk/client-sts";
 import { z } from "zod";
-import type { Identities, Identity } from "./identities";
+import type { Identities, Identity, Session } from "./identities";
 
 type Settings = Readonly<Record<string, string>>;
 
@@ -16,6 +16,7 @@ export const awsIdentities: Identities = {
     for (const role of assumedRoles(settings)) client = await assuming(client, role, settings);
     return identityOf(client);
   },
+  assume: (settings, roleArn) => sessionOf(clientOf(settings, {}), { roleArn }),
 };
 
 async function identityOf(client: STSClient): Promise<Identity> {
@@ -72,7 +73,12 @@ function assumedRoles(settings: Settings): AssumedRole[] {
 }
 
 async function assuming(client: STSClient, role: AssumedRole, settings: Settings): Promise<STSClient> {
-  const { Credentials } = await client.send(
+  const { accessKeyId, secretAccessKey, sessionToken } = await sessionOf(client, role);
+  return clientOf(settings, { credentials: { accessKeyId, secretAccessKey, sessionToken } });
+}
+
+async function sessionOf(client: STSClient, role: AssumedRole): Promise<Session> {
+  const { Credentials, AssumedRoleUser } = await client.send(
     new AssumeRoleCommand({
       RoleArn: role.roleArn,
       RoleSessionName: role.sessionName ?? "cross-account-federation",
@@ -83,9 +89,15 @@ async function assuming(client: STSClient, role: AssumedRole, settings: Settings
   if (AccessKeyId === undefined || SecretAccessKey === undefined || SessionToken === undefined) {
     throw new Error(`STS gave no credentials of ${role.roleArn ?? "the role"}`);
   }
-  return clientOf(settings, {
-    credentials: { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken },
-  });
+  const arn = AssumedRoleUser?.Arn ?? "";
+  const [, , , , accountId = ""] = arn.split(":");
+  return {
+    accountId,
+    arn,
+    accessKeyId: AccessKeyId,
+    secretAccessKey: SecretAccessKey,
+    sessionToken: SessionToken,
+  };
 }
 
 /** A setting that is no text stands as JSON in the configuration. */

@@ -1,7 +1,7 @@
 import type { AccessModel } from "../../components/model/accessModel";
 import { describeProblems, type Problem } from "../../components/model/problems";
 import { takesAway } from "./accessChanges";
-import { heldBack, isGood, type Outcome, type Previewed } from "./outcomes";
+import { heldBack, isGood, notPreviewed, type Outcome, type Previewed } from "./outcomes";
 import { inParallel } from "./parallel";
 import { grantsTo, stagesOf, unplannedRoleArns } from "./plan";
 import type { Target } from "./targets";
@@ -11,6 +11,8 @@ import { CANCELLED, type Opened, previewStack, runStack, type Workshop } from ".
 export interface Deployment extends Workshop {
   readonly access: AccessModel;
   readonly stacks: readonly Opened[];
+  /** Stacks that the backend does not have; only a preview does without them. */
+  readonly missing: readonly Target[];
   /** How many stacks at a time, at most. */
   readonly parallel: number;
   /** Whether a `destroy` goes on to the children where the primary could not be destroyed. */
@@ -18,9 +20,22 @@ export interface Deployment extends Workshop {
 }
 
 /** Previews every stack. The primary goes by planned ARNs where a child is new, so it waits for nobody. */
-export function previewAll({ stacks, parallel, ...workshop }: Deployment): Promise<Previewed[]> {
-  workshop.live.begin("preview", stacks.length);
-  return inParallel(stacks, parallel, (opened) => previewStack(opened, workshop));
+export async function previewAll(deployment: Deployment): Promise<Previewed[]> {
+  const { stacks, missing, parallel, live } = deployment;
+  live.begin("preview", stacks.length);
+  const previews = await inParallel(stacks, parallel, (opened) => previewIfPossible(opened, deployment));
+  return [...missing.map((target) => notPreviewed(target, NOT_THERE)), ...previews];
+}
+
+const NOT_THERE =
+  "it is not in the backend yet, so all that the review says of it is to be created; --create makes it, empty";
+
+/** A reference of the primary to a stack that is not there ends its preview before the program can speak. */
+async function previewIfPossible(opened: Opened, deployment: Deployment): Promise<Previewed> {
+  const { target } = opened;
+  const children = deployment.missing.filter(({ side }) => side === "child").map(({ name }) => name);
+  if (target.side === "child" || children.length === 0) return previewStack(opened, deployment);
+  return notPreviewed(target, `it refers to what is not in the backend yet: ${children.join(", ")}`);
 }
 
 /** Works on every stack in order, as far as what came before lets it. */

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
 import { InputError } from "../../components/model/problems";
 import type { Place, ProjectCommand } from "../command";
@@ -12,6 +12,7 @@ import { terminalStyle } from "../rehearsal/style";
 import { writeWhole } from "../review/accessFile";
 import { print } from "../streams";
 import { type Deployment, previewAll, runAll } from "./deploy";
+import { type Deployer, deployerWith, requireNoCredentials, roleName } from "./deployRole";
 import type { Engine, Operation } from "./engine";
 import { cannotWorkBecause } from "./failure";
 import { requireIdentities } from "./identities";
@@ -45,6 +46,8 @@ const Options = z.object({
   create: z.boolean().default(false),
   refresh: z.boolean().default(false),
   force: z.boolean().default(false),
+  role: z.string().optional(),
+  side: z.enum(["child", "primary"]).optional(),
   parallel: z.number().default(4),
   json: z.boolean().default(false),
   report: z.string().optional(),
@@ -65,6 +68,8 @@ function define({ name, operation, description }: Kind): Command {
   const command = new Command(name)
     .description(description)
     .argument("[stack...]", "stacks of the model (default: all)")
+    .addOption(new Option("--side <side>", "only stacks of this side").choices(["child", "primary"]))
+    .option("--role <name>", "deploy each stack with this role of its own account", roleName)
     .option("--parallel <number>", "how many stacks at a time (4)", numberOf)
     .option("--json", "print the result as JSON")
     .option("--report <file>", "write the result as Markdown, too")
@@ -100,7 +105,7 @@ class Run {
     const files = readStackFiles(this.place.project, project.name);
     const problems = stackFileProblems(project, files);
     if (problems.length > 0) throw new InputError("The stack files", problems);
-    const targets = selectTargets(targetsOf(project), names);
+    const targets = selectTargets(targetsOf(project), names, this.options.side);
     const log = logsIn(this.options.logDir);
     if (!(await this.#isRehearsed(project))) return 1;
 
@@ -108,11 +113,14 @@ class Run {
     await engine.backend();
     const looked = await this.#lookFor(targets, engine);
     if (looked.length === 0) return this.#nothingToDo();
-    await this.#requireCredentials(looked, project, files);
+    const deployer = await this.#requireCredentials(looked, project, files);
     await this.#requireNoReferences(looked, project, engine);
-    if (!(await this.#mayCreate(looked))) return 1;
+    const mayCreate = await this.#mayCreate(looked);
+    if (!mayCreate && this.kind.name !== "preview") return 1;
     const { parallel, refresh, force } = this.options;
-    const stacks = await openAll(looked, engine, project, files, parallel);
+    const opened = mayCreate ? looked : looked.filter(({ stack }) => stack !== undefined);
+    const stacks = await openAll(opened, engine, project, files, parallel);
+    const missing = looked.filter((each) => !opened.includes(each)).map(({ target }) => target);
 
     const live = await liveLines(this.place.stderr);
     const controller = new AbortController();
@@ -120,8 +128,9 @@ class Run {
     const { operation } = this.kind;
     const { access } = project;
     const { signal } = controller;
+    const workshop = { operation, refresh, ...deployer, signal, live, log };
     try {
-      return await this.#work({ access, stacks, operation, refresh, force, parallel, signal, live, log });
+      return await this.#work({ access, stacks, missing, force, parallel, ...workshop });
     } finally {
       live.stop();
       stopListening();
@@ -153,12 +162,19 @@ class Run {
     looked: readonly Looked[],
     { access }: Project,
     files: readonly StackFile[],
-  ): Promise<void> {
-    const { parallel } = this.options;
+  ): Promise<Deployer> {
+    const { parallel, role } = this.options;
+    const { identities } = this.tools;
+    const { partition } = access.primary;
     const settings = await withSettings(looked, files, parallel).catch((error: unknown) => {
       throw cannotWorkBecause(error) ?? error;
     });
-    await requireIdentities(settings, access.primary.partition, this.tools.identities, parallel);
+    if (role !== undefined) requireNoCredentials(settings);
+    const targets = looked.map(({ target }) => target);
+    const deployer = await deployerWith(role, partition, targets, identities);
+    const stacks = settings.map((each) => ({ ...each, roleArn: deployer.roleArnFor(each.target) }));
+    await requireIdentities(stacks, partition, identities, parallel);
+    return deployer;
   }
 
   /** Where the primary stays, a child goes only if nothing of the primary refers to it. */
@@ -180,19 +196,26 @@ class Run {
   async #mayCreate(looked: readonly Looked[]): Promise<boolean> {
     const missing = looked.filter(({ stack }) => stack === undefined).map(({ target }) => target.name);
     if (missing.length === 0 || this.options.create) return true;
+    // A preview changes nothing unless somebody says so, an empty stack neither.
+    if (this.kind.name === "preview" && !this.#canAsk()) return false;
     const which = `${missing.length === 1 ? "stack" : "stacks"} ${missing.join(", ")}`;
     return this.#agreed(`Create the ${which}, still empty, in the backend?`, "--create");
   }
 
   async #agreed(question: string, option: string): Promise<boolean> {
     const { stdin, stderr } = this.place;
-    if (stdin.isTTY !== true || stderr.isTTY !== true) {
+    if (!this.#canAsk()) {
       const message = `there is no terminal to ask on (${question}); pass ${option} to go on without being asked`;
       throw new InputError("The command line", [{ path: option, message }]);
     }
     if (await confirm(question, stdin, stderr)) return true;
-    await print(stderr, "Nothing was changed.");
+    if (this.kind.name !== "preview") await print(stderr, "Nothing was changed.");
     return false;
+  }
+
+  #canAsk(): boolean {
+    const { stdin, stderr } = this.place;
+    return stdin.isTTY === true && stderr.isTTY === true;
   }
 
   #cancelOnInterrupt(controller: AbortController, live: Live, targets: readonly Target[]): () => void {

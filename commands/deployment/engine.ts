@@ -46,6 +46,8 @@ export interface EngineStack {
 export interface EngineOptions {
   /** Whether the state is first brought in line with what is there. */
   readonly refresh: boolean;
+  /** Variables that the CLI gets beside its own, credentials before all. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
   readonly onEvent: (event: EngineEvent) => void;
   /** Hears all that the CLI prints, as it comes. */

@@ -9,6 +9,13 @@ export interface Identity {
   readonly arn: string;
 }
 
+/** Credentials that end by themselves. */
+export interface Session extends Identity {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+}
+
 /** Asks AWS who a stack would be. */
 export interface Identities {
   /**
@@ -16,12 +23,21 @@ export interface Identities {
    * @throws Error where there are no credentials, or AWS does not take them
    */
   readonly callerOf: (settings: Readonly<Record<string, string>>) => Promise<Identity>;
+  /**
+   * Assumes a role with the credentials that are there.
+   *
+   * @param settings the stack's `aws:*` configuration, for region and endpoint
+   * @throws Error where AWS does not let it
+   */
+  readonly assume: (settings: Readonly<Record<string, string>>, roleArn: string) => Promise<Session>;
 }
 
 /** A stack with its provider's configuration. */
 export interface Credentialed {
   readonly target: Target;
   readonly settings: Readonly<Record<string, string>>;
+  /** The role that it is deployed with, where the command names one. */
+  readonly roleArn?: string | undefined;
 }
 
 /** What is wrong with the credentials that stacks would use: none, not taken, or of another account or partition. */
@@ -31,9 +47,9 @@ export async function identityProblems(
   identities: Identities,
   parallel: number,
 ): Promise<Problem[]> {
-  const problems = await inParallel(stacks, parallel, async ({ target, settings }) => {
-    const message = await problemOf(target, settings, partition, identities);
-    return message === undefined ? [] : [{ path: target.name, message }];
+  const problems = await inParallel(stacks, parallel, async (stack) => {
+    const message = await problemOf(stack, partition, identities);
+    return message === undefined ? [] : [{ path: stack.target.name, message }];
   });
   return problems.flat();
 }
@@ -48,15 +64,20 @@ export async function requireIdentities(
 }
 
 async function problemOf(
-  target: Target,
-  settings: Credentialed["settings"],
+  { target, settings, roleArn }: Credentialed,
   partition: string,
   identities: Identities,
 ): Promise<string | undefined> {
   const { accountId } = target;
-  const remedy = `set aws:profile in Pulumi.${target.name}.yaml, or AWS_PROFILE, to credentials of ${accountId}`;
+  const remedy =
+    roleArn === undefined
+      ? `set aws:profile in Pulumi.${target.name}.yaml, or AWS_PROFILE, to credentials of ${accountId}`
+      : `${roleArn} has to be there, to trust the credentials that are there, and those have to be allowed to assume it`;
   try {
-    const caller = await identities.callerOf(settings);
+    const caller =
+      roleArn === undefined
+        ? await identities.callerOf(settings)
+        : await identities.assume(settings, roleArn);
     const [, callersPartition] = caller.arn.split(":");
     if (caller.accountId !== accountId) {
       return `${caller.arn} is of account ${caller.accountId}, not ${accountId}; ${remedy}`;

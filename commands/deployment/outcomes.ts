@@ -6,7 +6,8 @@ import type { Target } from "./targets";
 /** How an operation on one stack came out. */
 export interface Outcome {
   readonly target: Target;
-  readonly result: "done" | "unchanged" | "failed" | "held back";
+  /** A preview shows nothing of a stack that the backend does not have. */
+  readonly result: "done" | "unchanged" | "failed" | "held back" | "not previewed";
   readonly changes: Changes;
   readonly access: readonly AccessChange[];
   readonly seconds: number;
@@ -21,9 +22,18 @@ export interface Previewed extends Outcome {
 
 /** A stack that was not touched, with the reason. */
 export function heldBack(target: Target, text: string): Outcome {
+  return untouched(target, "held back", text);
+}
+
+/** A stack of which nothing can be shown before it, or one that it needs, is there. */
+export function notPreviewed(target: Target, text: string): Previewed {
+  return { ...untouched(target, "not previewed", text), isUnchanged: false };
+}
+
+function untouched(target: Target, result: Outcome["result"], text: string): Outcome {
   return {
     target,
-    result: "held back",
+    result,
     changes: {},
     access: [],
     seconds: 0,
@@ -32,7 +42,7 @@ export function heldBack(target: Target, text: string): Outcome {
 }
 
 export function isGood({ result }: Outcome): boolean {
-  return result === "done" || result === "unchanged";
+  return result === "done" || result === "unchanged" || result === "not previewed";
 }
 
 /**

@@ -1,6 +1,6 @@
 import Table from "cli-table3";
 import type { Style } from "../rehearsal/style";
-import type { Outcome } from "./outcomes";
+import { isGood, type Outcome } from "./outcomes";
 import { changesInWords } from "./tally";
 
 /** Whether changes are to come, or were made. */
@@ -28,7 +28,7 @@ function changesCell({ result, changes }: Omit<Outcome, "target">, form: Form): 
 }
 
 function secondsOf({ result, seconds }: Omit<Outcome, "target">): string {
-  return result === "held back" ? "" : `${seconds.toFixed(0)} s`;
+  return result === "held back" || result === "not previewed" ? "" : `${seconds.toFixed(0)} s`;
 }
 
 function accessLines({ target, access, result }: Outcome, style: Style): string[] {
@@ -41,7 +41,8 @@ function accessLines({ target, access, result }: Outcome, style: Style): string[
 
 function failureLines({ target, result, failure }: Outcome, style: Style): string[] {
   if (failure === undefined) return [];
-  return [`${style.red(`${target.name} ${result}`)}: ${failure.text.replaceAll("\n", "\n  ")}`];
+  const set = result === "not previewed" ? style.yellow : style.red;
+  return [`${set(`${target.name} ${result}`)}: ${failure.text.replaceAll("\n", "\n  ")}`];
 }
 
 /** The same for a pull request or a job's summary. */
@@ -53,9 +54,12 @@ export function summaryMarkdown(title: string, outcomes: readonly Outcome[], for
   const access = outcomes.flatMap(({ target, access, result }) =>
     result === "done" ? access.map(({ sign, text }) => `${sign} ${target.name}: ${text}`) : [],
   );
-  const failures = outcomes.flatMap(({ target, result, failure }) =>
-    failure === undefined ? [] : [`**\`${target.name}\` ${result}**`, "", fenced(failure.text), ""],
-  );
+  const toldOf = (chosen: readonly Outcome[]): string[] =>
+    chosen.flatMap(({ target, result, failure }) =>
+      failure === undefined ? [] : [`**\`${target.name}\` ${result}**`, "", fenced(failure.text), ""],
+    );
+  const failures = toldOf(outcomes.filter((outcome) => !isGood(outcome)));
+  const notShown = toldOf(outcomes.filter(isGood));
   return [
     `# ${title}`,
     "",
@@ -64,6 +68,7 @@ export function summaryMarkdown(title: string, outcomes: readonly Outcome[], for
     ...rows,
     "",
     ...(access.length === 0 ? [] : ["## Access", "", fenced(access.join("\n"), "diff"), ""]),
+    ...(notShown.length === 0 ? [] : ["## Not shown", "", ...notShown]),
     ...(failures.length === 0 ? [] : ["## Failures", "", ...failures]),
   ].join("\n");
 }

@@ -20,11 +20,15 @@ export function targetsOf({ name: project, access, stacks }: Project): Target[] 
 }
 
 /**
- * The stacks of these names, or all where none is named.
+ * The stacks of these names, or all where none is named; of one side where that is given.
  *
  * @throws InputError with every name that is none of the project's stacks
  */
-export function selectTargets(targets: readonly Target[], names: readonly string[]): Target[] {
+export function selectTargets(
+  targets: readonly Target[],
+  names: readonly string[],
+  onlySide?: Target["side"],
+): Target[] {
   const known = targets.map(({ name }) => name);
   const problems = names
     .filter((name) => !known.includes(name))
@@ -33,5 +37,8 @@ export function selectTargets(targets: readonly Target[], names: readonly string
       message: `there is no such stack${didYouMean(name, known)} (there is: ${known.join(", ")})`,
     }));
   if (problems.length > 0) throw new InputError("The command line", problems);
-  return targets.filter(({ name }) => names.length === 0 || names.includes(name));
+  return targets.filter(
+    ({ name, side }) =>
+      (names.length === 0 || names.includes(name)) && (onlySide === undefined || side === onlySide),
+  );
 }

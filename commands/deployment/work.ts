@@ -1,4 +1,5 @@
 import { accessChanges } from "./accessChanges";
+import type { Environments } from "./deployRole";
 import type { EngineOptions, EngineStack, Operation } from "./engine";
 import { failureOf } from "./failure";
 import type { Live } from "./live";
@@ -17,6 +18,7 @@ export interface Opened {
 export interface Workshop {
   readonly operation: Operation;
   readonly refresh: boolean;
+  readonly environmentOf: Environments;
   readonly signal: AbortSignal;
   readonly live: Live;
   readonly log: Log;
@@ -45,7 +47,7 @@ async function worked(
   target: Target,
   doing: string,
   tally: Tally,
-  { refresh, signal, live, log }: Workshop,
+  { refresh, environmentOf, signal, live, log }: Workshop,
   work: (options: EngineOptions) => Promise<void>,
 ): Promise<Outcome> {
   if (signal.aborted) return heldBack(target, CANCELLED);
@@ -56,10 +58,12 @@ async function worked(
     const step = tally.hear(event);
     if (step !== undefined) live.at(name, `${step.op} ${step.urn.slice(step.urn.lastIndexOf("::") + 2)}`);
   };
-  const failure = await work({ refresh, signal, onEvent, onOutput: log(name, doing) }).then(
-    () => undefined,
-    (error: unknown) => failureOf(error, target.cliName, tally.errors),
-  );
+  const failure = await environmentOf(target)
+    .then((environment) => work({ refresh, environment, signal, onEvent, onOutput: log(name, doing) }))
+    .then(
+      () => undefined,
+      (error: unknown) => failureOf(error, target.cliName, tally.errors),
+    );
   const outcome: Outcome = {
     target,
     result: failure === undefined ? "done" : "failed",

@@ -9,7 +9,7 @@ import { writeProject } from "../../projects";
 
 /** Answers as the CLI does, and notes what it was asked. */
 const CLI = `#!/bin/sh
-echo "$*" >> "$FAKE_PULUMI_LOG"
+echo "$*\${AWS_SESSION_TOKEN:+ with $AWS_SESSION_TOKEN}" >> "$FAKE_PULUMI_LOG"
 case "$*" in
   version*) echo v3.260.0 ;;
   whoami*) if [ -n "$FAKE_PULUMI_LOGIN" ]; then echo "error: $FAKE_PULUMI_LOGIN" >&2; exit 255; fi
@@ -36,6 +36,7 @@ describe("the engine on the Pulumi CLI", function () {
   const asked = (): string[] => readFileSync(join(folder, "log"), "utf8").trim().split("\n");
   const options = (more: Partial<EngineOptions> = {}): EngineOptions => ({
     refresh: false,
+    environment: {},
     signal: new AbortController().signal,
     onEvent: () => undefined,
     onOutput: () => undefined,
@@ -111,6 +112,22 @@ describe("the engine on the Pulumi CLI", function () {
       runs.every((line) => line.startsWith("preview ") || line.includes("--preview-only")),
       runs.join("\n"),
     );
+  });
+
+  it("gives the CLI the variables of each stack alone", async () => {
+    const engine = await pulumiEngine(folder);
+    const [one, two] = [await engine.select("child"), await engine.select("second")];
+    const environment = (token: string) => ({ AWS_SESSION_TOKEN: token });
+    await Promise.all([
+      one?.run("up", options({ environment: environment("first") })),
+      two?.run("up", options({ environment: environment("other") })),
+    ]);
+    await one?.run("up", options());
+    const runs = asked().filter((line) => line.startsWith("up "));
+    const told = runs.map((line) =>
+      [/--stack (\w+)/.exec(line)?.[1], / with (\w+)$/.exec(line)?.[1]].join(" "),
+    );
+    assert.deepEqual(told.sort(), ["child ", "child first", "second other"]);
   });
 
   it("cancels what runs", async () => {

@@ -91,6 +91,25 @@ describe("npm run preview", function () {
     assert.match(stdout, /primary +│ 111111111111 │ 9 to create/);
   });
 
+  it("makes no stack, and says what it does not show of one that the backend does not have", async () => {
+    const engine = engineWith({}, ["second"]);
+    const { exitCode, stdout } = await staged().run("preview", engine);
+    assert.equal(exitCode, 0, stdout);
+    assert.deepEqual(
+      [engine.created.size, engine.log.filter((line) => !line.endsWith("ended"))],
+      [0, ["preview child"]],
+    );
+    assert.match(stdout, /second +│ 333333333333 │ not previewed +│/);
+    assert.match(stdout, /primary not previewed: it refers to what is not in the backend yet: second/);
+  });
+
+  it("makes an empty stack where it is told to, to show the primary, too", async () => {
+    const engine = engineWith({}, ["second"]);
+    const { stdout } = await staged().run("preview", engine, "--create");
+    assert.deepEqual([...engine.created.keys()], ["second"]);
+    assert.match(stdout, /primary +│ 111111111111 │ 9 to create +│/);
+  });
+
   it("fails where a preview fails, and shows the others", async () => {
     const error = recordedError("child-up-locked");
     const engine = engineWith({ second: { ...newChild(OTHER_ID), preview: { events: [], error } } });

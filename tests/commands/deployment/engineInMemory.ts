@@ -58,6 +58,8 @@ export class EngineInMemory implements Engine {
   /** `preview child`, `up child`, `up child ended`, in the order in which it happened. */
   public readonly log: string[] = [];
   public readonly created = new Map<string, NewStack>();
+  /** The variables that each operation was given. */
+  public readonly environments = new Map<string, EngineOptions["environment"]>();
   public mostAtOnce = 0;
   public loggedIn = true;
   /** Milliseconds that an operation takes. */
@@ -107,6 +109,7 @@ export class EngineInMemory implements Engine {
   async #play(what: string, name: string, play: Play, options: EngineOptions): Promise<void> {
     const { signal, onEvent, onOutput } = options;
     this.log.push(what);
+    this.environments.set(what, options.environment);
     this.mostAtOnce = Math.max(this.mostAtOnce, ++this.#atOnce);
     try {
       this.onBegin(what);

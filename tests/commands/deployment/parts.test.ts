@@ -205,6 +205,17 @@ describe("the identity of a stack's credentials", () => {
     assert.equal(caller?.get("key"), "ASIAROLE");
   });
 
+  it("is a session of a role that is assumed with what is there", async () => {
+    const roleArn = `arn:aws:iam::${CHILD_ID}:role/deployer`;
+    process.env.AWS_ACCESS_KEY_ID = "AKIDSURROUNDING";
+    process.env.AWS_SECRET_ACCESS_KEY = "secret";
+    const { accessKeyId, arn, accountId } = await awsIdentities.assume(settings("IGNORED"), roleArn);
+    for (const name of ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"])
+      Reflect.deleteProperty(process.env, name);
+    assert.deepEqual([accessKeyId, arn, accountId], ["ASIAROLE", SESSION, CHILD_ID]);
+    assert.deepEqual([asked.at(-1)?.get("RoleArn"), asked.at(-1)?.get("key")], [roleArn, "AKIDSURROUNDING"]);
+  });
+
   it("is none where AWS does not take the credentials", async () => {
     await assert.rejects(awsIdentities.callerOf(settings("OLD")), { name: "ExpiredToken" });
   });
@@ -212,5 +223,6 @@ describe("the identity of a stack's credentials", () => {
 
 const NAMESPACE = 'xmlns="https://sts.amazonaws.com/doc/2011-06-15/"';
 const CALLER = `<GetCallerIdentityResponse ${NAMESPACE}><GetCallerIdentityResult><Arn>arn:aws:iam::${CHILD_ID}:user/me</Arn><UserId>AIDA</UserId><Account>${CHILD_ID}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`;
-const ASSUMED = `<AssumeRoleResponse ${NAMESPACE}><AssumeRoleResult><Credentials><AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`;
+const SESSION = `arn:aws:sts::${CHILD_ID}:assumed-role/deployer/me`;
+const ASSUMED = `<AssumeRoleResponse ${NAMESPACE}><AssumeRoleResult><AssumedRoleUser><Arn>${SESSION}</Arn><AssumedRoleId>AROA:me</AssumedRoleId></AssumedRoleUser><Credentials><AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`;
 const EXPIRED = `<ErrorResponse ${NAMESPACE}><Error><Type>Sender</Type><Code>ExpiredToken</Code><Message>The security token included in the request is expired</Message></Error></ErrorResponse>`;

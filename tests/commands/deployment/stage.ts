@@ -55,6 +55,8 @@ export class Stage {
   /** Account -> the account that its credentials are really of, or why there are none. */
   public readonly credentials = new Map<string, string | Error>();
   public readonly asked: Readonly<Record<string, string>>[] = [];
+  /** The roles that were assumed, in order. */
+  public readonly assumed: string[] = [];
   public left = 0;
   #interrupt: () => void = () => undefined;
 
@@ -88,6 +90,15 @@ export class Stage {
         const held = this.credentials.get(account ?? "primary") ?? own;
         if (held instanceof Error) throw held;
         return { accountId: held, arn: `arn:aws:sts::${held}:assumed-role/deployer/me` };
+      },
+      assume: async (settings, roleArn) => {
+        await turn();
+        this.assumed.push(roleArn);
+        const held = this.credentials.get(settings["cross-account-federation:account"] ?? "primary");
+        if (held instanceof Error) throw held;
+        const [, , , , accountId = ""] = roleArn.split(":");
+        const arn = `arn:aws:sts::${accountId}:assumed-role/${roleArn.slice(roleArn.indexOf("/") + 1)}/me`;
+        return { accountId, arn, accessKeyId: "ASIA", secretAccessKey: "s", sessionToken: arn };
       },
     };
     const interrupts = {
