@@ -7,13 +7,16 @@ import { REPOSITORY } from "./repository";
 
 const FOLDER = join(REPOSITORY, ".github/workflows");
 
-const Step = z.looseObject({ uses: z.string().optional(), run: z.string().optional() });
+const Step = z.looseObject({
+  uses: z.string().optional(),
+  run: z.string().optional(),
+  env: z.record(z.string(), z.string()).optional(),
+  with: z.record(z.string(), z.unknown()).optional(),
+});
 const Job = z.looseObject({
   permissions: z.record(z.string(), z.string()),
   if: z.string().optional(),
   needs: z.union([z.string(), z.array(z.string())]).optional(),
-  uses: z.string().optional(),
-  with: z.record(z.string(), z.unknown()).optional(),
   environment: z.string().optional(),
   steps: z.array(Step).optional(),
 });
@@ -54,9 +57,14 @@ describe("the workflows for GitHub", () => {
         assert.doesNotMatch(textOf(name), /secrets\.|AWS_ACCESS_KEY|AWS_SECRET|PULUMI_ACCESS_TOKEN/);
       });
 
-      it("uses actions of a version, and says which that is", () => {
-        const uses = textOf(name).match(/^.*uses: .*@.*$/gm) ?? [];
-        for (const line of uses) assert.match(line, /uses: [\w-]+\/[\w-]+@v\d+(\.\d+\.\d+)? # \S/);
+      it("uses actions of a commit that nobody can move, and says which version that is", () => {
+        const uses = textOf(name).match(/^.*uses: .*$/gm) ?? [];
+        assert.notEqual(uses.length, 0);
+        for (const line of uses) assert.match(line, /uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+/);
+      });
+
+      it("has no cache, in which a job without credentials could leave something for one with them", () => {
+        assert.doesNotMatch(textOf(name), /^ +cache:|actions\/cache/m);
       });
 
       it("puts nothing into a script that somebody else can write", () => {
@@ -66,25 +74,25 @@ describe("the workflows for GitHub", () => {
     });
   }
 
-  for (const [name, role] of [
-    ["preview.yml", "AWS_PREVIEW_ROLE"],
-    ["deploy.yml", "AWS_DEPLOY_ROLE"],
+  for (const [name, role, command] of [
+    ["preview.yml", "AWS_PREVIEW_ROLE", "preview -- --side child"],
+    ["deploy.yml", "AWS_DEPLOY_ROLE", "up -- --yes"],
   ] as const) {
-    it(`${name} asks for credentials only where ${role} is set`, () => {
+    it(`${name} asks for credentials only where ${role} is set, and for those of that role`, () => {
       const withCredentials = Object.values(workflow(name).jobs).filter(
         ({ permissions }) => permissions["id-token"] !== undefined,
       );
-      assert.equal(withCredentials.length, 2);
-      for (const job of withCredentials) {
-        assert.ok(job.if?.includes(`vars.${role} != ''`));
-        assert.equal(job.with?.role, `\${{ vars.${role} }}`);
+      assert.equal(withCredentials.length, 1);
+      for (const { if: condition, steps = [] } of withCredentials) {
+        assert.ok(condition?.includes(`vars.${role} != ''`));
+        const roles = steps.flatMap(
+          ({ with: given }) => z.string().safeParse(given?.["role-to-assume"]).data ?? [],
+        );
+        assert.equal(roles.length, 1);
+        assert.ok(roles[0]?.endsWith(`:role/\${{ vars.${role} }}`));
+        const [run = ""] = steps.flatMap(({ run }) => (run?.includes("--role") === true ? [run] : []));
+        assert.ok(run.includes(`npm run --silent ${command} `) && run.includes('--role "$ROLE"'), run);
       }
-    });
-
-    it(`${name} takes the children first`, () => {
-      const { children, primary } = workflow(name).jobs;
-      assert.ok(children?.uses !== undefined && children.uses === primary?.uses);
-      assert.ok(primary.needs?.includes("children"));
     });
   }
 
@@ -107,16 +115,32 @@ describe("the workflows for GitHub", () => {
     assert.deepEqual(Object.keys(on), ["pull_request"]);
     assert.equal(concurrency?.["cancel-in-progress"], true);
     assert.match(jobs.children?.if ?? "", /head\.repo\.full_name == github\.repository/);
-    assert.equal(jobs.children?.with?.command, "preview");
+  });
+
+  it("compare with the commit that is the base, whatever a branch or a file is called", () => {
+    const compared = (workflow("preview.yml").jobs.review?.steps ?? []).filter(({ run }) =>
+      run?.includes("--against"),
+    );
+    assert.deepEqual(
+      compared.map(({ env }) => env),
+      [{ BASE: "${{ github.event.pull_request.base.sha }}" }],
+    );
+  });
+
+  it("comment from a job that runs nothing of the pull request", () => {
+    const { permissions, steps = [] } = workflow("preview.yml").jobs.comment ?? { permissions: {} };
+    assert.deepEqual(permissions, { "pull-requests": "write" });
+    for (const { uses = "", run = "" } of steps) {
+      assert.doesNotMatch(`${uses} ${run}`, /checkout|npm|node/);
+    }
   });
 
   it("deploy main, after an approval and never cut off", () => {
     const { on, concurrency, jobs } = workflow("deploy.yml");
     assert.deepEqual(on.push, { branches: ["main"] });
     assert.equal(concurrency?.["cancel-in-progress"], false);
-    for (const { uses, with: given } of Object.values(jobs)) {
-      if (uses !== undefined) assert.deepEqual([given?.command, given?.environment], ["up", "production"]);
+    for (const { permissions, environment } of Object.values(jobs)) {
+      assert.equal(environment, permissions["id-token"] === undefined ? undefined : "production");
     }
-    assert.equal(workflow("stack.yml").jobs.pulumi?.environment, "${{ inputs.environment }}");
   });
 });
