@@ -1,5 +1,9 @@
+import { readFile } from "node:fs/promises";
+import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import {
   AssumeRoleCommand,
+  AssumeRoleWithWebIdentityCommand,
+  type Credentials,
   GetCallerIdentityCommand,
   STSClient,
   type STSClientConfig,
@@ -9,10 +13,10 @@ import type { Identities, Identity, Session } from "./identities";
 
 type Settings = Readonly<Record<string, string>>;
 
-/** Asks STS with what the stack's provider would use: its keys or profile, then the roles that it assumes. */
+/** Asks STS with what the stack's provider would use: its keys, token or profile, then the roles that it assumes. */
 export const awsIdentities: Identities = {
   callerOf: async (settings) => {
-    let client = clientOf(settings, credentialsIn(settings));
+    let client = clientOf(settings, await credentialsIn(settings));
     for (const role of assumedRoles(settings)) client = await assuming(client, role, settings);
     return identityOf(client);
   },
@@ -40,8 +44,8 @@ function clientOf(settings: Settings, credentials: STSClientConfig): STSClient {
   });
 }
 
-/** Where there is neither key nor profile, the SDK looks where AWS's tools look. */
-function credentialsIn(settings: Settings): STSClientConfig {
+/** Where there is neither key nor token, the SDK looks where AWS's tools look, with the stack's profile and files. */
+async function credentialsIn(settings: Settings): Promise<STSClientConfig> {
   const [accessKeyId, secretAccessKey] = [settings["aws:accessKey"], settings["aws:secretKey"]];
   const sessionToken = settings["aws:token"];
   if (accessKeyId !== undefined && secretAccessKey !== undefined) {
@@ -49,8 +53,54 @@ function credentialsIn(settings: Settings): STSClientConfig {
       credentials: { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) },
     };
   }
+  const identity = jsonIn(settings["aws:assumeRoleWithWebIdentity"], WebIdentity);
+  if (identity !== undefined) return ofWebIdentity(settings, identity);
   const profile = settings["aws:profile"];
-  return profile === undefined ? {} : { profile };
+  const [configFilepath, filepath] = [
+    onlyFile(settings, "aws:sharedConfigFiles"),
+    onlyFile(settings, "aws:sharedCredentialsFiles"),
+  ];
+  if (configFilepath === undefined && filepath === undefined) return profile === undefined ? {} : { profile };
+  // Without a profile, what the surroundings have comes before the files, as it does for the provider.
+  return {
+    credentials: defaultProvider({
+      ...(profile === undefined ? {} : { profile }),
+      ...(configFilepath === undefined ? {} : { configFilepath }),
+      ...(filepath === undefined ? {} : { filepath }),
+    }),
+  };
+}
+
+const Files = z.array(z.string());
+
+/** @throws Error where there are several, of which AWS's library for this reads one */
+function onlyFile(settings: Settings, key: string): string | undefined {
+  const [first, ...others] = jsonIn(settings[key], Files) ?? [];
+  if (others.length === 0) return first?.replace(/^~(?=\/)/, process.env.HOME ?? "~");
+  throw new Error(`${key} names several files, and this can look into one alone; merge them`);
+}
+
+const WebIdentity = z.looseObject({
+  roleArn: z.string(),
+  sessionName: z.string().optional(),
+  webIdentityToken: z.string().optional(),
+  webIdentityTokenFile: z.string().optional(),
+});
+
+async function ofWebIdentity(
+  settings: Settings,
+  { roleArn, sessionName, webIdentityToken, webIdentityTokenFile }: z.infer<typeof WebIdentity>,
+): Promise<STSClientConfig> {
+  const ofFile =
+    webIdentityTokenFile === undefined ? undefined : await readFile(webIdentityTokenFile, "utf8");
+  const { Credentials } = await clientOf(settings, {}).send(
+    new AssumeRoleWithWebIdentityCommand({
+      RoleArn: roleArn,
+      RoleSessionName: sessionName ?? SESSION_NAME,
+      WebIdentityToken: webIdentityToken ?? ofFile?.trim(),
+    }),
+  );
+  return { credentials: keysIn(Credentials, roleArn) };
 }
 
 const Endpoints = z.array(z.looseObject({ sts: z.string().optional() }));
@@ -77,27 +127,29 @@ async function assuming(client: STSClient, role: AssumedRole, settings: Settings
   return clientOf(settings, { credentials: { accessKeyId, secretAccessKey, sessionToken } });
 }
 
+const SESSION_NAME = "cross-account-federation";
+
 async function sessionOf(client: STSClient, role: AssumedRole): Promise<Session> {
   const { Credentials, AssumedRoleUser } = await client.send(
     new AssumeRoleCommand({
       RoleArn: role.roleArn,
-      RoleSessionName: role.sessionName ?? "cross-account-federation",
+      RoleSessionName: role.sessionName ?? SESSION_NAME,
       ExternalId: role.externalId,
     }),
   );
-  const { AccessKeyId, SecretAccessKey, SessionToken } = Credentials ?? {};
-  if (AccessKeyId === undefined || SecretAccessKey === undefined || SessionToken === undefined) {
-    throw new Error(`STS gave no credentials of ${role.roleArn ?? "the role"}`);
-  }
   const arn = AssumedRoleUser?.Arn ?? "";
   const [, , , , accountId = ""] = arn.split(":");
-  return {
-    accountId,
-    arn,
-    accessKeyId: AccessKeyId,
-    secretAccessKey: SecretAccessKey,
-    sessionToken: SessionToken,
-  };
+  return { accountId, arn, ...keysIn(Credentials, role.roleArn ?? "the role") };
+}
+
+function keysIn(
+  { AccessKeyId, SecretAccessKey, SessionToken }: Partial<Credentials> = {},
+  role: string,
+): Omit<Session, keyof Identity> {
+  if (AccessKeyId === undefined || SecretAccessKey === undefined || SessionToken === undefined) {
+    throw new Error(`STS gave no credentials of ${role}`);
+  }
+  return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
 }
 
 /** A setting that is no text stands as JSON in the configuration. */

@@ -167,7 +167,7 @@ describe("the identity of a stack's credentials", () => {
         asked.push(query);
         response.setHeader("content-type", "text/xml");
         response.statusCode = key === "OLD" ? 403 : 200;
-        response.end(key === "OLD" ? EXPIRED : query.get("Action") === "AssumeRole" ? ASSUMED : CALLER);
+        response.end(key === "OLD" ? EXPIRED : answerTo(query.get("Action")));
       });
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -205,6 +205,42 @@ describe("the identity of a stack's credentials", () => {
     assert.equal(caller?.get("key"), "ASIAROLE");
   });
 
+  it("is that of the role that a token is exchanged for", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "identity-"));
+    writeFileSync(join(folder, "token"), "TOKEN\n");
+    const roleArn = `arn:aws:iam::${CHILD_ID}:role/deployer`;
+    const identity = JSON.stringify({ roleArn, webIdentityTokenFile: join(folder, "token") });
+    const { "aws:accessKey": _, ...others } = settings("", { "aws:assumeRoleWithWebIdentity": identity });
+    await awsIdentities.callerOf(others);
+    rmSync(folder, { recursive: true });
+    const [exchange, caller] = asked.slice(-2);
+    assert.deepEqual(
+      [
+        exchange?.get("Action"),
+        exchange?.get("RoleArn"),
+        exchange?.get("WebIdentityToken"),
+        exchange?.get("key"),
+      ],
+      ["AssumeRoleWithWebIdentity", roleArn, "TOKEN", ""],
+    );
+    assert.equal(caller?.get("key"), "ASIAROLE");
+  });
+
+  it("is that of the profile in the stack's own files", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "identity-"));
+    writeFileSync(join(folder, "keys"), "[mine]\naws_access_key_id = AKIDFILE\naws_secret_access_key = s\n");
+    const files = JSON.stringify([join(folder, "keys")]);
+    const { "aws:accessKey": _, ...others } = settings("", {
+      "aws:profile": "mine",
+      "aws:sharedCredentialsFiles": files,
+    });
+    await awsIdentities.callerOf(others);
+    assert.equal(asked.at(-1)?.get("key"), "AKIDFILE");
+    const several = { ...others, "aws:sharedCredentialsFiles": JSON.stringify(["one", "two"]) };
+    await assert.rejects(awsIdentities.callerOf(several), /aws:sharedCredentialsFiles names several files/);
+    rmSync(folder, { recursive: true });
+  });
+
   it("is a session of a role that is assumed with what is there", async () => {
     const roleArn = `arn:aws:iam::${CHILD_ID}:role/deployer`;
     process.env.AWS_ACCESS_KEY_ID = "AKIDSURROUNDING";
@@ -225,4 +261,14 @@ const NAMESPACE = 'xmlns="https://sts.amazonaws.com/doc/2011-06-15/"';
 const CALLER = `<GetCallerIdentityResponse ${NAMESPACE}><GetCallerIdentityResult><Arn>arn:aws:iam::${CHILD_ID}:user/me</Arn><UserId>AIDA</UserId><Account>${CHILD_ID}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`;
 const SESSION = `arn:aws:sts::${CHILD_ID}:assumed-role/deployer/me`;
 const ASSUMED = `<AssumeRoleResponse ${NAMESPACE}><AssumeRoleResult><AssumedRoleUser><Arn>${SESSION}</Arn><AssumedRoleId>AROA:me</AssumedRoleId></AssumedRoleUser><Credentials><AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`;
+const EXCHANGED = ASSUMED.replaceAll("AssumeRoleResponse", "AssumeRoleWithWebIdentityResponse").replaceAll(
+  "AssumeRoleResult",
+  "AssumeRoleWithWebIdentityResult",
+);
+
+function answerTo(action: string | null): string {
+  if (action === "AssumeRole") return ASSUMED;
+  return action === "AssumeRoleWithWebIdentity" ? EXCHANGED : CALLER;
+}
+
 const EXPIRED = `<ErrorResponse ${NAMESPACE}><Error><Type>Sender</Type><Code>ExpiredToken</Code><Message>The security token included in the request is expired</Message></Error></ErrorResponse>`;
