@@ -177,13 +177,13 @@ describe("the identity of a stack's credentials", () => {
   after(() => {
     server.close();
   });
-  const settings = (key: string, more: Readonly<Record<string, string>> = {}): Record<string, string> => ({
+  const withoutKey = (more: Readonly<Record<string, string>>): Record<string, string> => ({
     "aws:region": "us-east-1",
-    "aws:accessKey": key,
-    "aws:secretKey": "secret",
     "aws:endpoints": JSON.stringify([{ iam: "http://127.0.0.1:1", sts: url }]),
     ...more,
   });
+  const settings = (key: string, more: Readonly<Record<string, string>> = {}): Record<string, string> =>
+    withoutKey({ "aws:accessKey": key, "aws:secretKey": "secret", ...more });
 
   it("is asked at the stack's endpoint, with its keys", async () => {
     assert.deepEqual(await awsIdentities.callerOf(settings("AKIDOWN")), {
@@ -210,7 +210,7 @@ describe("the identity of a stack's credentials", () => {
     writeFileSync(join(folder, "token"), "TOKEN\n");
     const roleArn = `arn:aws:iam::${CHILD_ID}:role/deployer`;
     const identity = JSON.stringify({ roleArn, webIdentityTokenFile: join(folder, "token") });
-    const { "aws:accessKey": _, ...others } = settings("", { "aws:assumeRoleWithWebIdentity": identity });
+    const others = withoutKey({ "aws:assumeRoleWithWebIdentity": identity });
     await awsIdentities.callerOf(others);
     rmSync(folder, { recursive: true });
     const [exchange, caller] = asked.slice(-2);
@@ -230,7 +230,7 @@ describe("the identity of a stack's credentials", () => {
     const folder = mkdtempSync(join(tmpdir(), "identity-"));
     writeFileSync(join(folder, "keys"), "[mine]\naws_access_key_id = AKIDFILE\naws_secret_access_key = s\n");
     const files = JSON.stringify([join(folder, "keys")]);
-    const { "aws:accessKey": _, ...others } = settings("", {
+    const others = withoutKey({
       "aws:profile": "mine",
       "aws:sharedCredentialsFiles": files,
     });
