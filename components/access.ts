@@ -3,6 +3,8 @@ import { withDefaults } from "./model/defaults";
 import { didYouMean, InputError, type Problem } from "./model/problems";
 import { type Consequence, referenceProblems, referenceWarnings } from "./model/references";
 import { readShape, UNREADABLE, WHOLE_MODEL } from "./model/schema";
+import { actionWarnings, claimWarnings } from "./policies/actions";
+import { conditionKeyWarnings } from "./policies/conditionKeys";
 import { quotaProblems, quotaWarnings } from "./policies/quotas";
 import { samlMetadataProblems } from "./samlMetadata";
 
@@ -34,6 +36,16 @@ export function readAccess(input: unknown): CheckedAccess {
 /** What is allowed in a model but probably not meant. */
 export function warningsOf(access: CheckedAccess): Problem[] {
   return [...referenceWarnings(access), ...quotaWarnings(access)];
+}
+
+/** The same, with what AWS's own lists of actions, claims and condition keys say, which are large and read only now. */
+export async function modelWarnings(access: CheckedAccess): Promise<Problem[]> {
+  return [
+    ...warningsOf(access),
+    ...(await actionWarnings(access)),
+    ...(await claimWarnings(access)),
+    ...(await conditionKeyWarnings(access)),
+  ];
 }
 
 /** Why a model has no such account; undefined where it has. */

@@ -59,7 +59,7 @@ export class CrossAccountFederation<Args extends CrossAccountFederationArgs = Cr
    * is registered then
    */
   public constructor(name: string, args: Args, opts?: pulumi.ComponentResourceOptions) {
-    const access = readOrRefuse(args);
+    const access = checkedAccess(args);
     super("federation:index:CrossAccountFederation", name, {}, opts);
     this.outputs = createSide(name, access, args, this) as OutputsOf<Args>;
     this.registerOutputs(this.outputs);
@@ -77,7 +77,12 @@ function createSide(
     : createPrimarySide(name, access, args.roleArns, parent);
 }
 
-function readOrRefuse(args: CrossAccountFederationArgs): CheckedAccess {
+/**
+ * The access model of a side's arguments, which are checked as far as they are known.
+ *
+ * @throws RunError with every problem
+ */
+export function checkedAccess(args: CrossAccountFederationArgs): CheckedAccess {
   return refuseCleanly(() => {
     const access = readAccess(args.access);
     if (args.side === "primary") {
@@ -86,7 +91,7 @@ function readOrRefuse(args: CrossAccountFederationArgs): CheckedAccess {
     }
     const message = unknownAccount(access, args.account);
     if (message === undefined) return access;
-    throw new InputError("The stack configuration", [{ path: "account", message }]);
+    throw new InputError("The child side", [{ path: "account", message }]);
   });
 }
 

@@ -78,8 +78,32 @@ const PREFIX = "aws:";
  * @see https://www.pulumi.com/registry/packages/aws/installation-configuration/#configuration-options
  */
 export function readProviderSettings(account: ProviderAccount | undefined): ProviderSettings {
-  const given = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(PREFIX));
-  const settings = given.map(([key, text]) => readSetting(key.slice(PREFIX.length), text));
+  return heldSettings(account, configured());
+}
+
+/**
+ * The same of settings that a program gives by their names, beside those of its stack's configuration.
+ *
+ * @param given in place of the configuration's, setting by setting
+ */
+export function providerSettings(
+  account: ProviderAccount,
+  given: Readonly<Record<string, unknown>>,
+): ProviderSettings {
+  const own = Object.entries(given).map(([name, value]) => readSetting(name, value));
+  return heldSettings(account, [...configured().filter(({ name }) => !(name in given)), ...own]);
+}
+
+function configured(): Setting[] {
+  return Object.entries(pulumi.runtime.allConfig())
+    .filter(([key]) => key.startsWith(PREFIX))
+    .map(([key, text]) => {
+      const name = key.slice(PREFIX.length);
+      return readSetting(name, SHAPES.get(name) === Text ? text : parsedJson(text));
+    });
+}
+
+function heldSettings(account: ProviderAccount | undefined, settings: readonly Setting[]): ProviderSettings {
   const values = new Map(settings.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])));
   const problems = settings.flatMap((setting) => setting.problems);
   if (account === undefined) return { args: {}, problems };
@@ -98,13 +122,13 @@ interface Setting {
   readonly problems: readonly Problem[];
 }
 
-function readSetting(name: string, text: string): Setting {
+function readSetting(name: string, given: unknown): Setting {
   const shape = SHAPES.get(name);
   if (shape === undefined) {
     const message = `the AWS provider has no such setting${didYouMean(name, [...SHAPES.keys()])}`;
     return { name, problems: [{ path: pathOfSetting(name), message }] };
   }
-  const result = shape.safeParse(shape === Text ? text : parsedJson(text), { error: sayIssue });
+  const result = shape.safeParse(given, { error: sayIssue });
   if (result.success) return { name, value: result.data, problems: [] };
   return {
     name,

@@ -1,10 +1,8 @@
 import type { ProviderArgs } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
-import { type CheckedAccess, readAccess, unknownAccount, warningsOf } from "./access";
+import { type CheckedAccess, modelWarnings, readAccess, unknownAccount } from "./access";
 import { defined } from "./model/arns";
 import { didYouMean, InputError, type Problem, show } from "./model/problems";
-import { actionWarnings, claimWarnings } from "./policies/actions";
-import { conditionKeyWarnings } from "./policies/conditionKeys";
 import { type ProviderAccount, readProviderSettings } from "./providerSettings";
 import { refusal } from "./refusal";
 
@@ -36,13 +34,7 @@ export async function readStackConfig(): Promise<StackConfig> {
     const errors = access instanceof InputError ? [...ofStack, access] : ofStack;
     throw refusal(errors.map(({ message }) => message).join("\n"));
   }
-  const warnings = [
-    ...warningsOf(access),
-    ...(await actionWarnings(access)),
-    ...(await claimWarnings(access)),
-    ...(await conditionKeyWarnings(access)),
-    ...stackNameWarnings(access, stack),
-  ];
+  const warnings = [...(await modelWarnings(access)), ...stackNameWarnings(access, stack)];
   for (const { path, message } of warnings) await pulumi.log.warn(`${path}: ${message}`);
   return { ...stack, access };
 }

@@ -51,11 +51,7 @@ export async function runOnEngine({
 }: EngineOptions): Promise<EngineRun> {
   const messages: string[] = [];
   const registered: string[] = [];
-  const server = new Server();
-  server.addService(EngineService, engine(messages));
-  server.addService(ResourceMonitorService, monitor(accountId, registered));
-  const port = await listening(server);
-  const address = `127.0.0.1:${port}`;
+  const { address, server } = await startEngine(accountId, messages, registered);
   const program = [
     join(folder, "node_modules/@pulumi/pulumi/cmd/run"),
     ...["--monitor", address, "--engine", address, "--organization", ORGANIZATION],
@@ -78,6 +74,18 @@ export async function runOnEngine({
   } finally {
     server.forceShutdown();
   }
+}
+
+/** An engine that says yes to everything, and notes what it is told and asked to register. */
+export async function startEngine(
+  accountId: string,
+  messages: string[],
+  registered: string[],
+): Promise<{ readonly address: string; readonly server: Server }> {
+  const server = new Server();
+  server.addService(EngineService, engine(messages));
+  server.addService(ResourceMonitorService, monitor(accountId, registered));
+  return { address: `127.0.0.1:${await listening(server)}`, server };
 }
 
 function listening(server: Server): Promise<number> {
