@@ -61,7 +61,7 @@ const imports = [
 ];
 
 export default defineConfig(
-  globalIgnores(["node_modules/", "**/*.cjs", "eslint.config.mjs"]),
+  globalIgnores(["node_modules/", "build/", "**/*.cjs", "eslint.config.mjs"]),
   eslint.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { CrossAccountFederation } from "../components";
+import { type AccessModelArgs, CrossAccountFederation } from "../components";
 import { afterWarnings, checked, heldProvider } from "./heldProvider";
 
 export interface ChildAccountArgs {
@@ -25,7 +25,9 @@ export class ChildAccount extends pulumi.ComponentResource {
 
   /** @throws RunError with every problem of what is given; nothing is registered then */
   public constructor(name: string, args: ChildAccountArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { account, access, aws } = args;
+    const { account, aws } = args;
+    // Checked in the next line, whatever it is.
+    const access = args.access as AccessModelArgs;
     const given = checked("ChildAccount", { side: "child" as const, account, access }, aws, opts);
     super("cross-account-federation:index:ChildAccount", name, {}, opts);
     const providers = [heldProvider(name, given, this)];

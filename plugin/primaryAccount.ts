@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { CrossAccountFederation } from "../components";
+import { type AccessModelArgs, CrossAccountFederation } from "../components";
 import { checked, afterWarnings, heldProvider } from "./heldProvider";
 
 export interface PrimaryAccountArgs {
@@ -29,7 +29,9 @@ export class PrimaryAccount extends pulumi.ComponentResource {
 
   /** @throws RunError with every problem of what is given; nothing is registered then */
   public constructor(name: string, args: PrimaryAccountArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { access, roleArns, aws } = args;
+    const { roleArns, aws } = args;
+    // Checked in the next line, whatever it is.
+    const access = args.access as AccessModelArgs;
     const given = checked("PrimaryAccount", { side: "primary" as const, access, roleArns }, aws, opts);
     super("cross-account-federation:index:PrimaryAccount", name, {}, opts);
     const providers = [heldProvider(name, given, this)];

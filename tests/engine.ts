@@ -55,7 +55,7 @@ export async function runOnEngine({
   const program = [
     join(folder, "node_modules/@pulumi/pulumi/cmd/run"),
     ...["--monitor", address, "--engine", address, "--organization", ORGANIZATION],
-    ...["--project", PROJECT, "--stack", stack, "--pwd", folder, "--parallel", "16", "."],
+    ...["--project", PROJECT, "--stack", stack, "--pwd", folder, "--parallel", "16", "index.ts"],
   ];
   const env = {
     ...process.env,
