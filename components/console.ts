@@ -3,10 +3,16 @@ import { defined } from "./model/arns";
 import type { AccountRole } from "./model/grants";
 import { LIMITS } from "./model/limits";
 
+/**
+ * The European Sovereign Cloud has no sign-in host beside its region's.
+ *
+ * @see https://docs.aws.amazon.com/general/latest/gr/signin-service.html
+ */
 const CONSOLES: Readonly<Record<Partition, string>> = {
   aws: "https://signin.aws.amazon.com",
   "aws-cn": "https://signin.amazonaws.cn",
   "aws-us-gov": "https://signin.amazonaws-us-gov.com",
+  "aws-eusc": "https://eusc-de-east-1.signin.amazonaws-eusc.eu",
 };
 
 /**

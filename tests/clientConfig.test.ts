@@ -110,6 +110,7 @@ const MODELS: Readonly<Record<string, Change>> = {
     account: { region: "eu-west-1", color: "000000" },
   },
   "another partition": { primary: { partition: "aws-us-gov" } },
+  "the European Sovereign Cloud": { primary: { partition: "aws-eusc" } },
 };
 
 describe("a person's AWS config", () => {
@@ -162,6 +163,11 @@ color = 000000
   it("names a region of the partition, without which clients would ask the commercial one", async () => {
     const govCloud = await readBySdk(configOf({ primary: { partition: "aws-us-gov" } }));
     assert.deepEqual([govCloud.primary?.region, govCloud.child?.region], ["us-gov-west-1", "us-gov-west-1"]);
+    const sovereign = await readBySdk(configOf({ primary: { partition: "aws-eusc" } }));
+    assert.deepEqual(
+      [sovereign.primary?.region, sovereign.child?.region],
+      ["eusc-de-east-1", "eusc-de-east-1"],
+    );
     const china = { partition: "aws-cn" } as const;
     const profiles = await readBySdk(configOf({ primary: china, account: { region: "cn-northwest-1" } }));
     assert.deepEqual([profiles.primary?.region, profiles.child?.region], ["cn-north-1", "cn-northwest-1"]);
@@ -347,6 +353,7 @@ describe("the link to a role in the console", () => {
     ["aws", "signin.aws.amazon.com"],
     ["aws-cn", "signin.amazonaws.cn"],
     ["aws-us-gov", "signin.amazonaws-us-gov.com"],
+    ["aws-eusc", "eusc-de-east-1.signin.amazonaws-eusc.eu"],
   ] as const) {
     it(`goes to the console of ${partition}`, () => {
       const { protocol, hostname, pathname } = linkTo({ primary: { partition } });

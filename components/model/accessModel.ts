@@ -77,9 +77,14 @@ export interface PasswordPolicyArgs {
   readonly allowUsersToChange?: boolean | undefined;
 }
 
-/** `aws`, China or GovCloud (US). @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
+/**
+ * `aws`, China, GovCloud (US) or the European Sovereign Cloud.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+ * @see https://docs.aws.eu/esc/latest/userguide/services.html
+ */
 export type Partition = (typeof PARTITIONS)[number];
-export const PARTITIONS = ["aws", "aws-cn", "aws-us-gov"] as const;
+export const PARTITIONS = ["aws", "aws-cn", "aws-us-gov", "aws-eusc"] as const;
 
 /** A child account. */
 export interface AccountArgs {

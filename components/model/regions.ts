@@ -26,4 +26,5 @@ export const MAIN_REGIONS: Readonly<Record<Partition, string>> = {
   aws: "us-east-1",
   "aws-cn": "cn-north-1",
   "aws-us-gov": "us-gov-west-1",
+  "aws-eusc": "eusc-de-east-1",
 };

@@ -1,5 +1,3 @@
-import type { Partition } from "../model/accessModel";
-
 /** @see https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html */
 export const REGIONS: readonly string[] = [
   ...["af-south-1", "ap-east-1", "ap-east-2", "ap-northeast-1", "ap-northeast-2", "ap-northeast-3"],
@@ -11,17 +9,4 @@ export const REGIONS: readonly string[] = [
   ...["cn-north-1", "cn-northwest-1"],
   ...["us-gov-east-1", "us-gov-west-1"],
   ...["eusc-de-east-1"],
-];
-
-/** The partition of a region, which the first part of its name tells, of regions that are still to come too. */
-export function partitionOf(region: string): string {
-  const [, partition = "aws"] = PREFIXES.find(([prefix]) => prefix.test(region)) ?? [];
-  return partition;
-}
-
-const PREFIXES: readonly (readonly [prefix: RegExp, partition: string])[] = [
-  [/^cn-/, "aws-cn" satisfies Partition],
-  [/^us-gov-/, "aws-us-gov" satisfies Partition],
-  [/^eusc-/, "aws-eusc"],
-  [/^[a-z]{2}-iso[a-z]?-/, "aws-iso"],
 ];

@@ -1,9 +1,9 @@
 import type { AccessModel } from "../../components/model/accessModel";
-import { defined, iamArn, principalParts } from "../../components/model/arns";
+import { defined, principalParts } from "../../components/model/arns";
 import type { AccountRole } from "../../components/model/grants";
 import { policiesNamed, statementsOf } from "../prove/takers";
 import type { Registered, RegisteredPolicy, RegisteredRole } from "../registered";
-import type { KnownCaller } from "../requests/callers";
+import { type KnownCaller, reservedRole } from "../requests/callers";
 import type { Layers } from "./more";
 
 /** An access model, and what it would deploy. */
@@ -72,10 +72,8 @@ export function personIn({ registered }: State, name: string): Identity | undefi
 export function permissionSetIn({ access, registered }: State, set: string): Identity | undefined {
   const groups = Object.values(access.groups).filter(({ permissionSet }) => permissionSet === set);
   if (groups.length === 0) return undefined;
-  const { partition, accountId } = access.primary;
-  const name = `aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_${set}_0123456789abcdef`;
   return {
-    caller: { kind: "role", arn: iamArn(partition, accountId, `role/${name}`) },
+    caller: { kind: "role", arn: reservedRole(access.primary, set) },
     policies: groups.flatMap(({ policyName }) => policiesNamed(registered, policyName)),
     isUnknown: false,
   };

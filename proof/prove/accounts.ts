@@ -3,7 +3,7 @@ import { defined, principalParts, userArn } from "../../components/model/arns";
 import type { Registered, RegisteredPolicy } from "../registered";
 import { isNamed } from "../meaning/permissions";
 import type { Counterexample } from "../proof";
-import type { KnownCaller } from "../requests/callers";
+import { type KnownCaller, reservedRole } from "../requests/callers";
 import { SESSION_ACTIONS } from "../requests/keys";
 import { type Findings, requestOf, requestOn } from "./findings";
 import { arnsOfUsers, assumesMore, type Identity, identityDifference } from "./identity";
@@ -66,8 +66,7 @@ function distinctMembers(access: AccessModel, members: readonly string[]): Known
 }
 
 function ofPermissionSet({ primary }: AccessModel, set: string): KnownCaller {
-  const name = `aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_${set}_0123456789abcdef`;
-  return { kind: "role", arn: `arn:${primary.partition}:iam::${primary.accountId}:role/${name}` };
+  return { kind: "role", arn: reservedRole(primary, set) };
 }
 
 /** What the primary stack attached to the principals of machines. */

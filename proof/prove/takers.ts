@@ -1,11 +1,11 @@
 import type { AccessModel, Conditions } from "../../components/model/accessModel";
-import { defined, iamArn, identityProviderArn, issuerOf, principalParts } from "../../components/model/arns";
+import { defined, identityProviderArn, issuerOf, principalParts } from "../../components/model/arns";
 import { type AccountRole, audienceOf } from "../../components/model/grants";
 import { allowedBy } from "../decision/policies";
 import type { RequestSet, World } from "../decision/find";
 import type { Statement } from "../decision/statements";
 import type { Registered, RegisteredPolicy, RegisteredRole } from "../registered";
-import type { KnownCaller } from "../requests/callers";
+import { type KnownCaller, reservedRole } from "../requests/callers";
 import type { SessionAction } from "../requests/keys";
 import { federatedWorld, oneCallersWorld } from "../requests/worlds";
 
@@ -103,12 +103,7 @@ function userTaker(
 }
 
 function setTaker(access: AccessModel, registered: Registered, role: RegisteredRole, set: string): Taker {
-  const { partition, accountId } = access.primary;
-  const arn = iamArn(
-    partition,
-    accountId,
-    `role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_${set}_0123456789abcdef`,
-  );
+  const arn = reservedRole(access.primary, set);
   const groups = Object.values(access.groups).filter(({ permissionSet }) => permissionSet === set);
   const policies = groups.flatMap(({ policyName }) => policiesNamed(registered, policyName));
   const statements = statementsOf(policies);

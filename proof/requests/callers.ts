@@ -1,4 +1,5 @@
-import type { Partition } from "../../components/model/accessModel";
+import type { Partition, Primary } from "../../components/model/accessModel";
+import { iamArn } from "../../components/model/arns";
 import { type Context, contextOf, REQUEST, together } from "../decision/context";
 import type { Probe } from "../decision/conditions";
 import { type Dimension, type Form, probesOf, textsOf } from "../decision/dimensions";
@@ -171,9 +172,7 @@ const FORMS: Readonly<Record<CallerKind, (partition: Partition) => readonly Form
     {
       patterns: [
         ...iamArns(partition, RESERVED("")),
-        ...["eu-west-1/", "us-gov-west-1/", "cn-north-1/"].flatMap((region) =>
-          iamArns(partition, RESERVED(region)),
-        ),
+        ...iamArns(partition, RESERVED(`${HOMES[partition]}/`)),
       ],
       examples: [],
     },
@@ -185,6 +184,24 @@ const FORMS: Readonly<Record<CallerKind, (partition: Partition) => readonly Form
     },
   ],
 };
+
+/**
+ * A region in each partition that Identity Center may be at home in, so that its roles' paths have it.
+ *
+ * @see https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
+ */
+const HOMES: Readonly<Record<Partition, string>> = {
+  aws: "eu-west-1",
+  "aws-cn": "cn-north-1",
+  "aws-us-gov": "us-gov-west-1",
+  "aws-eusc": "eusc-de-east-1",
+};
+
+/** A role that Identity Center may make for a permission set. */
+export function reservedRole({ partition, accountId }: Primary, permissionSet: string): string {
+  const path = `role/aws-reserved/sso.amazonaws.com/${HOMES[partition]}/`;
+  return iamArn(partition, accountId, `${path}AWSReservedSSO_${permissionSet}_0123456789abcdef`);
+}
 
 /** Roles that Identity Center makes: of any permission set, with a suffix of 16 characters. */
 function RESERVED(region: string): Pattern["steps"] {

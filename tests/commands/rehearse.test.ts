@@ -15,6 +15,7 @@ import {
   PRIMARY_ID,
   ROLE,
   ROLE_ARN,
+  saml,
   USER,
   USER_ARN,
 } from "../models";
@@ -246,10 +247,16 @@ describe("npm run rehearse -- --access FILE", () => {
     role: { path: "/ci/" },
     users: { [USER]: { consoleAccess: {}, accessKey: true } },
   });
+  const sovereign = example({
+    primary: { partition: "aws-eusc" },
+    account: { region: "eusc-de-east-1" },
+    identityProviders: { okta: saml() },
+  });
   const finished = rehearsing({
     YAML: { options: ["--json"], access: stringify(other), accessFile: "other.yaml" },
     JSON: { options: ["--json"], access: JSON.stringify(other), accessFile: "other.json" },
     secrets: { options: ["--json"], access: withSecrets },
+    "the European Sovereign Cloud": { options: ["--json"], access: sovereign },
     "an unknown service": {
       access: exampleWith(
         ["roles", ROLE, "permissions", "statements"],
@@ -284,6 +291,19 @@ describe("npm run rehearse -- --access FILE", () => {
       arn("primary", "aws:iam/user:User"),
       `arn:aws-us-gov:iam::${PRIMARY_ID}:user/people/${USER}`,
     );
+  });
+
+  it("proves the worked example in the European Sovereign Cloud, with its ARNs and its hosts", () => {
+    assertSucceeded(finished("the European Sovereign Cloud"));
+    const document = documentOf(finished("the European Sovereign Cloud"));
+    assert.deepEqual([document.proof.roles, document.proof.proven], [1, 1]);
+    assert.deepEqual(document.grants[0]?.roleArn, `arn:aws-eusc:iam::${CHILD_ID}:role/${ROLE}`);
+    const text = JSON.stringify(document);
+    const host = "https://eusc-de-east-1.signin.amazonaws-eusc.eu";
+    assert.ok(text.includes(`${host}/switchrole?account=${CHILD_ID}`));
+    assert.ok(text.includes(`${host}/saml`));
+    assert.match(text, /region = eusc-de-east-1/);
+    assert.doesNotMatch(text, /arn:aws:|signin\.aws\.amazon\.com|us-east-1/);
   });
 
   it("prints secrets as such", () => {
@@ -400,6 +420,31 @@ const REFUSED: Readonly<Record<string, Refusal>> = {
     [`roles.${ROLE}.trust.denyUsers[0]`, 'there is no user "boaty"'],
     ["accounts.child.roles[1]", 'there is no role "ghost"'],
     ["accounts.child.roles[2]", 'nobody may assume "spare" in account "child"'],
+  ),
+  "ARNs and regions of another partition than the European Sovereign Cloud": refusedModel(
+    {
+      primary: { partition: "aws-eusc" },
+      account: { region: "eu-central-1" },
+      role: {
+        permissionsBoundary: "arn:aws:iam::aws:policy/PowerUserAccess",
+        permissions: {
+          managedPolicies: ["arn:aws:iam::aws:policy/ReadOnlyAccess"],
+          statements: [{ actions: "s3:GetObject", resources: "arn:aws:s3:::reports/*" }],
+        },
+      },
+      machines: { ci: { principal: `arn:aws:iam::${PRIMARY_ID}:role/ci`, assume: { child: ROLE } } },
+    },
+    ["accounts.child.region", "eu-central-1 is in partition aws; the model's partition is aws-eusc"],
+    [`roles.${ROLE}.permissionsBoundary`, "is in partition aws; the model's partition is aws-eusc"],
+    [
+      `roles.${ROLE}.permissions.managedPolicies[0]`,
+      "is in partition aws; the model's partition is aws-eusc",
+    ],
+    [
+      `roles.${ROLE}.permissions.statements[0].resources[0]`,
+      `is in partition "aws"; the model's partition is aws-eusc`,
+    ],
+    ["machines.ci.principal", "is in partition aws; the model's partition is aws-eusc"],
   ),
   "names that IAM does not take": refusedModel(
     {

@@ -334,6 +334,7 @@ describe("the child side", () => {
   for (const [partition, host] of [
     ["aws-cn", "signin.amazonaws.cn"],
     ["aws-us-gov", "signin.amazonaws-us-gov.com"],
+    ["aws-eusc", "eusc-de-east-1.signin.amazonaws-eusc.eu"],
   ] as const) {
     it(`links to the console of ${partition}, with the role's path`, async () => {
       const { outputs } = await deploy({

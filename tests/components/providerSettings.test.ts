@@ -185,6 +185,7 @@ describe("the provider of a stack", () => {
   const regions = [
     { region: "us-gov-east-1", partition: "aws-us-gov" },
     { region: "cn-northwest-1", partition: "aws-cn" },
+    { region: "eusc-de-east-1", partition: "aws-eusc" },
   ] as const;
   for (const { region, partition } of regions) {
     it(`takes ${region} for a model of partition ${partition}, and not us-east-1`, async () => {

@@ -80,7 +80,7 @@ describe("the shape of an access model", () => {
       "an unknown partition",
       ["primary", "partition"],
       "aws-eu",
-      'primary.partition: "aws-eu" is not allowed; allowed: aws | aws-cn | aws-us-gov',
+      'primary.partition: "aws-eu" is not allowed; allowed: aws | aws-cn | aws-us-gov | aws-eusc',
     ],
     [
       "an effect in lower case",

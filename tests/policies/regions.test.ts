@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { Region } from "@pulumi/aws/types/enums";
-import { partitionOf, REGIONS } from "../../components/policies/regions";
+import { partitionOfRegion } from "../../components/model/regions";
+import { REGIONS } from "../../components/policies/regions";
 
 describe("the regions of AWS", () => {
   it("are those that the AWS provider knows, but for the closed ones of its governments", () => {
-    const open = Object.values(Region).filter((region) => !partitionOf(region).startsWith("aws-iso"));
+    const open = Object.values(Region).filter((region) => !partitionOfRegion(region).startsWith("aws-iso"));
     assert.deepEqual([...REGIONS].sort(), [...open].sort());
   });
 
@@ -15,10 +16,10 @@ describe("the regions of AWS", () => {
     ["us-gov-west-1", "aws-us-gov"],
     ["eusc-de-east-1", "aws-eusc"],
     ["us-iso-east-1", "aws-iso"],
-    ["us-isob-east-1", "aws-iso"],
+    ["us-isob-east-1", "aws-iso-b"],
   ] as const) {
     it(`are of the partition that their name tells (${region})`, () => {
-      assert.equal(partitionOf(region), partition);
+      assert.equal(partitionOfRegion(region), partition);
     });
   }
 });

@@ -768,6 +768,7 @@ describe("the trust policy's SAML providers", () => {
     ["aws", AUDIENCE],
     ["aws-cn", "https://signin.amazonaws.cn/saml"],
     ["aws-us-gov", "https://signin.amazonaws-us-gov.com/saml"],
+    ["aws-eusc", "https://eusc-de-east-1.signin.amazonaws-eusc.eu/saml"],
   ] as const) {
     it(`expect assertions for the console of ${partition}`, () => {
       const { Statement } = trustOf({ ...change, primary: { partition } });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readAccess } from "../../components";
-import type { AccessModelArgs } from "../../components/model/accessModel";
+import type { AccessModelArgs, Partition } from "../../components/model/accessModel";
 import { projectOf } from "../../commands/rehearsal/project";
 import { readRegistered } from "../../commands/rehearsal/registered";
 import { runStacks, type StackRun } from "../../commands/rehearsal/stacks";
@@ -17,8 +17,9 @@ async function proofOf(
   change: (runs: readonly StackRun[]) => readonly StackRun[] = (runs) => runs,
 ): Promise<Proof> {
   const runs = change(await runStacks(projectOf("cross-account-federation", model), SILENT));
-  const registered = await readRegistered("aws", runs);
-  return prove(readAccess(model), registered, { deadline: Infinity });
+  const access = readAccess(model);
+  const registered = await readRegistered(access.primary.partition, runs);
+  return prove(access, registered, { deadline: Infinity });
 }
 
 /** Text of what was registered in place of other text, wherever it stands. */
@@ -28,6 +29,12 @@ function replacing(text: string, by: string): (runs: readonly StackRun[]) => rea
     assert.ok(before.includes(text), `nothing registered holds ${text}`);
     return JSON.parse(before.replaceAll(text, by)) as readonly StackRun[];
   };
+}
+
+/** The model that uses every key, with ARNs and regions of another partition. */
+function movedTo(partition: Partition, region: string): AccessModelArgs {
+  const text = JSON.stringify(EVERYTHING).replaceAll("arn:aws:", `arn:${partition}:`);
+  return JSON.parse(text.replaceAll("eu-west-1", region)) as AccessModelArgs;
 }
 
 /** A text as it stands in a document, which is itself a text. */
@@ -43,6 +50,39 @@ describe("a proof", () => {
     const ways = questions.filter(({ trust, expected }) => trust !== undefined && expected === "allowed");
     // A role that is the same in several accounts is asked about once.
     assert.deepEqual(new Set(ways.map(({ role }) => role)), new Set(Object.keys(EVERYTHING.roles)));
+  }).timeout(60_000);
+
+  for (const [partition, region] of [
+    ["aws-cn", "cn-north-1"],
+    ["aws-us-gov", "us-gov-west-1"],
+    ["aws-eusc", "eusc-de-east-1"],
+  ] as const) {
+    it(`is whole for the same model in ${partition}`, async () => {
+      const { primary, ...others } = movedTo(partition, region);
+      const model = { primary: { ...primary, partition }, ...others };
+      const { roles, proven, counterexamples, unusable, open } = await proofOf(model);
+      assert.deepEqual([counterexamples, unusable, open], [[], [], []]);
+      assert.deepEqual([roles, proven], [9, 9]);
+    }).timeout(60_000);
+  }
+
+  it("tells, in the European Sovereign Cloud, people of another permission set who get in from its region", async () => {
+    const { primary, ...others } = movedTo("aws-eusc", "eusc-de-east-1");
+    const { counterexamples } = await proofOf(
+      { primary: { ...primary, partition: "aws-eusc" }, ...others },
+      replacing("/*/AWSReservedSSO_Visit_????????????????", "/eusc-de-east-1/AWSReservedSSO_*"),
+    );
+    assert.deepEqual(
+      counterexamples.map(({ account, role, side, request }) => [account, role, side, request.principal]),
+      [
+        [
+          "sandbox",
+          "visitor",
+          "trust",
+          "arn:aws-eusc:sts::111111111111:assumed-role/AWSReservedSSO_x_0123456789abcdef/session",
+        ],
+      ],
+    );
   }).timeout(60_000);
 
   it("is whole for the worked example", async () => {

@@ -6,6 +6,7 @@ const CONSOLES: Readonly<Record<Partition, string>> = {
   aws: "https://signin.aws.amazon.com/saml",
   "aws-cn": "https://signin.amazonaws.cn/saml",
   "aws-us-gov": "https://signin.amazonaws-us-gov.com/saml",
+  "aws-eusc": "https://eusc-de-east-1.signin.amazonaws-eusc.eu/saml",
 };
 
 export function assertionOf(partition: Partition): Requirement {

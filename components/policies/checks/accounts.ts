@@ -2,9 +2,10 @@ import type { AccessModel, Account } from "../../model/accessModel";
 import { LIMITS, PATTERNS } from "../../model/limits";
 import { didYouMean, pathOf, type Problem } from "../../model/problems";
 import type { Consequence } from "../../model/references";
+import { partitionOfRegion } from "../../model/regions";
 import { type At, formed, limited, sameName } from "../../model/rules";
 import { permissionPolicies } from "../permissions";
-import { partitionOf, REGIONS } from "../regions";
+import { REGIONS } from "../regions";
 import { foreignPolicy } from "./managedPolicies";
 
 export function accountProblems(access: AccessModel, name: string, account: Account): Consequence[] {
@@ -51,7 +52,7 @@ function regionProblems({ primary }: AccessModel, region: string, at: At): Probl
     path,
     message: `${message}${didYouMean(region, REGIONS)}`,
   }));
-  const partition = partitionOf(region);
+  const partition = partitionOfRegion(region);
   if (malformedRegion.length > 0 || partition === primary.partition) return malformedRegion;
   const message = `${region} is in partition ${partition}; the model's partition is ${primary.partition}`;
   return [{ path: pathOf(...at), message }];

@@ -19,8 +19,12 @@ function wildcardProblems(value: string, at: At): Problem[] {
   return [{ path: pathOf(...at), message }];
 }
 
-/** What the clients of AWS ask for by themselves, in its partitions. */
-const OF_AWS = ["sts.amazonaws.com", "sts.amazonaws.com.cn"];
+/**
+ * What the clients of AWS ask for by themselves: STS under the name of a partition.
+ *
+ * @see https://github.com/boto/botocore/blob/develop/botocore/data/partitions.json (dnsSuffix)
+ */
+const OF_AWS = ["sts.amazonaws.com", "sts.amazonaws.com.cn", "sts.amazonaws.eu"];
 
 /** Audiences that look like one that clients ask for by themselves, but for a slip. A client may ask for any other. */
 export function audienceWarnings(provider: OidcProvider, at: At): Problem[] {

@@ -64,7 +64,7 @@ describe("an emulator that the try-out starts", function () {
 
   it("works in other partitions", async () => {
     const { endpoint } = await start();
-    for (const partition of ["aws-cn", "aws-us-gov"] as const) {
+    for (const partition of ["aws-cn", "aws-us-gov", "aws-eusc"] as const) {
       const accounts = new EmulatedAccounts(endpoint, partition);
       const iam = accounts.iam(await accounts.credentialsOf(CHILD_ID));
       assert.ok(iam instanceof IAMClient);

@@ -361,6 +361,7 @@ describe("npm run try, without what it needs", function () {
     "localhost:5000",
     "https://iam.amazonaws.com",
     "https://sts.cn-north-1.amazonaws.com.cn",
+    "https://sts.eusc-de-east-1.amazonaws.eu",
   ]) {
     it(`refuses the endpoint ${url}`, async () => {
       const { exitCode, stderr } = await tryWith(pulumi("v3.260.0"), ["--endpoint", url]);

@@ -13,6 +13,7 @@ describe("the region of an account", () => {
     ["eu-west-1", "aws"],
     ["cn-north-1", "aws-cn"],
     ["us-gov-east-1", "aws-us-gov"],
+    ["eusc-de-east-1", "aws-eusc"],
   ] as const) {
     it(`may be ${region} in ${partition}`, () => {
       assert.deepEqual(problemsOf(withRegion(region, partition)), []);
@@ -25,6 +26,7 @@ describe("the region of an account", () => {
     ["us-east-1", "aws-us-gov", "aws"],
     ["us-gov-east-1", "aws", "aws-us-gov"],
     ["eusc-de-east-1", "aws", "aws-eusc"],
+    ["eu-central-1", "aws-eusc", "aws"],
     ["cn-south-9", "aws", "aws-cn"],
   ] as const) {
     it(`may not be ${region} in ${partition}, whose clients would look elsewhere`, () => {

@@ -355,7 +355,13 @@ describe("a slip in an OIDC provider", () => {
     );
   });
 
-  for (const audience of ["sts.amazonaws.com", "sts.amazonaws.com.cn", "https://github.com/acme", "infra"]) {
+  for (const audience of [
+    "sts.amazonaws.com",
+    "sts.amazonaws.com.cn",
+    "sts.amazonaws.eu",
+    "https://github.com/acme",
+    "infra",
+  ]) {
     it(`is not told in ${audience}`, () => {
       assert.deepEqual(warningsWith({ audiences: audience }), []);
     });
