@@ -1,5 +1,6 @@
 import type { Conditions, ConditionsArgs } from "./conditions";
 import type { OneOrMore } from "./oneOrMore";
+import type { QuotasOf } from "./quotas";
 import type { Trust, TrustArgs } from "./trust/keys";
 
 /**
@@ -51,6 +52,25 @@ export interface PrimaryArgs {
   readonly alias?: string | undefined;
   /** Rules for people's passwords; `{}` takes all defaults. @default none: the account's own stay */
   readonly passwordPolicy?: PasswordPolicyArgs | undefined;
+  /** Quotas that AWS has raised in this account. @default {}: AWS's defaults */
+  readonly quotas?: PrimaryQuotasArgs | undefined;
+}
+
+/**
+ * Quotas that AWS has raised in the primary account, each as Service Quotas shows it there. What AWS does not raise
+ * is no key.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+export interface PrimaryQuotasArgs {
+  /** Managed policies attached to a machine that is a role of this account, at most 25. @default 20 */
+  readonly policiesPerRole?: number | undefined;
+  /** Managed policies attached to a machine that is a user of this account, at most 20. @default 10 */
+  readonly policiesPerUser?: number | undefined;
+  /** Groups in the account, at most 500. @default 300 */
+  readonly groups?: number | undefined;
+  /** Customer managed policies in the account, at most 10,000. @default 1500 */
+  readonly customerManagedPolicies?: number | undefined;
 }
 
 /**
@@ -100,6 +120,28 @@ export interface AccountArgs {
   readonly color?: string | undefined;
   /** Region that people's client profiles start in, of the model's partition. @default none: the client's own default */
   readonly region?: string | undefined;
+  /** Quotas that AWS has raised in this account. @default {}: AWS's defaults */
+  readonly quotas?: AccountQuotasArgs | undefined;
+}
+
+/**
+ * Quotas that AWS has raised in a child account, each as Service Quotas shows it there. What AWS does not raise is no
+ * key.
+ *
+ * @example { trustPolicy: 4096 }
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+export interface AccountQuotasArgs {
+  /** Characters in a role's trust policy, without white space, at most 8,192. @default 2048 */
+  readonly trustPolicy?: number | undefined;
+  /** Managed policies attached to a role, at most 25. @default 20 */
+  readonly policiesPerRole?: number | undefined;
+  /** Roles in the account, at most 10,000. @default 1000 */
+  readonly roles?: number | undefined;
+  /** Customer managed policies in the account, at most 10,000. @default 1500 */
+  readonly customerManagedPolicies?: number | undefined;
+  /** OpenID Connect providers in the account, at most 700. @default 100 */
+  readonly oidcProviders?: number | undefined;
 }
 
 /** A role that is created in each account that lists it. */
@@ -319,6 +361,7 @@ export interface Primary {
   readonly userPath: string;
   readonly alias?: string | undefined;
   readonly passwordPolicy?: PasswordPolicy | undefined;
+  readonly quotas: QuotasOf<"primary">;
 }
 
 export interface PasswordPolicy {
@@ -339,6 +382,7 @@ export interface Account {
   readonly displayName?: string | undefined;
   readonly color?: string | undefined;
   readonly region?: string | undefined;
+  readonly quotas: QuotasOf<"child">;
 }
 
 export interface Role {

@@ -1,7 +1,9 @@
 import type {
   AccessModel,
   AccessModelArgs,
+  Account,
   AccountArgs,
+  AccountQuotasArgs,
   Assume,
   Group,
   GroupArgs,
@@ -13,6 +15,7 @@ import type {
   PasswordPolicyArgs,
   Permissions,
   PermissionsArgs,
+  PrimaryQuotasArgs,
   Role,
   RoleArgs,
   Statement,
@@ -22,6 +25,7 @@ import type {
 } from "./accessModel";
 import { conditionsWithDefaults } from "./conditions";
 import { listOf, optionalListOf } from "./oneOrMore";
+import { QUOTAS, type QuotasOf } from "./quotas";
 import { mapValues } from "./records";
 import { trustWithDefaults } from "./trust/written";
 
@@ -42,6 +46,7 @@ export function withDefaults(args: AccessModelArgs): AccessModel {
       userPath,
       alias: args.primary.alias,
       passwordPolicy: args.primary.passwordPolicy && passwordPolicyWithDefaults(args.primary.passwordPolicy),
+      quotas: primaryQuotasWithDefaults(args.primary.quotas),
     },
     accounts: mapValues(args.accounts, accountWithDefaults),
     roles: mapValues(args.roles, roleWithDefaults),
@@ -66,8 +71,32 @@ function passwordPolicyWithDefaults(policy: PasswordPolicyArgs): PasswordPolicy 
   };
 }
 
-function accountWithDefaults(account: AccountArgs, key: string) {
-  return { ...account, stack: account.stack ?? key, roles: listOf(account.roles) };
+function primaryQuotasWithDefaults(quotas: PrimaryQuotasArgs = {}): QuotasOf<"primary"> {
+  return {
+    policiesPerRole: quotas.policiesPerRole ?? QUOTAS.policiesPerRole.standard,
+    policiesPerUser: quotas.policiesPerUser ?? QUOTAS.policiesPerUser.standard,
+    groups: quotas.groups ?? QUOTAS.groups.standard,
+    customerManagedPolicies: quotas.customerManagedPolicies ?? QUOTAS.customerManagedPolicies.standard,
+  };
+}
+
+function accountWithDefaults(account: AccountArgs, key: string): Account {
+  return {
+    ...account,
+    stack: account.stack ?? key,
+    roles: listOf(account.roles),
+    quotas: accountQuotasWithDefaults(account.quotas),
+  };
+}
+
+function accountQuotasWithDefaults(quotas: AccountQuotasArgs = {}): QuotasOf<"child"> {
+  return {
+    trustPolicy: quotas.trustPolicy ?? QUOTAS.trustPolicy.standard,
+    policiesPerRole: quotas.policiesPerRole ?? QUOTAS.policiesPerRole.standard,
+    roles: quotas.roles ?? QUOTAS.roles.standard,
+    customerManagedPolicies: quotas.customerManagedPolicies ?? QUOTAS.customerManagedPolicies.standard,
+    oidcProviders: quotas.oidcProviders ?? QUOTAS.oidcProviders.standard,
+  };
 }
 
 function roleWithDefaults(role: RoleArgs, key: string): Role {

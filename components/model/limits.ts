@@ -1,4 +1,7 @@
-/** The rules of AWS that the access model is checked against, each in one place with its source. */
+/**
+ * The rules of AWS that the access model is checked against, each in one place with its source. What AWS counts by
+ * account, and may raise there, stands in quotas.ts.
+ */
 
 export interface Limit {
   readonly min?: number;
@@ -9,7 +12,8 @@ export interface Limit {
   readonly source: string;
 }
 
-const QUOTAS = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html";
+/** AWS's page of what IAM allows. */
+export const QUOTAS_PAGE = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html";
 const SWITCH_ROLE = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-console.html";
 const SESSIONS =
   "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html#id_roles_use_view-role-max-session";
@@ -20,34 +24,21 @@ const PASSWORDS = "https://docs.aws.amazon.com/IAM/latest/APIReference/API_Updat
 const SAML_METADATA = "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateSAMLProvider.html";
 
 export const LIMITS = {
-  userName: { min: 1, max: 64, unit: "characters in a user's name", source: QUOTAS },
-  roleName: { min: 1, max: 64, unit: "characters in a role's name", source: QUOTAS },
-  groupName: { min: 1, max: 128, unit: "characters in a group's name", source: QUOTAS },
-  policyName: { min: 1, max: 128, unit: "characters in a policy's name", source: QUOTAS },
-  path: { min: 1, max: 512, unit: "characters in a path", source: QUOTAS },
+  userName: { min: 1, max: 64, unit: "characters in a user's name", source: QUOTAS_PAGE },
+  roleName: { min: 1, max: 64, unit: "characters in a role's name", source: QUOTAS_PAGE },
+  groupName: { min: 1, max: 128, unit: "characters in a group's name", source: QUOTAS_PAGE },
+  policyName: { min: 1, max: 128, unit: "characters in a policy's name", source: QUOTAS_PAGE },
+  path: { min: 1, max: 512, unit: "characters in a path", source: QUOTAS_PAGE },
   consoleRole: {
     max: 64,
     unit: "characters in path and name together, for switching in the console",
     source: SWITCH_ROLE,
   },
-  trustPolicy: { max: 2_048, unit: "characters in a role's trust policy", source: QUOTAS },
-  managedPolicy: { max: 6_144, unit: "characters in a managed policy", source: QUOTAS },
-  policiesOfGroup: { max: 10, unit: "managed policies attached to a group", source: QUOTAS },
-  policiesOfRole: { max: 25, unit: "managed policies attached to a role", source: QUOTAS },
-  policiesOfRoleByDefault: { max: 20, unit: "managed policies attached to a role", source: QUOTAS },
-  policiesOfUser: { max: 20, unit: "managed policies attached to a user", source: QUOTAS },
-  policiesOfUserByDefault: { max: 10, unit: "managed policies attached to a user", source: QUOTAS },
-  groupsOfUser: { max: 10, unit: "groups of a user", source: QUOTAS },
-  users: { max: 5_000, unit: "users in an account", source: QUOTAS },
-  groups: { max: 300, unit: "groups in an account", source: QUOTAS },
-  roles: { max: 1_000, unit: "roles in an account", source: QUOTAS },
-  policies: { max: 1_500, unit: "customer managed policies in an account", source: QUOTAS },
-  oidcProviders: { max: 100, unit: "OpenID Connect providers in an account", source: QUOTAS },
-  samlProviders: { max: 100, unit: "SAML providers in an account", source: QUOTAS },
-  tags: { max: 50, unit: "tags", source: QUOTAS },
-  tagKey: { min: 1, max: 128, unit: "characters in a tag's key", source: QUOTAS },
-  tagValue: { max: 256, unit: "characters in a tag's value", source: QUOTAS },
-  description: { max: 1_000, unit: "characters in a description", source: QUOTAS },
+  managedPolicy: { max: 6_144, unit: "characters in a managed policy", source: QUOTAS_PAGE },
+  tags: { max: 50, unit: "tags", source: QUOTAS_PAGE },
+  tagKey: { min: 1, max: 128, unit: "characters in a tag's key", source: QUOTAS_PAGE },
+  tagValue: { max: 256, unit: "characters in a tag's value", source: QUOTAS_PAGE },
+  description: { max: 1_000, unit: "characters in a description", source: QUOTAS_PAGE },
   sessionDuration: { min: 3_600, max: 43_200, unit: "seconds of a role session", source: SESSIONS },
   mfaAge: {
     min: 1,
@@ -55,22 +46,22 @@ export const LIMITS = {
     unit: "seconds since MFA, the longest session of a user",
     source: SESSION_TOKEN,
   },
-  externalId: { min: 2, max: 1_224, unit: "characters in an external ID", source: QUOTAS },
-  sessionName: { min: 2, max: 64, unit: "characters in a session's name", source: QUOTAS },
+  externalId: { min: 2, max: 1_224, unit: "characters in an external ID", source: QUOTAS_PAGE },
+  sessionName: { min: 2, max: 64, unit: "characters in a session's name", source: QUOTAS_PAGE },
   permissionSetName: {
     min: 1,
     max: 32,
     unit: "characters in a permission set's name",
     source: PERMISSION_SETS,
   },
-  alias: { min: 3, max: 63, unit: "characters in an account's alias", source: QUOTAS },
+  alias: { min: 3, max: 63, unit: "characters in an account's alias", source: QUOTAS_PAGE },
   passwordLength: { min: 6, max: 128, unit: "characters in a password", source: PASSWORDS },
   passwordReuse: { min: 1, max: 24, unit: "former passwords", source: PASSWORDS },
   passwordAge: { min: 1, max: 1_095, unit: "days until a password expires", source: PASSWORDS },
-  issuer: { min: 9, max: 255, unit: "characters in a provider's URL", source: QUOTAS },
-  audiencesOfProvider: { min: 1, max: 100, unit: "audiences of a provider", source: QUOTAS },
-  audience: { max: 255, unit: "characters in an audience", source: QUOTAS },
-  providerName: { min: 1, max: 128, unit: "characters in a SAML provider's name", source: QUOTAS },
+  issuer: { min: 9, max: 255, unit: "characters in a provider's URL", source: QUOTAS_PAGE },
+  audiencesOfProvider: { min: 1, max: 100, unit: "audiences of a provider", source: QUOTAS_PAGE },
+  audience: { max: 255, unit: "characters in an audience", source: QUOTAS_PAGE },
+  providerName: { min: 1, max: 128, unit: "characters in a SAML provider's name", source: QUOTAS_PAGE },
   samlMetadata: { min: 1_000, max: 10_000_000, unit: "characters in SAML metadata", source: SAML_METADATA },
   displayName: { min: 1, max: 64, unit: "characters in a display name", source: SWITCH_ROLE },
 } as const satisfies Readonly<Record<string, Limit>>;

@@ -14,6 +14,7 @@ import {
   type UserArgs,
 } from "./accessModel";
 import { pathOf, type Problem, show } from "./problems";
+import { quotaShape } from "./quotaShape";
 import { type Reading, shapesIn } from "./shapes";
 import { trustShape } from "./trust/written";
 
@@ -97,6 +98,7 @@ function accessModelShape(reading: Reading): z.ZodType<AccessModelArgs> {
         allowUsersToChange: optional(z.boolean()),
       }),
     ),
+    quotas: optional(quotaShape(reading, "primary")),
   });
   const account: z.ZodType<AccountArgs> = object({
     accountId: required(accountId, ""),
@@ -105,6 +107,7 @@ function accessModelShape(reading: Reading): z.ZodType<AccessModelArgs> {
     displayName: optional(text),
     color: optional(z.string({ error: sayColor })),
     region: optional(text),
+    quotas: optional(quotaShape(reading, "child")),
   });
   const statement: z.ZodType<StatementArgs> = object({
     sid: optional(text),

@@ -4,7 +4,7 @@ import type { Consequence } from "../model/references";
 import { accountProblems, regionWarnings } from "./checks/accounts";
 import { groupsProblems } from "./checks/groups";
 import { identityProvidersProblems, identityProviderWarnings } from "./checks/identityProviders";
-import { attachmentWarnings, chainWarnings, machinesProblems } from "./checks/machines";
+import { chainWarnings, machinesProblems } from "./checks/machines";
 import { primaryProblems } from "./checks/primary";
 import { providerQuotaProblems } from "./checks/providerQuotas";
 import { roleProblems, roleWarnings } from "./checks/roles";
@@ -19,7 +19,7 @@ import { usersProblems } from "./checks/users";
  */
 export function quotaProblems(args: AccessModelArgs, access: AccessModel): Consequence[] {
   return [
-    ...primaryProblems(access.primary),
+    ...primaryProblems(access),
     ...Object.entries(access.accounts).flatMap(([name, account]) => accountProblems(access, name, account)),
     ...Object.entries(access.roles).flatMap(([name, role]) => roleProblems(access, name, role)),
     ...trustKeyProblems(args, access),
@@ -33,12 +33,11 @@ export function quotaProblems(args: AccessModelArgs, access: AccessModel): Conse
   ];
 }
 
-/** What AWS takes only after a quota was raised, and what works but not everywhere. */
+/** What works but not everywhere, and what was probably not meant. */
 export function quotaWarnings(access: AccessModel): Problem[] {
   return [
     ...Object.entries(access.roles).flatMap(([name, role]) => roleWarnings(access, name, role)),
     ...Object.entries(access.accounts).flatMap(([name, account]) => regionWarnings(name, account)),
-    ...attachmentWarnings(access),
     ...chainWarnings(access),
     ...identityProviderWarnings(access),
   ];

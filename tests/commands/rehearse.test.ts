@@ -247,6 +247,10 @@ describe("npm run rehearse -- --access FILE", () => {
     role: { path: "/ci/" },
     users: { [USER]: { consoleAccess: {}, accessKey: true } },
   });
+  const crowded = example({
+    account: { quotas: { trustPolicy: 8192 } },
+    group: { members: numbers(120).map((n) => `user-${n}`) },
+  });
   const sovereign = example({
     primary: { partition: "aws-eusc" },
     account: { region: "eusc-de-east-1" },
@@ -257,6 +261,7 @@ describe("npm run rehearse -- --access FILE", () => {
     JSON: { options: ["--json"], access: JSON.stringify(other), accessFile: "other.json" },
     secrets: { options: ["--json"], access: withSecrets },
     "the European Sovereign Cloud": { options: ["--json"], access: sovereign },
+    "a raised quota": { options: ["--json"], access: crowded },
     "an unknown service": {
       access: exampleWith(
         ["roles", ROLE, "permissions", "statements"],
@@ -304,6 +309,15 @@ describe("npm run rehearse -- --access FILE", () => {
     assert.ok(text.includes(`${host}/saml`));
     assert.match(text, /region = eusc-de-east-1/);
     assert.doesNotMatch(text, /arn:aws:|signin\.aws\.amazon\.com|us-east-1/);
+  });
+
+  it("proves a trust policy that only a raised quota has room for", () => {
+    assertSucceeded(finished("a raised quota"));
+    const document = documentOf(finished("a raised quota"));
+    assert.equal(document.proof.proven, 1);
+    assert.equal(document.grants.length, 120);
+    const { assumeRolePolicy } = resourceOf(stackOf(document, "child"), "aws:iam/role:Role").inputs;
+    assert.ok(String(assumeRolePolicy).length > 4_096);
   });
 
   it("prints secrets as such", () => {

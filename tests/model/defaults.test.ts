@@ -23,6 +23,7 @@ describe("the defaults of an access model", () => {
       stack: "primary",
       partition: "aws",
       userPath: "/",
+      quotas: { policiesPerRole: 20, policiesPerUser: 10, groups: 300, customerManagedPolicies: 1_500 },
     });
   });
 

@@ -6,7 +6,8 @@ import type {
   MachineArgs,
   TrustArgs,
 } from "../../components/model/accessModel";
-import { LIMITS, outside } from "../../components/model/limits";
+import { LIMITS, outside, QUOTAS_PAGE } from "../../components/model/limits";
+import { type QuotaName, QUOTAS, RAISABLE, type Side } from "../../components/model/quotas";
 import { policySize } from "../../components/policies/document";
 import { permissionPolicies } from "../../components/policies/permissions";
 import { trustPolicy } from "../../components/policies/trust";
@@ -32,14 +33,25 @@ import {
 } from "../models";
 
 const READ_ONLY = { permissions: { managedPolicies: "ReadOnlyAccess" } };
-const QUOTAS = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html";
+
+/** Every rule by its key: what each request has to keep to, and what each account has room for. */
+const RULES = new Map<string, { readonly unit: string; readonly source: string }>([
+  ...Object.entries(LIMITS),
+  ...Object.entries(QUOTAS).map(([name, { unit }]) => [name, { unit, source: QUOTAS_PAGE }] as const),
+]);
+
+function ruleOf(limit: string): { readonly unit: string; readonly source: string } {
+  return RULES.get(limit) ?? assert.fail(limit);
+}
 
 interface LimitCase {
-  readonly limit: keyof typeof LIMITS;
+  readonly limit: keyof typeof LIMITS | QuotaName;
   readonly of: string;
   readonly min?: number;
   readonly max: number;
   readonly path: string;
+  /** Whose quota it is, where it is one. */
+  readonly account?: Side;
   readonly model: (count: number) => AccessModelArgs;
 }
 
@@ -153,6 +165,21 @@ function pathsOf(problems: readonly string[]): string[] {
   return problems.map((problem) => problem.slice(0, problem.indexOf(": ")));
 }
 
+/** A quota that an account of this side may have raised. */
+function raisableIn(account: Side, limit: string): Raisable | undefined {
+  return RAISABLE[account].find((name) => name === limit);
+}
+
+type Raisable = (typeof RAISABLE)[Side][number];
+
+function withQuota(model: AccessModelArgs, side: Side, quota: Raisable, value: number): AccessModelArgs {
+  const { primary, accounts } = model;
+  const quotas = { [quota]: value };
+  if (side === "primary") return { ...model, primary: { ...primary, quotas } };
+  const child = { ...(accounts.child ?? assert.fail()), quotas };
+  return { ...model, accounts: { ...accounts, child } };
+}
+
 function pathOfLength(length: number): string {
   return `${long(length - 1, "/")}/`;
 }
@@ -232,14 +259,14 @@ const PROBLEMS: readonly LimitCase[] = [
     model: withStatementsOfSize,
   },
   {
-    limit: "policiesOfGroup",
+    limit: "policiesPerGroup",
     of: "a group's policies, with those for assume and self-management",
     max: 10,
     path: `groups.${GROUP}`,
     model: (count) => example({ group: { managedPolicies: ownPolicies(PRIMARY_ID, count - 2) } }),
   },
   {
-    limit: "policiesOfGroup",
+    limit: "policiesPerGroup",
     of: "a group's policies without self-management",
     max: 10,
     path: `groups.${GROUP}`,
@@ -247,9 +274,9 @@ const PROBLEMS: readonly LimitCase[] = [
       example({ group: { managedPolicies: ownPolicies(PRIMARY_ID, count - 1), selfManagement: false } }),
   },
   {
-    limit: "policiesOfRole",
+    limit: "policiesPerRole",
     of: "a role's policies, with its own",
-    max: 25,
+    max: 20,
     path: `roles.${ROLE}.permissions`,
     model: (count) =>
       example({
@@ -262,7 +289,7 @@ const PROBLEMS: readonly LimitCase[] = [
       }),
   },
   {
-    limit: "groupsOfUser",
+    limit: "groupsPerUser",
     of: "a user's groups",
     max: 10,
     path: `users["${USER}"]`,
@@ -281,6 +308,7 @@ const PROBLEMS: readonly LimitCase[] = [
   {
     limit: "groups",
     of: "an account's groups",
+    account: "primary",
     max: 300,
     path: "groups",
     model: (count) =>
@@ -298,30 +326,33 @@ const PROBLEMS: readonly LimitCase[] = [
     model: (count) => withRoles(numbers(count).map((n) => `role-${n}`)),
   },
   {
-    limit: "policies",
+    limit: "customerManagedPolicies",
     of: "the policies of an account's roles",
     max: 1_500,
     path: "accounts.child.roles",
     model: (count) => withPoliciesOfRoles(count),
   },
   {
-    limit: "policies",
+    limit: "customerManagedPolicies",
     of: "the primary account's policies",
+    account: "primary",
     max: 1_500,
     path: "groups",
     model: withMachines,
   },
   {
-    limit: "policiesOfUser",
+    limit: "policiesPerUser",
     of: "a machine's policies where it is a user",
-    max: 20,
+    account: "primary",
+    max: 10,
     path: "machines.bot.assume",
     model: (count) => withAssumePolicies("user", count),
   },
   {
-    limit: "policiesOfRole",
+    limit: "policiesPerRole",
     of: "a machine's policies where it is a role",
-    max: 25,
+    account: "primary",
+    max: 20,
     path: "machines.bot.assume",
     model: (count) => withAssumePolicies("role", count),
   },
@@ -509,13 +540,6 @@ const PROBLEMS: readonly LimitCase[] = [
 
 const WARNINGS: readonly LimitCase[] = [
   {
-    limit: "policiesOfRoleByDefault",
-    of: "a role's policies, before the quota is raised",
-    max: 20,
-    path: `roles.${ROLE}.permissions`,
-    model: (count) => example({ role: { permissions: { managedPolicies: ownPolicies(CHILD_ID, count) } } }),
-  },
-  {
     limit: "consoleRole",
     of: "a role's path and name together, for the console",
     max: 64,
@@ -539,8 +563,8 @@ describe("a quota of AWS", () => {
       const [problem = "", ...others] = problemsOf(model(max + 1));
       assert.deepEqual(others, []);
       assert.ok(problem.startsWith(`${path}: `), problem);
-      assert.ok(problem.includes(`${max + 1} ${LIMITS[limit].unit}; allowed: `), problem);
-      assert.ok(problem.includes(LIMITS[limit].source), problem);
+      assert.ok(problem.includes(`${max + 1} ${ruleOf(limit).unit}; allowed: `), problem);
+      assert.ok(problem.includes(ruleOf(limit).source), problem);
     });
 
     if (min === undefined) continue;
@@ -548,6 +572,25 @@ describe("a quota of AWS", () => {
       assert.deepEqual(problemsOf(model(min)), []);
       const [problem = ""] = problemsOf(model(min - 1));
       assert.ok(problem.startsWith(`${path}: ${min - 1} `), problem);
+    });
+  }
+
+  for (const { limit, of, max, path, model, account = "child" } of PROBLEMS) {
+    const quota = raisableIn(account, limit);
+    if (quota === undefined) continue;
+    const key = account === "primary" ? `primary.quotas.${quota}` : `accounts.child.quotas.${quota}`;
+    it(`takes ${of} of more than ${max} where AWS has raised the quota, and no more than that (${limit})`, () => {
+      assert.deepEqual(problemsOf(withQuota(model(max + 1), account, quota, max + 1)), []);
+      const { most, code } = QUOTAS[quota];
+      const enough = Math.min(most, 2 * max);
+      const [problem = "", ...others] = problemsOf(withQuota(model(max + 2), account, quota, max + 1));
+      assert.deepEqual(others, []);
+      assert.ok(problem.startsWith(`${path}: `), problem);
+      assert.ok(
+        problem.includes(`; allowed: at most ${max + 1}, as ${key} says (${QUOTAS_PAGE}); `),
+        problem,
+      );
+      assert.ok(problem.includes(`in Service Quotas (${code}, at most ${most}) and write ${key}: ${enough}`));
     });
   }
 
@@ -581,7 +624,7 @@ describe("a quota of AWS", () => {
         problemsOf(example({ accounts, group: { assume: { "*": ROLE }, managedPolicies } })),
       ),
       [
-        `groups.${GROUP}: 11 managed policies attached to a group; allowed: at most 10 (${QUOTAS}): 2 for assume, 9 for managedPolicies and selfManagement`,
+        `groups.${GROUP}: 11 managed policies attached to a group; allowed: at most 10, AWS's default (${QUOTAS_PAGE}); AWS does not raise it: 2 for assume, 9 for managedPolicies and selfManagement`,
       ],
     );
   });
@@ -646,27 +689,14 @@ describe("a quota of AWS", () => {
       assert.deepEqual(warnings(model(max)), []);
       const [warning = "", ...others] = warnings(model(max + 1));
       assert.deepEqual(others, []);
-      assert.ok(warning.startsWith(`${path}: ${max + 1} ${LIMITS[limit].unit}`), warning);
-      assert.ok(warning.includes(LIMITS[limit].source), warning);
+      assert.ok(warning.startsWith(`${path}: ${max + 1} ${ruleOf(limit).unit}`), warning);
+      assert.ok(warning.includes(ruleOf(limit).source), warning);
     });
   }
 
-  it("warns of a machine's policies over 10 where it is a user, and not where it is a role (policiesOfUserByDefault)", () => {
-    const ofMachine = (kind: "role" | "user", count: number): string[] =>
-      about("machines.bot.assume", warnings(withAssumePolicies(kind, count)));
-    assert.deepEqual(ofMachine("user", 10), []);
-    assert.deepEqual(ofMachine("user", 11), [
-      `machines.bot.assume: 11 managed policies attached to a user; allowed: at most 10 (${QUOTAS}); more need a raised quota in the primary account`,
-    ]);
-    assert.deepEqual(ofMachine("role", 20), []);
-    assert.equal(ofMachine("role", 21).length, 1);
-  });
-
   it("has a case here for each limit", () => {
-    const tested = new Set(
-      [...PROBLEMS, ...WARNINGS].map(({ limit }) => limit).concat("groupName", "policiesOfUserByDefault"),
-    );
-    assert.deepEqual([...tested].sort(), Object.keys(LIMITS).sort());
+    const tested = new Set([...PROBLEMS, ...WARNINGS].map(({ limit }) => limit).concat("groupName"));
+    assert.deepEqual([...tested].sort(), [...RULES.keys()].sort());
   });
 
   it("says what is counted, what is allowed, and where AWS says so", () => {

@@ -7,15 +7,27 @@ export const EVERYTHING: AccessModelArgs = {
     userPath: "/people/",
     alias: "acme-people",
     passwordPolicy: { minimumLength: 16, maxAge: 365 },
+    quotas: { policiesPerRole: 25, policiesPerUser: 20, groups: 500, customerManagedPolicies: 2000 },
   },
   accounts: {
     shop: {
       accountId: "222222222222",
       roles: ["administrator", "auditor", "deploy", "break-glass"],
       color: "990000",
+      quotas: { trustPolicy: 4096, policiesPerRole: 25 },
     },
-    data: { accountId: "333333333333", roles: ["auditor", "deploy", "analyst"], region: "eu-west-1" },
-    sandbox: { accountId: "444444444444", roles: ["administrator", "visitor"], displayName: "Sandbox" },
+    data: {
+      accountId: "333333333333",
+      roles: ["auditor", "deploy", "analyst"],
+      region: "eu-west-1",
+      quotas: { oidcProviders: 700 },
+    },
+    sandbox: {
+      accountId: "444444444444",
+      roles: ["administrator", "visitor"],
+      displayName: "Sandbox",
+      quotas: { roles: 5000, customerManagedPolicies: 1500 },
+    },
   },
   roles: {
     administrator: {

@@ -1,17 +1,21 @@
 import type { AccessModel, Account } from "../../model/accessModel";
 import { LIMITS, PATTERNS } from "../../model/limits";
 import { didYouMean, pathOf, type Problem } from "../../model/problems";
+import { childHolder } from "../../model/quotas";
 import type { Consequence } from "../../model/references";
 import { partitionOfRegion } from "../../model/regions";
 import { type At, formed, limited, sameName } from "../../model/rules";
 import { permissionPolicies } from "../permissions";
 import { REGIONS } from "../regions";
 import { foreignPolicy } from "./managedPolicies";
+import { ownQuotaProblems, quotaOverruns } from "./quotas";
 
 export function accountProblems(access: AccessModel, name: string, account: Account): Consequence[] {
   const at = ["accounts", name];
   const { displayName, color, region } = account;
+  const holder = childHolder(access, name);
   return [
+    ...ownQuotaProblems("child", holder),
     ...formed(PATTERNS.accountKey, name, at),
     ...formed(PATTERNS.accountId, account.accountId, [...at, "accountId"]),
     ...(account.stack === name ? [] : formed(PATTERNS.stack, account.stack, [...at, "stack"])),
@@ -20,8 +24,13 @@ export function accountProblems(access: AccessModel, name: string, account: Acco
       : limited(LIMITS.displayName, displayName.length, [...at, "displayName"])),
     ...(color === undefined ? [] : colorProblems(color, [...at, "color"])),
     ...(region === undefined ? [] : regionProblems(access, region, [...at, "region"])),
-    ...limited(LIMITS.roles, account.roles.length, [...at, "roles"]),
-    ...limited(LIMITS.policies, policyNamesIn(access, account).length, [...at, "roles"]),
+    ...quotaOverruns("roles", account.roles.length, [holder], [...at, "roles"]),
+    ...quotaOverruns(
+      "customerManagedPolicies",
+      policyNamesIn(access, account).length,
+      [holder],
+      [...at, "roles"],
+    ),
     ...sameName(account.roles, (role) => access.roles[role]?.name ?? role).map(([role, other]) => ({
       path: pathOf(...at, "roles"),
       message: `the names of roles "${role}" and "${other}" are one name to IAM, which ignores case`,

@@ -13,6 +13,7 @@ import {
 import { policySize } from "../document";
 import { SELF_MANAGEMENT_POLICY, selfManagementPolicy } from "../selfManagement";
 import { foreignPolicy, managedPolicyProblems } from "./managedPolicies";
+import { overrunsOfPrimary } from "./quotas";
 
 type Plans = ReadonlyMap<string, readonly AssumePolicyPlan[]>;
 
@@ -27,9 +28,12 @@ export function groupsProblems(access: AccessModel): Consequence[] {
       message: `"${group}" and "${other}" are one name to IAM, which ignores case`,
     })),
     ...groups.flatMap(([name, group]) => groupProblems(access, name, group, plans.get(name) ?? [])),
-    ...limited(LIMITS.groups, groups.filter(([, { permissionSet }]) => permissionSet === undefined).length, [
+    ...overrunsOfPrimary(
+      access,
       "groups",
-    ]),
+      groups.filter(([, { permissionSet }]) => permissionSet === undefined).length,
+      ["groups"],
+    ),
     ...policyNameProblems(access, plans),
     ...selfManagementProblems(access),
   ];
@@ -48,9 +52,9 @@ function groupProblems(
     ...nameProblems(LIMITS.groupName, name, at),
     ...pathProblems(group.path, [...at, "path"]),
     ...nameProblems(LIMITS.policyName, longestName, [...at, "policyName"]),
-    ...limited(LIMITS.policiesOfGroup, plans.length + others, at).map(({ path, message }) => ({
-      path,
-      message: `${message}: ${plans.length} for assume, ${others} for managedPolicies and selfManagement`,
+    ...overrunsOfPrimary(access, "policiesPerGroup", plans.length + others, at).map((problem) => ({
+      ...problem,
+      message: `${problem.message}: ${plans.length} for assume, ${others} for managedPolicies and selfManagement`,
     })),
     ...(group.permissionSet === undefined
       ? []
@@ -77,7 +81,7 @@ function policyNameProblems(access: AccessModel, plans: Plans): Consequence[] {
       return [{ path: pathOf(...at), message }];
     }),
   );
-  return [...taken, ...limited(LIMITS.policies, count, ["groups"])];
+  return [...taken, ...overrunsOfPrimary(access, "customerManagedPolicies", count, ["groups"])];
 }
 
 interface AssumePolicies {

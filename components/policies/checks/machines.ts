@@ -9,6 +9,7 @@ import { type At, formed, limited, sourceIpProblems } from "../../model/rules";
 import { assumingMachine, isAttached, planAssumePolicies } from "../assume";
 import { addedConditionProblems } from "../conditions";
 import { type Asked, askedWhereAssumed } from "../trustConditions";
+import { overrunsOfPrimary } from "./quotas";
 
 export function machinesProblems(access: AccessModel): Consequence[] {
   const machines = Object.entries(access.machines);
@@ -81,32 +82,15 @@ function principalProblems(access: AccessModel, { principal }: Machine, at: At):
 const RESERVED_ROLE = /:role\/(aws-reserved\/|aws-service-role\/|(.+\/)?AWSReservedSSO_)/;
 
 /** What cannot be attached to a machine's principal. */
-function attachmentProblems(access: AccessModel, machine: Machine, policies: number, at: At): Problem[] {
+function attachmentProblems(access: AccessModel, machine: Machine, policies: number, at: At): Consequence[] {
   if (!isAttached(access, machine)) return [];
   const { principal } = machine;
   if (RESERVED_ROLE.test(principal)) {
     const message = `${principal} is a role that AWS alone may change, so nothing can be attached to it; write attach: false and let it assume the roles otherwise, or make people of Identity Center a group with permissionSet`;
     return [{ path: pathOf(...at, "attach"), message }];
   }
-  const limit = isUser(machine) ? LIMITS.policiesOfUser : LIMITS.policiesOfRole;
-  return limited(limit, policies, [...at, "assume"]);
-}
-
-function isUser({ principal }: Machine): boolean {
-  return principalParts(principal)?.kind === "user";
-}
-
-/** Machines that need more policies than AWS attaches to their principal before a quota was raised. */
-export function attachmentWarnings(access: AccessModel): Problem[] {
-  return Object.entries(access.machines).flatMap(([name, machine]) => {
-    if (!isAttached(access, machine)) return [];
-    const limit = isUser(machine) ? LIMITS.policiesOfUserByDefault : LIMITS.policiesOfRoleByDefault;
-    const policies = planAssumePolicies(access, assumingMachine(name, machine)).length;
-    return limited(limit, policies, ["machines", name, "assume"]).map(({ path, message }) => ({
-      path,
-      message: `${message}; more need a raised quota in the primary account`,
-    }));
-  });
+  const quota = principalParts(principal)?.kind === "user" ? "policiesPerUser" : "policiesPerRole";
+  return overrunsOfPrimary(access, quota, policies, [...at, "assume"]);
 }
 
 /** Machines that anybody becomes who may assume one of the model's own roles, whatever the next role asks of people. */

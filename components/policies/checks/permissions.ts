@@ -32,7 +32,6 @@ export function permissionProblems(partition: Partition, role: Role, at: At): Co
     ...policies.flatMap(({ document }) =>
       limited(LIMITS.managedPolicy, policySize(document), [...at, "statements"]),
     ),
-    ...limited(LIMITS.policiesOfRole, policiesOf(role), at),
     ...sidProblems(statements, [...at, "statements"]),
     ...statements.flatMap((statement, index) =>
       statementProblems(partition, statement, [...at, "statements", index]),

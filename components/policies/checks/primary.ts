@@ -1,11 +1,16 @@
-import type { PasswordPolicy, Primary } from "../../model/accessModel";
+import type { AccessModel, PasswordPolicy } from "../../model/accessModel";
 import { LIMITS, PATTERNS } from "../../model/limits";
 import type { Problem } from "../../model/problems";
+import { primaryHolder } from "../../model/quotas";
+import type { Consequence } from "../../model/references";
 import { type At, formed, limited, pathProblems } from "../../model/rules";
+import { ownQuotaProblems } from "./quotas";
 
-export function primaryProblems({ accountId, stack, userPath, alias, passwordPolicy }: Primary): Problem[] {
+export function primaryProblems(access: AccessModel): Consequence[] {
+  const { accountId, stack, userPath, alias, passwordPolicy } = access.primary;
   const at = ["primary"];
   return [
+    ...ownQuotaProblems("primary", primaryHolder(access)),
     ...formed(PATTERNS.accountId, accountId, [...at, "accountId"]),
     ...formed(PATTERNS.stack, stack, [...at, "stack"]),
     ...pathProblems(userPath, [...at, "userPath"]),

@@ -2,12 +2,15 @@ import type { AccessModel, IdentityProvider, OidcProvider } from "../../model/ac
 import { rolesOf } from "../../model/grants";
 import { LIMITS } from "../../model/limits";
 import type { Problem } from "../../model/problems";
+import { childHolder } from "../../model/quotas";
+import type { Consequence } from "../../model/references";
 import { limited } from "../../model/rules";
+import { quotaOverruns } from "./quotas";
 
 type Providers = readonly (readonly [name: string, provider: IdentityProvider])[];
 
 /** Identity providers that all roles of an account need together, told of the first account that has too many. */
-export function providerQuotaProblems(access: AccessModel): Problem[] {
+export function providerQuotaProblems(access: AccessModel): Consequence[] {
   const created = Object.entries(access.identityProviders).filter(([, { existing }]) => !existing);
   const inAccounts = new Map<string, [string, IdentityProvider][]>();
   for (const entry of created) {
@@ -15,27 +18,42 @@ export function providerQuotaProblems(access: AccessModel): Problem[] {
       inAccounts.set(account, [...(inAccounts.get(account) ?? []), entry]);
     }
   }
-  const problems = [...inAccounts].flatMap(([account, providers]) => [
-    ...countProblems(account, providers),
-    ...audienceProblems(account, providers),
-  ]);
-  return [...new Map(problems.map((problem) => [problem.path, problem])).values()];
+  const accounts = [...inAccounts];
+  const audiences = accounts.flatMap(([account, providers]) => audienceProblems(account, providers));
+  return [
+    ...countProblems(access, accounts, "oidcProviders", urlsOf),
+    ...countProblems(access, accounts, "samlProviders", samlOf),
+    ...new Map(audiences.map((problem) => [problem.path, problem])).values(),
+  ];
 }
 
-function countProblems(account: string, providers: Providers): Problem[] {
-  const urls = new Set(oidcOf(providers).map(([, { url }]) => url));
-  const saml = providers.filter(([, { type }]) => type === "saml");
-  return [
-    ...limited(LIMITS.oidcProviders, urls.size, ["identityProviders"]),
-    ...limited(LIMITS.samlProviders, saml.length, ["identityProviders"]),
-  ].map(({ path, message }) => ({ path, message: `account "${account}" needs ${message}` }));
+function countProblems(
+  access: AccessModel,
+  accounts: readonly (readonly [account: string, providers: Providers])[],
+  quota: "oidcProviders" | "samlProviders",
+  countedOf: (providers: Providers) => readonly unknown[],
+): Consequence[] {
+  const problems = accounts.flatMap(([account, providers]) => {
+    const holders = [childHolder(access, account)];
+    return quotaOverruns(quota, countedOf(providers).length, holders, ["identityProviders"]).map(
+      (problem) => ({ ...problem, message: `account "${account}" needs ${problem.message}` }),
+    );
+  });
+  return problems.slice(0, 1);
+}
+
+function urlsOf(providers: Providers): readonly string[] {
+  return [...new Set(oidcOf(providers).map(([, { url }]) => url))];
+}
+
+function samlOf(providers: Providers): Providers {
+  return providers.filter(([, { type }]) => type === "saml");
 }
 
 /** Entries with one url share a provider, which takes the audiences of all. */
 function audienceProblems(account: string, providers: Providers): Problem[] {
   const oidc = oidcOf(providers);
-  const urls = [...new Set(oidc.map(([, { url }]) => url))];
-  return urls.flatMap((url) => {
+  return urlsOf(providers).flatMap((url) => {
     const entries = oidc.filter(([, provider]) => provider.url === url);
     // More than its own share of one entry is told where that stands.
     if (entries.length < 2) return [];

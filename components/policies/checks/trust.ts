@@ -1,15 +1,15 @@
 import type { AccessModel, Role, Trust } from "../../model/accessModel";
 import { defined } from "../../model/arns";
 import { type AccountRole, type Audience, audienceOf, audiencesOf } from "../../model/grants";
-import { LIMITS } from "../../model/limits";
 import { pathOf } from "../../model/problems";
+import { allowedIn, childHolder } from "../../model/quotas";
 import type { Consequence } from "../../model/references";
-import { limited } from "../../model/rules";
 import { trustKeyRules } from "../../model/trust/checks";
 import { addedConditionProblems, SetTwiceError } from "../conditions";
 import { policySize } from "../document";
 import { trustPolicy } from "../trust";
 import { type Asked, askedOf } from "../trustConditions";
+import { quotaOverruns } from "./quotas";
 
 export function trustProblems(access: AccessModel, role: string, trust: Trust): Consequence[] {
   const at = ["roles", role, "trust", "conditions"];
@@ -21,21 +21,42 @@ export function trustProblems(access: AccessModel, role: string, trust: Trust): 
 
 /** Trust policies that are larger than AWS takes, told once for all accounts in which a role has one audience. */
 export function trustSizeProblems(access: AccessModel): Consequence[] {
-  const tried = new Map<Audience, Set<string>>();
-  return [...audiencesOf(access)].flatMap(([account, roles]) =>
-    [...roles].flatMap(([role, audience]) => {
-      const definition = access.roles[role];
-      const known = tried.get(audience) ?? new Set<string>();
-      if (definition === undefined || known.has(role)) return [];
-      tried.set(audience, known.add(role));
-      const size = sizeOf(access, { account, role }, audience);
-      if (size === undefined) return [];
-      const at = ["accounts", account, "roles", access.accounts[account]?.roles.indexOf(role) ?? 0];
-      return limited(LIMITS.trustPolicy, size, at).map(({ path, message }) => ({
-        path,
-        message: `role "${role}" for ${audience.users.length} users: ${message}; ${adviceOn(definition.trust, role)}`,
-      }));
-    }),
+  return trustPolicies(access).flatMap(({ role, audience, accounts }) => {
+    const definition = access.roles[role];
+    const [any] = accounts;
+    const size = any === undefined ? undefined : sizeOf(access, { account: any, role }, audience);
+    if (definition === undefined || size === undefined) return [];
+    const small = accounts.filter((account) => allowedIn(childHolder(access, account), "trustPolicy") < size);
+    const [first = ""] = small;
+    const at = ["accounts", first, "roles", access.accounts[first]?.roles.indexOf(role) ?? 0];
+    const holders = small.map((account) => childHolder(access, account));
+    const advice = adviceOn(definition.trust, role);
+    return quotaOverruns("trustPolicy", size, holders, at, advice).map((problem) => ({
+      ...problem,
+      message: `role "${role}" for ${audience.users.length} users: ${problem.message}`,
+    }));
+  });
+}
+
+interface TrustPolicies {
+  readonly role: string;
+  readonly audience: Audience;
+  /** Accounts in which a role's trust policy is the same, but for the account's ID. */
+  readonly accounts: readonly string[];
+}
+
+function trustPolicies(access: AccessModel): TrustPolicies[] {
+  const found = new Map<Audience, Map<string, string[]>>();
+  for (const [account, roles] of audiencesOf(access)) {
+    for (const [role, audience] of roles) {
+      const ofAudience = found.get(audience) ?? new Map<string, string[]>();
+      const accounts = ofAudience.get(role) ?? [];
+      accounts.push(account);
+      found.set(audience, ofAudience.set(role, accounts));
+    }
+  }
+  return [...found].flatMap(([audience, roles]) =>
+    [...roles].map(([role, accounts]) => ({ role, audience, accounts })),
   );
 }
 

@@ -5,6 +5,7 @@ import type { Consequence } from "../../model/references";
 import { type At, formed, limited, pathProblems, sameName, tagProblems } from "../../model/rules";
 import { findManagedPolicy } from "../managedPolicies";
 import { boundaryProblems, foreignPolicy } from "./managedPolicies";
+import { overrunsOfPrimary } from "./quotas";
 
 export function usersProblems(access: AccessModel): Consequence[] {
   const users = Object.entries(access.users);
@@ -12,7 +13,7 @@ export function usersProblems(access: AccessModel): Consequence[] {
   const groupsOf = new Map<string, number>();
   for (const member of memberships) groupsOf.set(member, (groupsOf.get(member) ?? 0) + 1);
   return [
-    ...limited(LIMITS.users, users.length, ["users"]),
+    ...overrunsOfPrimary(access, "users", users.length, ["users"]),
     ...sameName(Object.keys(access.users), (user) => user).map(([user, other]) => ({
       path: whereOf(access, user),
       message: `"${user}" and "${other}" are one name to IAM, which ignores case`,
@@ -28,7 +29,7 @@ function userProblems(access: AccessModel, name: string, user: User, groups: num
   return [
     ...ofName.map(({ message }) => ({ path: whereOf(access, name), message })),
     ...(ownPath ? pathProblems(user.path, [...at, "path"]) : []),
-    ...limited(LIMITS.groupsOfUser, groups, at),
+    ...overrunsOfPrimary(access, "groupsPerUser", groups, at),
     ...tagProblems(user.tags, [...at, "tags"]),
     ...boundaryProblems(access, user.permissionsBoundary, at),
     ...foreignPolicy(access, user.permissionsBoundary, access.primary.accountId, [

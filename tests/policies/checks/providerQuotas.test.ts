@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { OidcProviderArgs } from "../../../components/model/accessModel";
-import { example, ISSUER, numbers, oidc, OTHER_ID, problemsOf, ROLE } from "../../models";
+import { entries, example, ISSUER, numbers, oidc, OTHER_ID, problemsOf, ROLE, saml } from "../../models";
 
 const QUOTAS = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html";
 
@@ -18,6 +18,37 @@ function sharing(one: Partial<OidcProviderArgs>, other: Partial<OidcProviderArgs
     identityProviders: { one: oidc(one), other: oidc({ assume: { child: "reader" }, ...other }) },
   });
 }
+
+describe("the providers of an account", () => {
+  /** So many providers of each kind for each account. */
+  const withProviders = (count: number, quotas: Readonly<Record<string, object>> = {}) =>
+    example({
+      account: { ...quotas.child },
+      accounts: { other: { accountId: OTHER_ID, roles: ROLE, ...quotas.other } },
+      group: { assume: { "*": ROLE } },
+      identityProviders: {
+        ...entries(count, (n) => [`oidc-${n}`, oidc({ url: `https://${n}.example`, assume: { "*": ROLE } })]),
+        ...entries(count, (n) => [`saml-${n}`, saml({ assume: { "*": ROLE } })]),
+      },
+    });
+  const told = (quotas?: Readonly<Record<string, object>>): string[] =>
+    problemsOf(withProviders(101, quotas))
+      .filter((problem) => problem.startsWith("identityProviders: "))
+      .map((problem) => problem.split(";")[0] ?? "");
+  const raised = { quotas: { oidcProviders: 101 } };
+  const SAML = 'identityProviders: account "child" needs 101 SAML providers in an account';
+
+  it("may not be too many of either kind, told of the first account", () => {
+    const OIDC = 'identityProviders: account "child" needs 101 OpenID Connect providers in an account';
+    assert.deepEqual(told(), [OIDC, SAML]);
+  });
+
+  it("may be more where AWS has raised the account's quota, which is not another's", () => {
+    const OIDC = 'identityProviders: account "other" needs 101 OpenID Connect providers in an account';
+    assert.deepEqual(told({ child: raised }), [OIDC, SAML]);
+    assert.deepEqual(told({ child: raised, other: raised }), [SAML]);
+  });
+});
 
 describe("the audiences of a provider that parts of the model share", () => {
   it("may be a hundred together", () => {
