@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { QUOTAS_PAGE } from "./limits";
 import { didYouMean } from "./problems";
-import { QUOTAS, type QuotaName, type QuotasArgs, RAISABLE, type Side } from "./quotas";
+import { QUOTAS, type QuotaName, RAISABLE, type Side } from "./quotas";
 import type { Reading } from "./shapes";
 
 /** `quotas` of an account: those of its side that AWS raises, and a remedy for each other. */
-export function quotaShape<S extends Side>(reading: Reading, side: S): z.ZodType<QuotasArgs<S>>;
-export function quotaShape(reading: Reading, side: Side): z.ZodType {
+export function quotaShape(
+  reading: Reading,
+  side: Side,
+): z.ZodType<Readonly<Partial<Record<string, number>>>> {
   const value = reading === "strict" ? z.number().optional() : z.number().optional().catch(undefined);
   const shape = z.object(Object.fromEntries(RAISABLE[side].map((name) => [name, value])), {
     error: (issue) =>
@@ -15,12 +17,17 @@ export function quotaShape(reading: Reading, side: Side): z.ZodType {
   return reading === "strict" ? shape.strict() : shape;
 }
 
-const PLACES: Readonly<Record<Side, string>> = { primary: "primary.quotas", child: "accounts.NAME.quotas" };
+/** Where the quotas of each side count, and where the model has them. */
+const PLACES: Readonly<Record<Side, { readonly words: string; readonly path: string }>> = {
+  primary: { words: "the primary account", path: "primary.quotas" },
+  child: { words: "child accounts", path: "accounts.NAME.quotas" },
+};
 
 function sayKey(side: Side, key: string): string {
   const other = side === "primary" ? "child" : "primary";
   if (raisableOn(other).includes(key)) {
-    return `counts in ${WHERE[other]} alone; write ${PLACES[other]}.${key}`;
+    const { words, path } = PLACES[other];
+    return `counts in ${words} alone; write ${path}.${key}`;
   }
   if (isQuota(key)) {
     const { standard, unit } = QUOTAS[key];
@@ -28,8 +35,6 @@ function sayKey(side: Side, key: string): string {
   }
   return `unknown key${didYouMean(key, raisableOn(side))} (allowed: ${raisableOn(side).join(", ")})`;
 }
-
-const WHERE: Readonly<Record<Side, string>> = { primary: "the primary account", child: "child accounts" };
 
 function raisableOn(side: Side): readonly string[] {
   return RAISABLE[side];

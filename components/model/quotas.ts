@@ -73,10 +73,6 @@ export type Side = keyof typeof RAISABLE;
 /** The quotas of an account that AWS raises, as they are there. */
 export type QuotasOf<S extends Side> = Readonly<Record<(typeof RAISABLE)[S][number], number>>;
 
-export type QuotasArgs<S extends Side> = Readonly<
-  Partial<Record<(typeof RAISABLE)[S][number], number | undefined>>
->;
-
 /** An account to which quotas apply. */
 export interface Holder {
   /** Where the model speaks of it. */
