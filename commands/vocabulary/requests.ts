@@ -67,6 +67,8 @@ function credentialsInWords({ principal, context }: ProvenRequest): string[] {
   const age = textIn(context, "aws:MultiFactorAuthAge");
   switch (textIn(context, "aws:MultiFactorAuthPresent")) {
     case "true":
+      // A call to assume a role may give a device's code beside an access key.
+      if (context["aws:TokenIssueTime"] === undefined) return ["with an access key and MFA"];
       return [age === undefined || age === "1" ? "with MFA" : `with MFA ${durationInWords(Number(age))} ago`];
     case "false":
       return ["in a session without MFA"];

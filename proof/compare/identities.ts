@@ -1,6 +1,7 @@
+import type { Dimension } from "../decision/dimensions";
 import type { RequestSet, World } from "../decision/find";
 import { type KnownCaller, theCallers } from "../requests/callers";
-import { anyAction, anyResource, ofKind, ofServices } from "../requests/worlds";
+import { anyResource, ofServices, ownCalls } from "../requests/worlds";
 import { type Answer, type Asked, type Layers, lessDenied, moreAllowed } from "./more";
 import { settledLayers } from "./permissions";
 import { readsAny, TAGS_OF_CALLER } from "./settled";
@@ -42,7 +43,8 @@ export function moreOf({ to, from, told: { told } }: IdentityQuestion): {
   readonly isDenial: boolean;
 } {
   const asked: Asked = {
-    worlds: (sets, actions) => [worldOf(to.caller, sets, actions)],
+    worlds: (sets, actions) =>
+      ownCalls(to.caller.kind, actions).map((ofCall) => worldOf(to.caller, sets, ofCall)),
     told,
   };
   const read = readsAny([to, from].flatMap(layersOf).flat(), TAGS_OF_CALLER);
@@ -62,8 +64,8 @@ export function moreOf({ to, from, told: { told } }: IdentityQuestion): {
 }
 
 /** Any action of theirs on any resource that there can be. */
-function worldOf(caller: KnownCaller, sets: readonly RequestSet[], actions: readonly string[]): World {
-  const dimensions = [theCallers([caller]), ...ofKind(caller.kind), anyAction(actions), anyResource()];
+function worldOf(caller: KnownCaller, sets: readonly RequestSet[], ofCall: readonly Dimension[]): World {
+  const dimensions = [theCallers([caller]), ...ofCall, anyResource()];
   const keys = new Set(
     sets.flatMap(({ layers, variables }) => [
       ...layers(new Map()).flatMap(({ allow, deny }) => [...allow, ...deny].flat().map(({ key }) => key)),

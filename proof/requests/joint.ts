@@ -25,16 +25,27 @@ import { TEXT } from "./forms";
  */
 export const CREDENTIALS: Dimension = credentials(() => []);
 
+/** Long-term keys with the code of a device, which sts:AssumeRole takes in the call itself. */
+const WITH_CODE = { "aws:MultiFactorAuthPresent": "true", "aws:MultiFactorAuthAge": "1" };
+
+/**
+ * The same for a call of sts:AssumeRole, and for what is set on its session.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
+ */
+export const CREDENTIALS_TO_ASSUME: Dimension = credentials(() => [WITH_CODE]);
+
 /**
  * The same, and beside it MFA's two keys each without the other, which AWS does not send: a grant that asks for both
  * is not to lean on one alone.
  */
-export const CREDENTIALS_APART: Dimension = credentials((ages) =>
-  ages.flatMap((age) => [
+export const CREDENTIALS_APART: Dimension = credentials((ages) => [
+  WITH_CODE,
+  ...ages.flatMap((age) => [
     { "aws:MultiFactorAuthAge": age },
     { "aws:MultiFactorAuthPresent": "false", "aws:MultiFactorAuthAge": age },
   ]),
-);
+]);
 
 function credentials(more: (ages: readonly string[]) => Readonly<Record<string, string>>[]): Dimension {
   return joint(

@@ -16,7 +16,15 @@ import {
 import type { Test } from "../decision/statements";
 import { type CallerKind, callers, type KnownCaller, theCallers } from "./callers";
 import { OF_SESSION, uniqueId } from "./forms";
-import { CREDENTIALS, CREDENTIALS_APART, NETWORK, REQUEST_TAGS, ROLE_CREDENTIALS, TIME } from "./joint";
+import {
+  CREDENTIALS,
+  CREDENTIALS_APART,
+  CREDENTIALS_TO_ASSUME,
+  NETWORK,
+  REQUEST_TAGS,
+  ROLE_CREDENTIALS,
+  TIME,
+} from "./joint";
 import {
   assertionKey,
   claimKey,
@@ -69,7 +77,12 @@ export function accountWorld(
 export function oneCallersWorld(caller: KnownCaller, action: SessionAction, role: TargetRole): World {
   return {
     says: WORDS[caller.kind],
-    dimensions: [theCallers([caller]), ...ofKind(caller.kind), ...ofSessionAction(action), ...ofTarget(role)],
+    dimensions: [
+      theCallers([caller]),
+      ...ofKind(caller.kind, CREDENTIALS_TO_ASSUME),
+      ...ofSessionAction(action),
+      ...ofTarget(role),
+    ],
   };
 }
 
@@ -98,6 +111,19 @@ const USER_IDS: Readonly<Record<CallerKind, Form>> = {
     examples: [],
   },
 };
+
+/**
+ * What somebody may ask for in their own account: any action at all; and to assume a role, which may be done with
+ * long-term keys and the code of a device.
+ *
+ * @param examples real actions that are tried before others
+ */
+export function ownCalls(kind: CallerKind, examples: readonly string[]): Dimension[][] {
+  const any = [...ofKind(kind), anyAction(examples)];
+  if (kind !== "user" && kind !== "root") return [any];
+  const toAssume = fixedKey(REQUEST.action, "sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession");
+  return [any, [...ofKind(kind, CREDENTIALS_TO_ASSUME), toAssume]];
+}
 
 /** How somebody for whom an identity provider vouches asks for a session. Such a call carries no keys of an account. */
 export function federatedWorld(

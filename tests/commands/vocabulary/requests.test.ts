@@ -17,7 +17,10 @@ function by(principal: string, arn: string, context: ProvenRequest["context"] = 
 }
 
 function withKeys(context: ProvenRequest["context"]): Partial<ProvenRequest> {
-  return { context: { "aws:MultiFactorAuthPresent": "true", "aws:MultiFactorAuthAge": "1", ...context } };
+  const issued = { "aws:TokenIssueTime": new Date().toISOString() };
+  return {
+    context: { ...issued, "aws:MultiFactorAuthPresent": "true", "aws:MultiFactorAuthAge": "1", ...context },
+  };
 }
 
 describe("a request in words", () => {
@@ -41,6 +44,11 @@ describe("a request in words", () => {
       "a session without MFA",
       withKeys({ "aws:MultiFactorAuthPresent": "false" }),
       `${USER}, in a session without MFA, ${ASSUMES}`,
+    ],
+    [
+      "long-term keys and the code of a device",
+      by(USER_ARN, USER_ARN, { "aws:MultiFactorAuthPresent": "true", "aws:MultiFactorAuthAge": "1" }),
+      `${USER}, with an access key and MFA, from 198.51.100.77, ${ASSUMES}`,
     ],
     ["MFA just now", withKeys({}), `${USER}, with MFA, ${ASSUMES}`],
     [
