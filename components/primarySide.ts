@@ -23,6 +23,7 @@ import {
 } from "./policies/assume";
 import { policyJson } from "./policies/document";
 import { boundaryArn, managedPolicy } from "./policies/managedPolicies";
+import { REFUSED_KEYS_POLICY, refusedKeysPolicy, refusesKeys } from "./policies/refusedKeys";
 import { SELF_MANAGEMENT_POLICY, selfManagementPolicy } from "./policies/selfManagement";
 import { refuseCleanly } from "./refusal";
 
@@ -145,7 +146,7 @@ interface GroupsAndRoles {
   readonly roleArns: pulumi.Output<RoleArns>;
 }
 
-/** @returns the attachments of the self-management policy */
+/** @returns the attachments of the policies that deny something to people */
 function createGroupPolicies(
   name: string,
   access: CheckedAccess,
@@ -155,6 +156,7 @@ function createGroupPolicies(
   const denials: pulumi.Resource[] = [];
   const selfManaged = Object.values(access.groups).some(({ selfManagement }) => selfManagement);
   const selfManagement = selfManaged ? createSelfManagementPolicy(name, access, options) : undefined;
+  const refusedKeys = refusesKeys(access) ? createRefusedKeysPolicy(name, options) : undefined;
   for (const [key, definition] of Object.entries(access.groups)) {
     const policies = createAssumePolicies(
       `${name}-${key}`,
@@ -172,16 +174,18 @@ function createGroupPolicies(
         { group: group.name, policyArn },
         { ...options, dependsOn },
       );
-    // The denial without MFA stands before anything is allowed, and until nothing is.
-    const denial =
+    // What is denied without MFA, and to access keys, stands before anything is allowed, and until nothing is.
+    const refusing = refusedKeys === undefined ? [] : [attach("access-keys-refused", refusedKeys.arn, [])];
+    const managing =
       definition.selfManagement && selfManagement !== undefined
-        ? [attach("self-management", selfManagement.arn, [])]
+        ? [attach("self-management", selfManagement.arn, refusing)]
         : [];
-    denials.push(...denial);
-    for (const policy of policies) attach(policy.key, policy.arn, denial);
+    const denying = [...refusing, ...managing];
+    denials.push(...denying);
+    for (const policy of policies) attach(policy.key, policy.arn, denying);
     for (const nameOrArn of definition.managedPolicies) {
       const managed = managedPolicy(access.primary.partition, nameOrArn);
-      attach(managed.key, managed.arn, denial);
+      attach(managed.key, managed.arn, denying);
     }
   }
   return denials;
@@ -246,4 +250,9 @@ function createSelfManagementPolicy(
 ): Policy {
   const policy = policyJson(selfManagementPolicy(access));
   return new Policy(`${name}-self-management`, { name: SELF_MANAGEMENT_POLICY, policy }, options);
+}
+
+function createRefusedKeysPolicy(name: string, options: pulumi.CustomResourceOptions): Policy {
+  const policy = policyJson(refusedKeysPolicy());
+  return new Policy(`${name}-access-keys-refused`, { name: REFUSED_KEYS_POLICY, policy }, options);
 }

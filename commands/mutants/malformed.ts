@@ -2,7 +2,10 @@ import type { Policy, PolicyStatement } from "../witnesses/policy";
 
 /** Whether IAM would refuse a document, so that the change that made it cannot happen. */
 export function isMalformed({ Statement }: Policy, isTrust: boolean): boolean {
-  return Statement.length === 0 || Statement.some((each) => hasEmptyList(each) || isNoTrust(each, isTrust));
+  return (
+    Statement.length === 0 ||
+    Statement.some((each) => hasEmptyList(each) || isNoTrust(each, isTrust) || hasNoNull(each))
+  );
 }
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html */
@@ -28,4 +31,21 @@ function isNoTrust({ Action = [] }: PolicyStatement, isTrust: boolean): boolean 
   return (
     isTrust && [Action].flat().some((action) => action !== "*" && !action.toLowerCase().startsWith("sts:"))
   );
+}
+
+/**
+ * `Null` says whether a key is there: it takes true or false, and no IfExists or qualifier.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_Null
+ */
+function hasNoNull({ Condition = {} }: PolicyStatement): boolean {
+  return Object.entries(Condition)
+    .filter(([operator]) => /null/i.test(operator))
+    .some(
+      ([operator, keys]) =>
+        operator !== "Null" ||
+        Object.values(keys)
+          .flat()
+          .some((value) => !/^(true|false)$/.test(value)),
+    );
 }

@@ -32,6 +32,7 @@ const DOCUMENT_REASONS: readonly Reason[] = [
   { says: "an action that no request meets the statement's conditions with", holds: isUselessAction },
   { says: "a denial of what nothing allows", holds: deniesNothing },
   { says: "what another statement allows already", holds: isAllowedAlready },
+  { says: "what another statement denies to access keys already", holds: isDeniedToKeysAlready },
 ];
 
 /** Why a mutant that is not noticed means the same; undefined where nobody knows a reason. */
@@ -295,6 +296,27 @@ function isAllowedAlready({ detail, statement, changed, others, before }: Change
         resources.every((resource) => [allowed].flat().some((each) => isLike(each, resource))),
     );
   return added.length > 0 && added.every(isAllowed);
+}
+
+/** An access key has neither MFA nor a time of issue, but for a call of sts:AssumeRole, where it may give a code. */
+function isDeniedToKeysAlready({ detail, statement, changed, others }: Changed): boolean {
+  if (changed.Effect !== "Deny" || statement.Effect !== "Deny" || changed.Principal !== undefined)
+    return false;
+  if (detail.is === "operator changed") {
+    const isIfExists = detail.operator === "BoolIfExists" && detail.to === "Bool";
+    return isIfExists && others.some((other) => isAboutKeys(other) && other.Action === "*");
+  }
+  const own = [statement.Action ?? []].flat();
+  const more = [changed.Action ?? []].flat().filter((action) => !own.includes(action));
+  const isDenied = ({ Effect, NotAction = [], Condition = {} }: PolicyStatement): boolean =>
+    Effect === "Deny" &&
+    Condition.BoolIfExists?.["aws:MultiFactorAuthPresent"] === "false" &&
+    [NotAction].flat().every((left) => own.includes(left) || !more.some((action) => isLike(action, left)));
+  return isAboutKeys(changed) && more.length > 0 && others.some(isDenied);
+}
+
+function isAboutKeys({ Effect, Condition }: PolicyStatement): boolean {
+  return Effect === "Deny" && JSON.stringify(Condition) === '{"Null":{"aws:TokenIssueTime":"true"}}';
 }
 
 /** Whether a statement of a trust policy allows an action to everybody to whom a stricter one would allow it. */

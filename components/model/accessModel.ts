@@ -48,6 +48,20 @@ export interface PrimaryArgs {
    * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names
    */
   readonly userPath?: string | undefined;
+  /**
+   * What people's own long-term access keys are good for.
+   *
+   * - `refused`: for nothing. People sign in with password and MFA, in the console or by `aws login`, and without MFA do
+   *   nothing but enrol a device; every group of IAM users gets the denial, with self-management or not.
+   * - `allowed`: to assume roles and to get a session with MFA; not to enrol an MFA device, so that a leaked key cannot
+   *   bring its own.
+   * - `allowedToEnrolMfa`: to enrol a device as well, by self-management. For people who have a key and no console
+   *   password; a leaked key is then enough to get a session with MFA.
+   *
+   * @default "allowed"
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-tokenissuetime
+   */
+  readonly accessKeys?: AccessKeys | undefined;
   /** Alias of the account in its sign-in address, 3 to 63 lower-case letters, digits and hyphens. @default none */
   readonly alias?: string | undefined;
   /** Rules for people's passwords; `{}` takes all defaults. @default none: the account's own stay */
@@ -105,6 +119,10 @@ export interface PasswordPolicyArgs {
  */
 export type Partition = (typeof PARTITIONS)[number];
 export const PARTITIONS = ["aws", "aws-cn", "aws-us-gov", "aws-eusc"] as const;
+
+/** What people's own access keys are good for, from the least to the most. */
+export type AccessKeys = (typeof ACCESS_KEYS)[number];
+export const ACCESS_KEYS = ["refused", "allowed", "allowedToEnrolMfa"] as const;
 
 /** A child account. */
 export interface AccountArgs {
@@ -225,7 +243,12 @@ export interface UserGroupArgs extends AssumeArgs {
   readonly permissionSet?: undefined;
   /** Path in IAM. @default "/" */
   readonly path?: string | undefined;
-  /** Whether members may manage their own password, keys and MFA, and without MFA nothing else. @default true */
+  /**
+   * Whether members may manage their own password, keys and MFA and sign in by `aws login`, and without MFA nothing
+   * else.
+   *
+   * @default true
+   */
   readonly selfManagement?: boolean | undefined;
   /** Further managed policies of the group: AWS managed by name, any by ARN. @default [] */
   readonly managedPolicies?: OneOrMore<string> | undefined;
@@ -258,7 +281,12 @@ export interface UserArgs {
   readonly permissionsBoundary?: string | undefined;
   /** A password for the console, in the secret output `initialPasswords`; `{}` takes the defaults. @default none */
   readonly consoleAccess?: ConsoleAccessArgs | undefined;
-  /** Whether the stack creates an access key, in the secret output `accessKeys`. @default false */
+  /**
+   * Whether the stack creates an access key, in the secret output `accessKeys`. Not where `primary.accessKeys` is
+   * `refused`.
+   *
+   * @default false
+   */
   readonly accessKey?: boolean | undefined;
   /**
    * Public PGP key with which password and secret key are encrypted: base64 of the binary key, or `keybase:NAME`.
@@ -359,6 +387,7 @@ export interface Primary {
   readonly stack: string;
   readonly partition: Partition;
   readonly userPath: string;
+  readonly accessKeys: AccessKeys;
   readonly alias?: string | undefined;
   readonly passwordPolicy?: PasswordPolicy | undefined;
   readonly quotas: QuotasOf<"primary">;

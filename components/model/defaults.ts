@@ -44,6 +44,7 @@ export function withDefaults(args: AccessModelArgs): AccessModel {
       stack: args.primary.stack ?? "primary",
       partition: args.primary.partition ?? "aws",
       userPath,
+      accessKeys: args.primary.accessKeys ?? "allowed",
       alias: args.primary.alias,
       passwordPolicy: args.primary.passwordPolicy && passwordPolicyWithDefaults(args.primary.passwordPolicy),
       quotas: primaryQuotasWithDefaults(args.primary.quotas),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import {
+  ACCESS_KEYS,
   type AccessModelArgs,
   type AccountArgs,
   type GroupArgs,
@@ -85,6 +86,7 @@ function accessModelShape(reading: Reading): z.ZodType<AccessModelArgs> {
     stack: optional(text),
     partition: optional(z.enum(PARTITIONS)),
     userPath: optional(text),
+    accessKeys: optional(z.enum(ACCESS_KEYS)),
     alias: optional(text),
     passwordPolicy: optional(
       object({

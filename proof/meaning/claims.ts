@@ -85,6 +85,10 @@ export function isNotTrue(key: string): Tried {
   return tried(key, [{ kind: "boolean" }], (value) => value !== "true");
 }
 
+export function isAbsent(key: string): Tried {
+  return tried(key, [], (value) => value === undefined);
+}
+
 /** @param patterns texts in which `*` is any text and `?` any character */
 export function isLikeOneOf(key: string, patterns: readonly string[]): Tried {
   const all = patterns.map((text) => like([{ text, isValue: false }]));

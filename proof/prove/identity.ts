@@ -8,9 +8,9 @@ import type { Statement } from "../decision/statements";
 import { meantToAssume } from "../meaning/assume";
 import { actionIsOneOf, type Tried, resourceIs } from "../meaning/claims";
 import { declared } from "../meaning/declared";
-import { mayManage, NEVER_WITHOUT_MFA } from "../meaning/selfManagement";
+import { mayManage, neverForUsers, neverManages } from "../meaning/selfManagement";
 import { type KnownCaller, theCallers } from "../requests/callers";
-import { anyAction, anyResource, ofKind } from "../requests/worlds";
+import { anyResource, ownCalls } from "../requests/worlds";
 import type { Difference } from "./trust";
 
 /** Somebody whose policies in their own account are held against what the model means. */
@@ -31,12 +31,13 @@ export function identityDifference(
 ): Difference | undefined {
   const written = allowedBy(statements);
   const meant = meantFor(access, identity);
-  const world = worldOf(identity, users);
-  for (const effect of ["allow", "deny"] as const) {
-    const more = findRequest(world, [part(written, effect)], [part(meant, effect)]);
-    if (more !== undefined) return { world: world.says, request: more, allowed: effect === "allow" };
-    const less = findRequest(world, [part(meant, effect)], [part(written, effect)]);
-    if (less !== undefined) return { world: world.says, request: less, allowed: effect === "deny" };
+  for (const world of worldsOf(identity, users)) {
+    for (const effect of ["allow", "deny"] as const) {
+      const more = findRequest(world, [part(written, effect)], [part(meant, effect)]);
+      if (more !== undefined) return { world: world.says, request: more, allowed: effect === "allow" };
+      const less = findRequest(world, [part(meant, effect)], [part(written, effect)]);
+      if (less !== undefined) return { world: world.says, request: less, allowed: effect === "deny" };
+    }
   }
   return undefined;
 }
@@ -48,30 +49,30 @@ export function assumesMore(
   statements: readonly Statement[],
   users: ReadonlyMap<string, string>,
 ): boolean {
-  const assuming = declared([[actionIsOneOf(["sts:AssumeRole"])]]);
-  const world = worldOf(identity, users);
-  return findRequest(world, [allowedBy(statements), assuming], [meantFor(access, identity)]) !== undefined;
+  const toAssume = declared([[actionIsOneOf(["sts:AssumeRole"])]]);
+  const sets = [allowedBy(statements), toAssume];
+  return worldsOf(identity, users).some(
+    (world) => findRequest(world, sets, [meantFor(access, identity)]) !== undefined,
+  );
 }
 
-function meantFor(access: AccessModel, { assume, isPerson, manages }: Identity): RequestSet {
+function meantFor(access: AccessModel, { caller, assume, isPerson, manages }: Identity): RequestSet {
   const assumable = [...meantToAssume(access, { assume }, isPerson)].map(
     ([action, arns]): readonly Tried[] => [actionIsOneOf([action]), resourceIs(arns)],
   );
-  if (manages === undefined) return declared(assumable);
-  return declared([...assumable, ...mayManage(access, manages)], [NEVER_WITHOUT_MFA]);
+  const never = isPerson && caller.kind === "user" ? neverForUsers(access) : [];
+  if (manages === undefined) return declared(assumable, never);
+  return declared([...assumable, ...mayManage(access, manages)], [...never, ...neverManages(access)]);
 }
 
 /** Any action of theirs on any resource that there can be. */
-function worldOf({ caller }: Identity, users: ReadonlyMap<string, string>): World {
-  return {
-    says: `what ${caller.arn} may do in their own account`,
-    dimensions: [
-      theCallers([caller]),
-      ...ofKind(caller.kind),
-      anyAction(["iam:CreateUser", "s3:GetObject"]),
-      existing(anyResource([...users.values()].slice(0, 2)), users),
-    ],
-  };
+function worldsOf({ caller }: Identity, users: ReadonlyMap<string, string>): World[] {
+  const says = `what ${caller.arn} may do in their own account`;
+  const resources = existing(anyResource([...users.values()].slice(0, 2)), users);
+  return ownCalls(caller.kind, ["iam:CreateUser", "s3:GetObject"]).map((ofCall) => ({
+    says,
+    dimensions: [theCallers([caller]), ...ofCall, resources],
+  }));
 }
 
 /** The name of a user is unique in an account: under another path there is nobody of that name. */

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { CrossAccountFederation, type RoleArnsInput } from "../../components";
 import type { MachineArgs, TrustArgs } from "../../components/model/accessModel";
 import { policyJson } from "../../components/policies/document";
+import { refusedKeysPolicy } from "../../components/policies/refusedKeys";
 import { selfManagementPolicy } from "../../components/policies/selfManagement";
 import { listed, ofType, resource, runStack, type StackRun } from "../mocks";
 import {
@@ -152,6 +153,25 @@ describe("the primary side", () => {
       listed(run).filter((line) => line.includes("self-management")),
       [],
     );
+  });
+
+  it("refuses access keys in every group, with self-management or not, before anything is allowed", async () => {
+    const run = await deploy({
+      primary: { accessKeys: "refused" },
+      groups: { without: { members: "bob", assume: { child: ROLE }, selfManagement: false } },
+    });
+    const attached = ofType(run, "GroupPolicyAttachment").filter(
+      ({ inputs }) => inputs.policyArn === "arn:of:policy/federation-access-keys-refused",
+    );
+    assert.deepEqual(
+      attached.map(({ inputs }) => inputs.group),
+      [GROUP, "without"],
+    );
+    assert.equal(
+      resource(run, "Policy", "federation-access-keys-refused").inputs.policy,
+      policyJson(refusedKeysPolicy()),
+    );
+    assert.ok(!listed(await deploy()).some((line) => line.includes("access-keys-refused")));
   });
 
   it("creates users and groups under their names, with what the model says of them", async () => {

@@ -24,6 +24,7 @@ describe("the defaults of an access model", () => {
       partition: "aws",
       userPath: "/",
       quotas: { policiesPerRole: 20, policiesPerUser: 10, groups: 300, customerManagedPolicies: 1_500 },
+      accessKeys: "allowed",
     });
   });
 

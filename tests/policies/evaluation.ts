@@ -126,13 +126,23 @@ function principalKeys(arn: string, accountId: string, type: string): RequestCon
 export const FRESH_MFA: RequestContext = {
   "aws:MultiFactorAuthPresent": "true",
   "aws:MultiFactorAuthAge": "1",
+  "aws:TokenIssueTime": "2026-06-01T08:00:00Z",
 };
 
-/** An access key alone: the request carries no MFA key at all. */
+/** An access key alone, and the code of a device in the call to assume a role. */
+export const KEYS_AND_CODE: RequestContext = {
+  "aws:MultiFactorAuthPresent": "true",
+  "aws:MultiFactorAuthAge": "1",
+};
+
+/** An access key alone: the request carries no MFA key at all, and no time at which anything was issued. */
 export const LONG_TERM_KEYS: RequestContext = {};
 
 /** A console session of somebody without a device. */
-export const CONSOLE_WITHOUT_MFA: RequestContext = { "aws:MultiFactorAuthPresent": "false" };
+export const CONSOLE_WITHOUT_MFA: RequestContext = {
+  "aws:MultiFactorAuthPresent": "false",
+  "aws:TokenIssueTime": "2026-06-01T08:00:00Z",
+};
 
 /** An administrator's policy. */
 export const EVERYTHING: PolicyDocument = {

@@ -18,6 +18,10 @@ const OTHER = `arn:aws:iam::${PRIMARY_ID}:user/alice`;
 const DEVICE = `arn:aws:iam::${PRIMARY_ID}:mfa/my-phone`;
 const OWN_DEVICE = `arn:aws:iam::${PRIMARY_ID}:mfa/${USER}`;
 
+const SAME_DEVICE = `arn:aws:signin:eu-west-1:${PRIMARY_ID}:oauth2/public-client/localhost`;
+const OTHER_DEVICE = `arn:aws:signin:eu-west-1:${PRIMARY_ID}:oauth2/public-client/remote`;
+const OTHER_ACCOUNT = "arn:aws:signin:eu-west-1:999999999999:oauth2/public-client/localhost";
+
 interface Circumstances {
   readonly context: RequestContext;
   readonly path?: string;
@@ -51,12 +55,17 @@ const FIRST_STEPS: Rights = [
   ["allowed", "see their user", "iam:GetUser", OWN],
   ["allowed", "see the account's devices, as the console does", "iam:ListVirtualMFADevices", "*"],
   ["allowed", "see their devices", "iam:ListMFADevices", OWN],
-  ["allowed", "create a device of any name", "iam:CreateVirtualMFADevice", DEVICE],
-  ["allowed", "create a device of their own name", "iam:CreateVirtualMFADevice", OWN_DEVICE],
-  ["allowed", "enrol a device", "iam:EnableMFADevice", OWN],
   ["allowed", "look at a device", "iam:GetMFADevice", OWN],
   ["allowed", "set a device right that is out of step", "iam:ResyncMFADevice", OWN],
 ];
+
+const ENROLMENT: Rights = [
+  ["allowed", "create a device of any name", "iam:CreateVirtualMFADevice", DEVICE],
+  ["allowed", "create a device of their own name", "iam:CreateVirtualMFADevice", OWN_DEVICE],
+  ["allowed", "enrol a device", "iam:EnableMFADevice", OWN],
+];
+
+const refused = (rights: Rights): Rights => rights.map(([, ...right]) => ["denied", ...right]);
 
 const NOT_WITHOUT_MFA: Rights = [
   ["denied", "change somebody else's password", "iam:ChangePassword", OTHER],
@@ -66,24 +75,28 @@ const NOT_WITHOUT_MFA: Rights = [
   ["denied", "create an access key", "iam:CreateAccessKey", OWN],
   ["denied", "list access keys", "iam:ListAccessKeys", OWN],
   ["denied", "list users", "iam:ListUsers", "*"],
+  ["denied", "begin aws login", "signin:AuthorizeOAuth2Access", SAME_DEVICE],
+  ["denied", "end aws login", "signin:CreateOAuth2Token", SAME_DEVICE],
   ["denied", "read a bucket", "s3:GetObject", "arn:aws:s3:::reports/2026.csv"],
 ];
 
-const CONTEXTS: readonly (readonly [who: string, context: RequestContext])[] = [
-  ["a person with long-term keys", LONG_TERM_KEYS],
-  ["a person in the console without a device", CONSOLE_WITHOUT_MFA],
+const CONTEXTS: readonly (readonly [who: string, context: RequestContext, enrolment: Rights])[] = [
+  ["a person with long-term keys", LONG_TERM_KEYS, refused(ENROLMENT)],
+  ["a person in the console without a device", CONSOLE_WITHOUT_MFA, ENROLMENT],
 ];
 
 describe("the self-management policy", () => {
-  for (const [who, context] of CONTEXTS) {
+  for (const [who, context, enrolment] of CONTEXTS) {
     describe(`for ${who}`, () => {
-      for (const [verdict, says, action, resource] of [...FIRST_STEPS, ...NOT_WITHOUT_MFA]) {
+      for (const [verdict, says, action, resource] of [...FIRST_STEPS, ...enrolment, ...NOT_WITHOUT_MFA]) {
         it(`${verdict === "allowed" ? "allows" : "refuses"} to ${says}`, async () => {
           assert.equal(await ask(action, resource, { context }), verdict);
         });
       }
 
-      const denied = NOT_WITHOUT_MFA.filter(([, , , resource]) => resource !== OTHER);
+      const denied = [...enrolment, ...NOT_WITHOUT_MFA].filter(
+        ([verdict, , , resource]) => verdict === "denied" && resource !== OTHER,
+      );
       for (const [, says, action, resource] of denied) {
         it(`denies even an administrator to ${says}`, async () => {
           assert.equal(await ask(action, resource, { context, admin: true }), "denied");
@@ -106,6 +119,12 @@ describe("the self-management policy", () => {
   describe("for a person with MFA", () => {
     const rights: Rights = [
       ...FIRST_STEPS,
+      ...ENROLMENT,
+      ["allowed", "begin aws login", "signin:AuthorizeOAuth2Access", SAME_DEVICE],
+      ["allowed", "end aws login", "signin:CreateOAuth2Token", SAME_DEVICE],
+      ["denied", "let another machine sign in", "signin:AuthorizeOAuth2Access", OTHER_DEVICE],
+      ["denied", "sign in on another machine", "signin:CreateOAuth2Token", OTHER_DEVICE],
+      ["denied", "sign in to another account", "signin:CreateOAuth2Token", OTHER_ACCOUNT],
       ["allowed", "see who there is, as the console does", "iam:ListUsers", "*"],
       ["allowed", "see whether they have a password", "iam:GetLoginProfile", OWN],
       ["allowed", "see when an access key was last used", "iam:GetAccessKeyLastUsed", OWN],
@@ -140,6 +159,35 @@ describe("the self-management policy", () => {
         await ask("s3:GetObject", "arn:aws:s3:::reports/2026.csv", { context: FRESH_MFA, admin: true }),
         "allowed",
       );
+    });
+  });
+
+  describe("where access keys may enrol a device", () => {
+    const change: Change = { primary: { accessKeys: "allowedToEnrolMfa" } };
+    for (const [verdict, says, action, resource] of ENROLMENT) {
+      it(`lets a person with long-term keys ${says}`, async () => {
+        assert.equal(await ask(action, resource, { context: LONG_TERM_KEYS, change }), verdict);
+      });
+    }
+
+    it("lets nobody do more without MFA", async () => {
+      for (const [verdict, , action, resource] of NOT_WITHOUT_MFA) {
+        assert.equal(await ask(action, resource, { context: LONG_TERM_KEYS, change }), verdict);
+      }
+    });
+  });
+
+  describe("where access keys are refused", () => {
+    const change: Change = { primary: { accessKeys: "refused" } };
+    it("lets nobody create one, and everybody remove what they have", async () => {
+      assert.equal(await ask("iam:CreateAccessKey", OWN, { context: FRESH_MFA, change }), "denied");
+      assert.equal(await ask("iam:DeleteAccessKey", OWN, { context: FRESH_MFA, change }), "allowed");
+    });
+
+    it("lets a first-time user in the console enrol a device", async () => {
+      for (const [verdict, , action, resource] of [...FIRST_STEPS, ...ENROLMENT]) {
+        assert.equal(await ask(action, resource, { context: CONSOLE_WITHOUT_MFA, change }), verdict);
+      }
     });
   });
 

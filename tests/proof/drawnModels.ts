@@ -39,7 +39,11 @@ export class Draw {
       ...(has(sets) ? { auditors: { permissionSet: "Audit", assume: sets } } : {}),
     };
     return {
-      primary: { accountId: "111111111111", userPath: "/people/" },
+      primary: {
+        accountId: "111111111111",
+        userPath: "/people/",
+        accessKeys: this.#one(["refused", "allowed", "allowedToEnrolMfa"] as const),
+      },
       accounts: { child: { accountId: "222222222222", roles: Object.keys(audiences) } },
       roles: Object.fromEntries(Object.entries(audiences).map(([role, of]) => [role, this.#role(of)])),
       groups,

@@ -5,6 +5,7 @@ export const EVERYTHING: AccessModelArgs = {
   primary: {
     accountId: "111111111111",
     userPath: "/people/",
+    accessKeys: "allowedToEnrolMfa",
     alias: "acme-people",
     passwordPolicy: { minimumLength: 16, maxAge: 365 },
     quotas: { policiesPerRole: 25, policiesPerUser: 20, groups: 500, customerManagedPolicies: 2000 },
@@ -133,4 +134,11 @@ export const EVERYTHING: AccessModelArgs = {
     },
     okta: { type: "saml", existing: true, assume: { shop: ["auditor"], data: ["auditor"] } },
   },
+};
+
+/** The same where people sign in without access keys, so that nobody is given one. */
+export const EVERYTHING_WITHOUT_KEYS: AccessModelArgs = {
+  ...EVERYTHING,
+  primary: { ...EVERYTHING.primary, accessKeys: "refused" },
+  users: { ...EVERYTHING.users, alice: { ...EVERYTHING.users?.alice, accessKey: false } },
 };

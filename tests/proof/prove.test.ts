@@ -6,8 +6,8 @@ import { readRegistered } from "../../commands/rehearsal/registered";
 import { runStacks, type StackRun } from "../../commands/rehearsal/stacks";
 import type { Proof } from "../../proof/proof";
 import { prove } from "../../proof/prove";
-import { example, oidc, ROLE, USER } from "../models";
-import { EVERYTHING } from "./everything";
+import { example, GROUP, oidc, ROLE, USER } from "../models";
+import { EVERYTHING, EVERYTHING_WITHOUT_KEYS } from "./everything";
 
 const SILENT = { onStack: () => undefined, warn: () => undefined };
 
@@ -83,6 +83,12 @@ describe("a proof", () => {
         ],
       ],
     );
+  }).timeout(60_000);
+
+  it("is whole for the same model without access keys", async () => {
+    const { roles, proven, counterexamples, unusable, open } = await proofOf(EVERYTHING_WITHOUT_KEYS);
+    assert.deepEqual([counterexamples, unusable, open], [[], [], []]);
+    assert.equal(proven, roles);
   }).timeout(60_000);
 
   it("is whole for the worked example", async () => {
@@ -168,6 +174,7 @@ describe("the article's bug, a condition that nobody's own call can meet", () =>
 
 describe("a proof of changed documents", () => {
   const USER_ARN = "arn:aws:iam::111111111111:user/boaty.mcboatface";
+  const WITHOUT_KEYS = example({ primary: { accessKeys: "refused" }, group: { selfManagement: false } });
   const CASES: readonly {
     readonly says: string;
     readonly change: (runs: readonly StackRun[]) => readonly StackRun[];
@@ -224,6 +231,64 @@ describe("a proof of changed documents", () => {
       side: "selfManagement",
       allowed: true,
       context: {},
+    },
+    {
+      says: "finds the device that a leaked key brings with it",
+      change: replacing(
+        quoted('"Action":["iam:CreateVirtualMFADevice","iam:EnableMFADevice"]'),
+        quoted('"Action":["iam:CreateVirtualMFADevice"]'),
+      ),
+      side: "selfManagement",
+      allowed: true,
+      context: { "aws:TokenIssueTime": undefined },
+    },
+    {
+      says: "finds the first-time user who cannot enrol a device",
+      change: replacing(quoted(',"Condition":{"Null":{"aws:TokenIssueTime":"true"}}'), ""),
+      side: "selfManagement",
+      allowed: false,
+      context: { "aws:PrincipalArn": USER_ARN },
+    },
+    {
+      says: "finds the sign-in on another machine that a wildcard allows",
+      change: replacing("public-client/localhost", "public-client/*"),
+      side: "selfManagement",
+      allowed: true,
+      context: { "aws:MultiFactorAuthPresent": "true" },
+    },
+    {
+      says: "finds the key that gets in with the code of a device",
+      model: WITHOUT_KEYS,
+      change: replacing(
+        quoted('"Null":{"aws:TokenIssueTime":"true"}'),
+        quoted('"Null":{"aws:MultiFactorAuthPresent":"true"}'),
+      ),
+      side: "assume",
+      allowed: true,
+      context: { "aws:MultiFactorAuthPresent": "true", "aws:TokenIssueTime": undefined },
+    },
+    {
+      says: "finds the session that a key gets without MFA",
+      model: WITHOUT_KEYS,
+      change: replacing(
+        quoted('"NotAction":["iam:ChangePassword"'),
+        quoted('"NotAction":["sts:AssumeRole","iam:ChangePassword"'),
+      ),
+      side: "assume",
+      allowed: true,
+      context: { "aws:MultiFactorAuthPresent": "false" },
+    },
+    {
+      says: "finds the group whose members' keys are not refused",
+      model: WITHOUT_KEYS,
+      change: (runs) =>
+        runs.map((run) => ({
+          ...run,
+          resources: run.resources.filter(({ name }) => !name.endsWith(`${GROUP}/access-keys-refused`)),
+        })),
+      side: "selfManagement",
+      allowed: true,
+      context: { "aws:TokenIssueTime": undefined },
     },
     {
       says: "finds what the role may no longer do",

@@ -11,6 +11,7 @@ import {
   planAssumePolicies,
 } from "../assume";
 import { policySize } from "../document";
+import { REFUSED_KEYS_POLICY, refusesKeys } from "../refusedKeys";
 import { SELF_MANAGEMENT_POLICY, selfManagementPolicy } from "../selfManagement";
 import { foreignPolicy, managedPolicyProblems } from "./managedPolicies";
 import { overrunsOfPrimary } from "./quotas";
@@ -47,14 +48,16 @@ function groupProblems(
 ): Consequence[] {
   const at = ["groups", name];
   const longestName = plans.at(-1)?.policyName ?? group.policyName;
-  const others = group.managedPolicies.length + (group.selfManagement ? 1 : 0);
+  const keysRefused = refusesKeys(access) && group.permissionSet === undefined;
+  const others = group.managedPolicies.length + (group.selfManagement ? 1 : 0) + (keysRefused ? 1 : 0);
+  const ofOthers = `managedPolicies${keysRefused ? ", selfManagement and primary.accessKeys" : " and selfManagement"}`;
   return [
     ...nameProblems(LIMITS.groupName, name, at),
     ...pathProblems(group.path, [...at, "path"]),
     ...nameProblems(LIMITS.policyName, longestName, [...at, "policyName"]),
     ...overrunsOfPrimary(access, "policiesPerGroup", plans.length + others, at).map((problem) => ({
       ...problem,
-      message: `${problem.message}: ${plans.length} for assume, ${others} for managedPolicies and selfManagement`,
+      message: `${problem.message}: ${plans.length} for assume, ${others} for ${ofOthers}`,
     })),
     ...(group.permissionSet === undefined
       ? []
@@ -70,6 +73,7 @@ function groupProblems(
 function policyNameProblems(access: AccessModel, plans: Plans): Consequence[] {
   const owners = new Map<string, string>();
   if (hasSelfManagement(access)) owners.set(SELF_MANAGEMENT_POLICY, "the self-management policy");
+  if (refusesKeys(access)) owners.set(REFUSED_KEYS_POLICY, "primary.accessKeys");
   const assuming = assumePoliciesOf(access, plans);
   const count = owners.size + assuming.reduce((sum, { policies }) => sum + policies.length, 0);
   const taken = assuming.flatMap(({ owner, at, policies }) =>

@@ -38,7 +38,15 @@ function userProblems(access: AccessModel, name: string, user: User, groups: num
     ]),
     ...credentialProblems(access, user, at),
     ...firstPasswordProblems(access, name, user, at),
+    ...accessKeyProblems(access, user, at),
   ];
+}
+
+function accessKeyProblems({ primary }: AccessModel, { accessKey }: User, at: At): Consequence[] {
+  if (!accessKey || primary.accessKeys !== "refused") return [];
+  const message =
+    "primary.accessKeys is refused, so the key would be good for nothing; leave accessKey out and give consoleAccess: the person signs in by `aws login` (npm run profiles -- USER --login)";
+  return [{ path: pathOf(...at, "accessKey"), message, becauseOf: ["primary.accessKeys"] }];
 }
 
 function credentialProblems(access: AccessModel, user: User, at: At): Problem[] {

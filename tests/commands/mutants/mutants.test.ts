@@ -3,6 +3,7 @@ import { type Mutant, mutantsOf } from "../../../commands/mutants/plant";
 import { sampleOf, tryMutants } from "../../../commands/mutants/run";
 import { projectOf } from "../../../commands/rehearsal/project";
 import { runStacks, type StackRun } from "../../../commands/rehearsal/stacks";
+import { example, ROLE } from "../../models";
 import { EVERYTHING } from "../../proof/everything";
 
 const SILENT = { onStack: () => undefined, warn: () => undefined };
@@ -52,4 +53,21 @@ describe("planted mistakes", () => {
       "value widened",
     ]);
   });
+});
+
+describe("planted mistakes in what is denied to access keys", () => {
+  for (const accessKeys of ["refused", "allowed"] as const) {
+    it(`are noticed, or mean the same, where they are ${accessKeys}`, async () => {
+      const model = example({
+        primary: { accessKeys },
+        groups: { more: { members: "alice", assume: { child: ROLE }, selfManagement: false } },
+      });
+      const project = projectOf("cross-account-federation", model);
+      const runs = await runStacks(project, SILENT);
+      const ofKeys = mutantsOf(runs).filter(({ says }) => /access-keys-refused|self-management/.test(says));
+      const { planted, noticed, missed } = await tryMutants(project.access, runs, sampleOf(ofKeys), FEW);
+      assert.deepEqual(missed, []);
+      assert.ok(noticed > planted * 0.8, `${noticed} of ${planted} noticed`);
+    }).timeout(120_000);
+  }
 });

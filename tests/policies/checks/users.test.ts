@@ -36,6 +36,12 @@ describe("the credentials of a user", () => {
       "consoleAccess.passwordLength: 24 characters, but primary.passwordPolicy asks for 25",
     ],
     [
+      "an access key where access keys are refused",
+      { accessKey: true },
+      { accessKeys: "refused" },
+      "accessKey: primary.accessKeys is refused, so the key would be good for nothing; leave accessKey out and give consoleAccess: the person signs in by `aws login` (npm run profiles -- USER --login)",
+    ],
+    [
       "a PGP key that encrypts nothing",
       { pgpKey: "keybase:alice" },
       {},
