@@ -11,6 +11,7 @@ import { defaultConfigFile, readConfigFile, replaceConfigFile } from "./profiles
 import { confirm, describeChange } from "./profiles/confirm";
 import { mergeProfiles } from "./profiles/merge";
 import { personConfig } from "./profiles/personConfig";
+import { signInHint } from "./profiles/signIn";
 import { readProject } from "./rehearsal/project";
 import { progressBar } from "./rehearsal/progress";
 import { terminalStyle } from "./rehearsal/style";
@@ -19,6 +20,7 @@ const Options = z.object({
   access: z.string().optional(),
   /** True where no file is named. */
   write: z.union([z.string().min(1), z.literal(true)]).optional(),
+  login: z.boolean().default(false),
   yes: z.boolean().default(false),
 });
 
@@ -28,15 +30,18 @@ export const profilesCommand: ProjectCommand = {
       .description("Prints a person's AWS config, or merges it into a file.")
       .argument("<user>", "name of the IAM user")
       .option("--write [file]", "merge into a config file (default: $AWS_CONFIG_FILE or ~/.aws/config)")
+      .option("--login", "for `aws login` in place of an access key (AWS CLI 2.32 or newer)")
       .option("--access <file>", "take the access model from a YAML or JSON file in place of Pulumi.yaml's")
       .option("--yes", "write without asking"),
 
   run: async ({ options, args: [user = ""] }, place) => {
-    const { access, write, yes } = Options.parse(options);
+    const { access, write, login, yes } = Options.parse(options);
     const project = readProject(place.project, access);
     const progress = progressBar(place.stderr);
-    const profiles = await personConfig(project, user, progress);
+    const profiles = await personConfig(project, user, { login, progress });
     progress.stop();
+    const hint = signInHint(project.access, user, profiles);
+    if (hint !== undefined) await print(place.stderr, hint);
     if (write === undefined) {
       await print(place.stdout, profiles);
       return 0;

@@ -1,5 +1,5 @@
 import type { AccessModel, Partition, Trust } from "./model/accessModel";
-import { defined, iamArn } from "./model/arns";
+import { defined, iamArn, userArn } from "./model/arns";
 import { type AccountRole, rolesOf } from "./model/grants";
 import { MAIN_REGIONS } from "./model/regions";
 import type { RoleArns } from "./model/roleArns";
@@ -18,6 +18,17 @@ const CLIENT_DURATION = 3_600;
 const HOME_REGIONS: Readonly<Record<Partition, string | undefined>> = { ...MAIN_REGIONS, aws: undefined };
 
 /**
+ * How a person's client signs in: with an access key and codes of the MFA device, or with the console's password and MFA
+ * in a browser, by `aws login`.
+ */
+export type SignIn = "accessKey" | "login";
+
+/** What is left where access keys are refused. */
+function signInOf({ primary }: AccessModel): SignIn {
+  return primary.accessKeys === "refused" ? "login" : "accessKey";
+}
+
+/**
  * A person's AWS config file: a profile for their own credentials and one for each role that they may assume, named
  * after the account, or `ACCOUNT-ROLE` where they have several roles there. It works unchanged in the AWS CLI and
  * SDKs, aws-vault, Granted, awsume and AWS Extend Switch Roles; `color` and `aws_account_id` are for the last of
@@ -28,15 +39,21 @@ const HOME_REGIONS: Readonly<Record<Partition, string | undefined>> = { ...MAIN_
  *
  * @param user name of an IAM user of the model
  * @param roleArns account -> role -> ARN, as the child stacks gave them
+ * @param signIn by default with an access key, and by `aws login` where the model refuses keys
  * @see https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-role.html
+ * @see https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sign-in.html
  * @see https://github.com/tilfinltd/aws-extend-switch-roles
  */
-export function awsConfig(access: AccessModel, user: string, roleArns: RoleArns): string {
+export function awsConfig(
+  access: AccessModel,
+  user: string,
+  roleArns: RoleArns,
+  signIn: SignIn = signInOf(access),
+): string {
   const targets = rolesOfUser(access, user);
   const names = profileNames(access, targets);
   const { partition, accountId, alias } = access.primary;
   const source = sourceName(accountId, names);
-  const mfaSerial = iamArn(partition, accountId, `mfa/${user}`);
 
   const profiles = targets.map((target, index) => {
     const { region, color } = defined(access.accounts, target.account);
@@ -45,6 +62,7 @@ export function awsConfig(access: AccessModel, user: string, roleArns: RoleArns)
       role_arn: defined(defined(roleArns, target.account), target.role),
       source_profile: source,
       ...settingsOf(access, trust, user),
+      ...(signIn === "login" ? WITHOUT_CODES : {}),
       duration_seconds: maxSessionDuration > CLIENT_DURATION ? String(maxSessionDuration) : undefined,
       region: region ?? HOME_REGIONS[partition],
       color,
@@ -53,10 +71,21 @@ export function awsConfig(access: AccessModel, user: string, roleArns: RoleArns)
   const own = section(source, {
     aws_account_id: accountId,
     aws_account_alias: alias,
-    mfa_serial: mfaSerial,
-    region: HOME_REGIONS[partition],
+    ...(signIn === "login" ? signedIn(access, user) : signedBy(access, user)),
   });
   return [own, ...profiles].join("\n");
+}
+
+/** MFA was used at the sign-in, and a client would ask for a code of a device that may have none, as a passkey. */
+const WITHOUT_CODES = { mfa_serial: undefined };
+
+function signedBy({ primary: { partition, accountId } }: AccessModel, user: string): Settings {
+  return { mfa_serial: iamArn(partition, accountId, `mfa/${user}`), region: HOME_REGIONS[partition] };
+}
+
+/** `aws login` asks for a region where the profile has none, and goes to that region's sign-in. */
+function signedIn(access: AccessModel, user: string): Settings {
+  return { login_session: userArn(access, user), region: MAIN_REGIONS[access.primary.partition] };
 }
 
 /** What a client has to know of what a role asks. */
@@ -149,7 +178,9 @@ function sourceName(accountId: string, taken: readonly string[]): string {
   return name;
 }
 
-function section(name: string, settings: Readonly<Record<string, string | undefined>>): string {
+type Settings = Readonly<Record<string, string | undefined>>;
+
+function section(name: string, settings: Settings): string {
   const lines = Object.entries(settings).flatMap(([key, value]) =>
     value === undefined ? [] : [`${key} = ${value}`],
   );

@@ -318,6 +318,37 @@ for (const [model, change] of Object.entries(MODELS)) {
   });
 }
 
+describe("the AWS config for aws login", () => {
+  const change: Change = { primary: { accessKeys: "refused", userPath: "/people/" } };
+
+  it("has the sign-in of the person, with the path, and neither a key nor a device", async () => {
+    const profiles = await readBySdk(configOf(change));
+    assert.deepEqual(profiles, {
+      primary: {
+        aws_account_id: PRIMARY_ID,
+        login_session: `arn:aws:iam::${PRIMARY_ID}:user/people/${USER}`,
+        region: "us-east-1",
+      },
+      child: { role_arn: ROLE_ARN, source_profile: "primary" },
+    });
+  });
+
+  it("names a region of the partition, without which aws login would ask for one", async () => {
+    const profiles = await readBySdk(
+      configOf({ primary: { accessKeys: "refused", partition: "aws-us-gov" } }),
+    );
+    assert.equal(profiles.primary?.region, "us-gov-west-1");
+  });
+
+  it("is read by AWS Extend Switch Roles", async () => {
+    const { complexes } = await readByAesr(configOf(change));
+    assert.deepEqual(
+      complexes.map(({ name, targets }) => [name, targets.map((target) => target.name)]),
+      [["primary", ["child"]]],
+    );
+  });
+});
+
 describe("the AWS config in the AWS CLI", () => {
   const text = configOf(MODELS["names with every character that IAM takes"]);
   const strange = "prod-a+b%3Dc%2Cd.e@f_g-h";

@@ -58,16 +58,16 @@ export function keep({ folder, workspace, endpoint, pid, pulumi, region, stacks,
 }
 
 /**
- * The person's config as it would be handed over, without the MFA device: an emulator asks for none, and the AWS CLI
- * would ask for its code.
+ * The person's config as it would be handed over, without the MFA device and `aws login`: an emulator asks for neither,
+ * and the AWS CLI would ask for a code, or for a sign-in.
  */
 function configText(
   awsConfig: string,
   admins: readonly { readonly profile: string }[],
   region: string,
 ): string {
-  const withoutMfa = awsConfig.replaceAll(/^mfa_serial = .*\n/gm, "");
-  return [withoutMfa, ...admins.map(({ profile }) => `[profile ${profile}]\nregion = ${region}\n`)].join(
+  const withKeyAlone = awsConfig.replaceAll(/^(mfa_serial|login_session) = .*\n/gm, "");
+  return [withKeyAlone, ...admins.map(({ profile }) => `[profile ${profile}]\nregion = ${region}\n`)].join(
     "\n",
   );
 }

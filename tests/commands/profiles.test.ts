@@ -29,9 +29,21 @@ role_arn = ${ROLE_ARN}
 source_profile = primary
 mfa_serial = ${MFA}
 `;
+const LOGIN = `[profile primary]
+aws_account_id = ${PRIMARY_ID}
+login_session = arn:aws:iam::${PRIMARY_ID}:user/${USER}
+region = us-east-1
+
+[profile child]
+role_arn = ${ROLE_ARN}
+source_profile = primary
+`;
+const SIGN_IN = "Sign in with: aws login --profile primary (AWS CLI 2.32 or newer)\n";
 const BLOCK = `${BEGIN}\n${PROFILES}${END}\n`;
 const OWN = "[default]\r\nregion = eu-west-1\r\n\r\n[profile mine]\r\n# \xe4\r\noutput = json";
 const MERGED = `${OWN}\r\n\r\n${BLOCK.replaceAll("\n", "\r\n")}`;
+
+const MERGED_LOGIN = `${OWN}\r\n\r\n${`${BEGIN}\n${LOGIN}${END}\n`.replaceAll("\n", "\r\n")}`;
 
 /** A folder of its own for each run, which is home folder and project. */
 interface Place {
@@ -87,6 +99,23 @@ describe("npm run profiles", () => {
     "another model": (place) => {
       writeFileSync(place.file, JSON.stringify(example({ account: { region: "eu-west-1" } })));
       return start(place, [USER, "--access", place.file]);
+    },
+    login: (place) => start(place, [USER, "--login"]),
+    "login without self-management": (place) => {
+      writeFileSync(place.file, JSON.stringify(example({ group: { selfManagement: false } })));
+      return start(place, [USER, "--login", "--access", place.file]);
+    },
+    "keys refused": (place) => {
+      writeFileSync(place.file, JSON.stringify(example({ primary: { accessKeys: "refused" } })));
+      return start(place, [USER, "--access", place.file]);
+    },
+    "login over keys": (place) => {
+      writeFileSync(place.file, MERGED, "latin1");
+      return start(place, [USER, "--login", "--write", place.file, "--yes"]);
+    },
+    "keys over login": (place) => {
+      writeFileSync(place.file, MERGED_LOGIN, "latin1");
+      return start(place, [USER, "--write", place.file, "--yes"]);
     },
     "unknown user": (place) => start(place, ["boty.mcboatface", "--write", place.file, "--yes"]),
     "default file": (place) => start(place, [USER, "--write", "--yes"]),
@@ -153,6 +182,33 @@ describe("npm run profiles", () => {
     const { exitCode, stdout } = resultOf("another model");
     assert.deepEqual([exitCode, stdout], [0, `${PROFILES}region = eu-west-1\n`]);
   });
+
+  it("prints profiles without access keys and codes for aws login, and says beside them how to sign in", () => {
+    const { exitCode, stdout, stderr } = resultOf("login");
+    assert.deepEqual([exitCode, stdout, stderr], [0, LOGIN, SIGN_IN]);
+  });
+
+  it("says that nothing in the model lets the person use aws login", () => {
+    const { exitCode, stdout, stderr } = resultOf("login without self-management");
+    const warning = `warning: nothing in the model allows ${USER} that; put them into a group with selfManagement, or with the managed policy SignInLocalDevelopmentAccess\n`;
+    assert.deepEqual([exitCode, stdout, stderr], [0, LOGIN, SIGN_IN + warning]);
+  });
+
+  it("prints them without being told where the model refuses access keys", () => {
+    const { exitCode, stdout, stderr } = resultOf("keys refused");
+    assert.deepEqual([exitCode, stdout, stderr], [0, LOGIN, SIGN_IN]);
+  });
+
+  for (const [name, content] of [
+    ["login over keys", MERGED_LOGIN],
+    ["keys over login", MERGED],
+  ] as const) {
+    it(`merges ${name}, and leaves nothing of the other form and all that is not its own`, () => {
+      const { exitCode, file } = resultOf(name);
+      assert.equal(exitCode, 0);
+      assert.equal(readFileSync(file, "latin1"), content);
+    });
+  }
 
   it("creates the file that AWS clients read, for the person alone", () => {
     const { exitCode, home, stdout, stderr } = resultOf("default file");
