@@ -3,6 +3,7 @@ import { defined } from "../../components/model/arns";
 import { inWords } from "../../components/model/durations";
 import { managedPolicy } from "../../components/policies/managedPolicies";
 import type { EffectiveGrant, Rollout } from "../rehearsal/rehearse";
+import { ACCESS_KEYS_IN_WORDS } from "../vocabulary/accessKeys";
 import { canonical } from "../vocabulary/canonical";
 import { conditionWords } from "../vocabulary/conditions";
 import { type Holder, holdersIn, whoIs } from "../vocabulary/holders";
@@ -22,6 +23,8 @@ export interface AccessReport {
 /** What people have in the account that they live in. */
 export interface PrimaryAccount {
   readonly accountId: string;
+  /** What people's own access keys are good for, in words. */
+  readonly accessKeys: string;
   readonly people: readonly PersonAccess[];
 }
 
@@ -83,7 +86,11 @@ export function accessReport(rollout: Rollout): AccessReport {
   for (const grant of rollout.grants) rows.add(grant);
   const all = rows.sorted();
   return {
-    primary: { accountId: access.primary.accountId, people: people(access) },
+    primary: {
+      accountId: access.primary.accountId,
+      accessKeys: ACCESS_KEYS_IN_WORDS[access.primary.accessKeys],
+      people: people(access),
+    },
     accounts: Object.entries(access.accounts).map(([account, { accountId, roles }]) => ({
       account,
       accountId,

@@ -89,6 +89,7 @@ function primarySection({ primary }: AccessReport): string[] {
     rows.length === 0
       ? "No IAM users."
       : `What people have in the account that they live in, beside the roles.\n\n${table(head, rows)}`,
+    ...(rows.length === 0 ? [] : [primary.accessKeys]),
   ];
 }
 

@@ -64,7 +64,7 @@ function counterexampleInWords(
 
 /** Condition keys that say most of a request. */
 const TELLING =
-  /^(aws:(MultiFactorAuth|SourceIp|SourceVpce|CurrentTime|RequestedRegion|PrincipalOrgID|PrincipalTag|RequestTag|TagKeys|SourceArn|CalledVia)|sts:|SAML:aud|[\w-]+(\.[\w-]+)+)/i;
+  /^(aws:(MultiFactorAuth|TokenIssueTime|SourceIp|SourceVpce|CurrentTime|RequestedRegion|PrincipalOrgID|PrincipalTag|RequestTag|TagKeys|SourceArn|CalledVia)|sts:|SAML:aud|[\w-]+(\.[\w-]+)+)/i;
 
 function requestInText({ principal, action, resource, context }: ProvenRequest): string {
   const keys = Object.entries(context)

@@ -11,7 +11,7 @@ import { roleProblems, roleWarnings } from "./checks/roles";
 import { statementIdProblems } from "./checks/statementIds";
 import { trustSizeProblems } from "./checks/trust";
 import { trustKeyProblems } from "./checks/trustKeys";
-import { usersProblems } from "./checks/users";
+import { usersProblems, usersWarnings } from "./checks/users";
 
 /**
  * Where the model breaks a rule of AWS: a name, a quota, a document that AWS would refuse, or one that could never
@@ -38,6 +38,7 @@ export function quotaWarnings(access: AccessModel): Problem[] {
   return [
     ...Object.entries(access.roles).flatMap(([name, role]) => roleWarnings(access, name, role)),
     ...Object.entries(access.accounts).flatMap(([name, account]) => regionWarnings(name, account)),
+    ...usersWarnings(access),
     ...chainWarnings(access),
     ...identityProviderWarnings(access),
   ];

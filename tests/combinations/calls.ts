@@ -11,6 +11,7 @@ import {
   sessionActionsFor,
 } from "../../components/policies/assume";
 import { type PolicyDocument, policyJson } from "../../components/policies/document";
+import { refusedKeysPolicy, refusesKeys } from "../../components/policies/refusedKeys";
 import { selfManagementPolicy } from "../../components/policies/selfManagement";
 import { trustPolicy } from "../../components/policies/trust";
 import { ACCOUNT, type TriedRole } from "./roles";
@@ -31,6 +32,7 @@ export interface Call {
 type Contexts = Readonly<Record<string, RequestContext>>;
 type ContextsOf = Readonly<Record<string, (name: string) => RequestContext>>;
 
+/** Long-term keys carry the MFA of a code that is given with the call; sessions say when they began. */
 const MFA = {
   fresh: { "aws:MultiFactorAuthPresent": "true", "aws:MultiFactorAuthAge": "43200" },
   old: { "aws:MultiFactorAuthPresent": "true", "aws:MultiFactorAuthAge": "43201" },
@@ -38,6 +40,15 @@ const MFA = {
   none: {},
   /** AWS gives both keys or neither, but neither condition may lean on the other. */
   "an age alone": { "aws:MultiFactorAuthAge": "1" },
+  "fresh in a session": {
+    "aws:MultiFactorAuthPresent": "true",
+    "aws:MultiFactorAuthAge": "43200",
+    "aws:TokenIssueTime": "2026-06-01T00:00:00Z",
+  },
+  "no MFA in a session": {
+    "aws:MultiFactorAuthPresent": "false",
+    "aws:TokenIssueTime": "2026-06-01T00:00:00Z",
+  },
 } as const satisfies Contexts;
 
 const EXTERNAL_IDS = {
@@ -178,6 +189,7 @@ function groupPolicies(access: CheckedAccess): NamedPolicy[] {
   return [
     ...assumePolicies(access, assumingGroup(defined(access.groups, "people"))),
     { name: "self-management", policy: deployed(selfManagementPolicy(access)) },
+    ...(refusesKeys(access) ? [{ name: "refused", policy: deployed(refusedKeysPolicy()) }] : []),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { type CheckedAccess, readAccess } from "../../components/access";
-import type { TrustArgs } from "../../components/model/accessModel";
+import type { AccessKeys, TrustArgs } from "../../components/model/accessModel";
 
 /**
  * Who may be granted a role: each has a statement of its own in the trust policy. `ci` is a machine with an external
@@ -69,13 +69,13 @@ function role(key: string, asks: readonly Asked[], grantedTo: readonly Audience[
 export const ACCOUNT = "child";
 
 /** One model of all the roles, so that each assume policy holds roles that let people set more and less. */
-export function accessToAll(): CheckedAccess {
+export function accessToAll(accessKeys: AccessKeys = "allowed"): CheckedAccess {
   const roles: readonly TriedRole[] = Object.values(ROLES);
   const assume = (audience: Audience) => ({
     [ACCOUNT]: roles.filter(({ grantedTo }) => grantedTo.includes(audience)).map(({ key }) => key),
   });
   return readAccess({
-    primary: { accountId: "111111111111", userPath: "/people/" },
+    primary: { accountId: "111111111111", userPath: "/people/", accessKeys },
     accounts: { [ACCOUNT]: { accountId: "222222222222", roles: roles.map(({ key }) => key) } },
     roles: Object.fromEntries(
       roles.map(({ key, asks, grantedTo }) => [

@@ -1,4 +1,5 @@
 import type { Verdict } from "../../commands/rehearsal/evaluate";
+import type { AccessKeys } from "../../components/model/accessModel";
 import type { Call } from "./calls";
 import type { Asked, Audience, TriedRole } from "./roles";
 
@@ -9,6 +10,8 @@ interface Rule {
   readonly where?: Asked;
   /** The rule is there only where the role does not ask for this. */
   readonly unless?: Asked;
+  /** The rule is there only where people's access keys are refused. */
+  readonly whereRefused?: true;
   readonly holds: (call: Call) => boolean;
   /** The reason of a refusal, in words. */
   readonly otherwise: string;
@@ -62,8 +65,20 @@ export const RULES: readonly Rule[] = [
   {
     of: ["people"],
     where: "mfa",
-    holds: ({ mfa }) => mfa === "fresh",
+    holds: ({ mfa }) => mfa === "fresh" || mfa === "fresh in a session",
     otherwise: "a person must have used MFA within twelve hours",
+  },
+  {
+    of: ["people"],
+    whereRefused: true,
+    holds: ({ mfa }) => mfa !== "none" && mfa !== "fresh" && mfa !== "old" && mfa !== "an age alone",
+    otherwise: "an access key is good for nothing, with the code of a device or without",
+  },
+  {
+    of: ["people"],
+    whereRefused: true,
+    holds: ({ mfa }) => mfa !== "no MFA in a session",
+    otherwise: "a session without MFA is good for no role, since a key can get one",
   },
   {
     of: ["people"],
@@ -159,19 +174,28 @@ export interface Cell {
   readonly reason: string;
 }
 
-export function cellOf(role: TriedRole, audience: Audience, call: Call): Cell {
-  const [broken] = brokenRules(role, audience, call);
+export function cellOf(role: TriedRole, audience: Audience, call: Call, accessKeys?: AccessKeys): Cell {
+  const [broken] = brokenRules(role, audience, call, accessKeys);
   return broken === undefined
     ? { call, expected: "allowed", reason: "granted, and all that is asked for is there" }
     : { call, expected: "denied", reason: broken.otherwise };
 }
 
 /** The rules that a call breaks, in their order. */
-export function brokenRules({ asks }: TriedRole, audience: Audience, call: Call): Rule[] {
+export function brokenRules(
+  { asks }: TriedRole,
+  audience: Audience,
+  call: Call,
+  accessKeys: AccessKeys = "allowed",
+): Rule[] {
   const asked = (what: Asked | undefined, fallback: boolean): boolean =>
     what === undefined ? fallback : asks.includes(what);
   return RULES.filter(
-    ({ of, where, unless, holds }) =>
-      of.includes(audience) && asked(where, true) && !asked(unless, false) && !holds(call),
+    ({ of, where, unless, whereRefused, holds }) =>
+      of.includes(audience) &&
+      asked(where, true) &&
+      !asked(unless, false) &&
+      (whereRefused === undefined || accessKeys === "refused") &&
+      !holds(call),
   );
 }

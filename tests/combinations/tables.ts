@@ -1,3 +1,4 @@
+import type { AccessKeys } from "../../components/model/accessModel";
 import type { Call } from "./calls";
 import { type Cell, cellOf } from "./rules";
 import { type Asked, type Audience, ROLES, type TriedRole } from "./roles";
@@ -116,6 +117,7 @@ const OF_FEDERATED_PEOPLE = {
 export interface Table {
   readonly role: TriedRole;
   readonly audience: Audience;
+  readonly accessKeys: AccessKeys;
   readonly cells: readonly Cell[];
 }
 
@@ -133,11 +135,31 @@ export function everyTable(): Table[] {
       .filter((audience) => !isThorough(role, audience))
       .map((audience) => table(role, audience, temptingValues(audience, role))),
   );
-  return [...thorough, ...tempting];
+  return [...thorough, ...tempting, ...withoutKeys()];
 }
 
-function table(role: TriedRole, audience: Audience, dimensions: Dimensions): Table {
-  return { role, audience, cells: cross(dimensions).map((call) => cellOf(role, audience, call)) };
+/** Where people's access keys are refused; machines have theirs. */
+function withoutKeys(): Table[] {
+  const mfa = ["fresh", "none", "fresh in a session", "no MFA in a session"] as const;
+  const tried: readonly (readonly [role: TriedRole, audience: Audience])[] = [
+    [ROLES.nothing, "people"],
+    [ROLES.mfa, "people"],
+    [ROLES.nothing, "ci"],
+    [ROLES.nothing, "cron"],
+  ];
+  return tried.map(([role, audience]) =>
+    table(role, audience, { ...temptingValues(audience, role), mfa }, "refused"),
+  );
+}
+
+function table(
+  role: TriedRole,
+  audience: Audience,
+  dimensions: Dimensions,
+  accessKeys: AccessKeys = "allowed",
+): Table {
+  const cells = cross(dimensions).map((call) => cellOf(role, audience, call, accessKeys));
+  return { role, audience, accessKeys, cells };
 }
 
 /** Every combination of the values. */

@@ -267,6 +267,17 @@ const PROBLEMS: readonly LimitCase[] = [
   },
   {
     limit: "policiesPerGroup",
+    of: "a group's policies, with the one that refuses access keys",
+    max: 10,
+    path: `groups.${GROUP}`,
+    model: (count) =>
+      example({
+        primary: { accessKeys: "refused" },
+        group: { managedPolicies: ownPolicies(PRIMARY_ID, count - 3) },
+      }),
+  },
+  {
+    limit: "policiesPerGroup",
     of: "a group's policies without self-management",
     max: 10,
     path: `groups.${GROUP}`,
@@ -629,6 +640,16 @@ describe("a quota of AWS", () => {
     );
   });
 
+  it("says that the policy which refuses access keys counts as well", () => {
+    const managedPolicies = ownPolicies(PRIMARY_ID, 8);
+    assert.deepEqual(
+      problemsOf(example({ primary: { accessKeys: "refused" }, group: { managedPolicies } })),
+      [
+        `groups.${GROUP}: 11 managed policies attached to a group; allowed: at most 10 (${QUOTAS}): 1 for assume, 10 for managedPolicies, selfManagement and primary.accessKeys`,
+      ],
+    );
+  });
+
   it("counts the self-management policy, which names every path of users", () => {
     const users = entries(60, (n) => [`user-${n}`, { path: `/${long(100, `path-${n}-`)}/` }]);
     const model = example({
@@ -867,6 +888,11 @@ describe("names that are one to IAM, which ignores case", () => {
       "policies of groups",
       { groups: { other: { members: USER, assume: { child: ROLE }, policyName: "Assume-Role-Child-User" } } },
       `groups.other.policyName: "Assume-Role-Child-User" is the name of a policy of group "${GROUP}" already; an account cannot have it twice`,
+    ],
+    [
+      "a group's policy and the one that refuses access keys",
+      { primary: { accessKeys: "refused" }, group: { policyName: "Access-Keys-Refused" } },
+      `groups.${GROUP}.policyName: "Access-Keys-Refused" is the name of a policy of primary.accessKeys already; an account cannot have it twice`,
     ],
     [
       "a group's policy and the self-management policy",

@@ -83,6 +83,12 @@ describe("the shape of an access model", () => {
       'primary.partition: "aws-eu" is not allowed; allowed: aws | aws-cn | aws-us-gov | aws-eusc',
     ],
     [
+      "an access key setting that there is not",
+      ["primary", "accessKeys"],
+      false,
+      "primary.accessKeys: false is not allowed; allowed: refused | allowed | allowedToEnrolMfa",
+    ],
+    [
       "an effect in lower case",
       ["roles", ROLE, "permissions", "statements", 0, "effect"],
       "allow",

@@ -47,7 +47,11 @@ export const mfa: Mfa = {
       return [{ path: pathOf(...at, "maxAge"), message }];
     },
     ask: (value) => (value === false ? [] : [within(value.maxAge)]),
-    words: (value) => [value === false ? "without MFA" : `MFA within ${inWords(value.maxAge)}`],
+    words: (value, { primary }) => {
+      if (value !== false) return [`MFA within ${inWords(value.maxAge)}`];
+      // A session without MFA is what an access key can get, so that it is refused with the keys.
+      return [primary.accessKeys === "refused" ? "MFA of any age" : "without MFA"];
+    },
     profile: (value, { primary }, user): Record<string, string> =>
       value === false ? {} : { mfa_serial: iamArn(primary.partition, primary.accountId, `mfa/${user}`) },
   },

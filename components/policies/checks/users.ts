@@ -49,6 +49,19 @@ function accessKeyProblems({ primary }: AccessModel, { accessKey }: User, at: At
   return [{ path: pathOf(...at, "accessKey"), message, becauseOf: ["primary.accessKeys"] }];
 }
 
+/** Who has a key and no way into the console enrols no device, and self-management denies most without one. */
+export function usersWarnings(access: AccessModel): Problem[] {
+  if (access.primary.accessKeys !== "allowed") return [];
+  const managed = Object.values(access.groups).flatMap((group) =>
+    group.selfManagement ? group.members : [],
+  );
+  const message =
+    "is the only credential that the stack gives, and no key can enrol an MFA device; give consoleAccess as well, enrol the device for the person, or set primary.accessKeys: allowedToEnrolMfa";
+  return Object.entries(access.users)
+    .filter(([name, { accessKey, consoleAccess }]) => accessKey && !consoleAccess && managed.includes(name))
+    .map(([name]) => ({ path: pathOf("users", name, "accessKey"), message }));
+}
+
 function credentialProblems(access: AccessModel, user: User, at: At): Problem[] {
   const { consoleAccess, accessKey, pgpKey } = user;
   const hasCredentials = consoleAccess !== undefined || accessKey;

@@ -281,6 +281,28 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     },
     says: /^the policies of group dbas allow it, which the model does not mean: .*sts:AssumeRole on /,
   },
+  "self-management that lets an access key enrol a device": {
+    of: "policy",
+    resource: "federation-self-management",
+    change: (statement) => {
+      if (statement.Sid === "NoMfaDeviceByAccessKey") statement.Action = ["iam:CreateVirtualMFADevice"];
+    },
+    says: /^the policies of group \w+ allow it, which the model does not mean: \w+, without MFA, .* calls iam:EnableMFADevice/,
+  },
+  "self-management that keeps a first-time user from enrolling a device": {
+    of: "policy",
+    resource: "federation-self-management",
+    change: without("NoMfaDeviceByAccessKey", "Null", "aws:TokenIssueTime"),
+    says: /^the policies of group \w+ do not allow it, though the model means it: .* iam:(Create|Enable)\w*MFADevice .*aws:TokenIssueTime/,
+  },
+  "self-management that lets one sign in on any machine": {
+    of: "policy",
+    resource: "federation-self-management",
+    change: (statement) => {
+      if (statement.Sid === "SignInByAwsLogin") statement.Resource = "*";
+    },
+    says: /^the policies of group \w+ allow it, which the model does not mean: .* calls signin:/,
+  },
   "self-management that allows everything without MFA": {
     of: "policy",
     resource: "federation-self-management",

@@ -89,6 +89,24 @@ describe("what is broader", () => {
       /^> allowed now: another user \/people\/\S+, with MFA, from 198\.51\.100\.77, assumes \S+ in child BROADER$/,
     ],
     [
+      "access keys that are refused no longer",
+      { primary: { accessKeys: "refused" }, trust: { mfa: false } },
+      { trust: { mfa: false } },
+      /^> allowed now: boaty\.mcboatface, .* BROADER$/,
+    ],
+    [
+      "access keys that assume roles again, in a group without self-management",
+      { primary: { accessKeys: "refused" }, group: { selfManagement: false }, trust: { mfa: false } },
+      { group: { selfManagement: false }, trust: { mfa: false } },
+      `> allowed now: ${USER}, without MFA, from 198.51.100.77, ${ASSUMES} BROADER`,
+    ],
+    [
+      "access keys that may enrol a device",
+      {},
+      { primary: { accessKeys: "allowedToEnrolMfa" } },
+      `> allowed now: ${USER}, without MFA, from 198.51.100.77, calls iam:EnableMFADevice on arn:aws:iam::111111111111:user/${USER} BROADER`,
+    ],
+    [
       "a boundary of a user that is dropped",
       { users: { [USER]: { permissionsBoundary: "PowerUserAccess" } } },
       {},
@@ -104,7 +122,7 @@ describe("what is broader", () => {
       "self-management that is off, which denied everything else without MFA",
       {},
       { group: { selfManagement: false } },
-      `> no longer denied: ${USER}, in a session without MFA, from 198.51.100.77, calls iam:CreateUser BROADER`,
+      `> no longer denied: ${USER}, without MFA, from 198.51.100.77, calls iam:CreateVirtualMFADevice BROADER`,
     ],
     [
       "a group with a policy of AWS",

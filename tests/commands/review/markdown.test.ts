@@ -66,6 +66,21 @@ describe("ACCESS.md", () => {
     );
   });
 
+  for (const [accessKeys, says] of [
+    ["refused", /^Access keys of people are refused: .* without MFA nothing but /m],
+    ["allowed", /^Access keys of people may assume roles.* lets none enrol an MFA device/m],
+    ["allowedToEnrolMfa", /^Access keys of people .* a leaked one is enough to call with MFA\.$/m],
+  ] as const) {
+    it(`says what people's access keys are good for where they are ${accessKeys}`, async () => {
+      assert.match(accessMarkdown(await rehearsalOf(example({ primary: { accessKeys } }))), says);
+    });
+  }
+
+  it("says that people need MFA for a role without it where access keys are refused", async () => {
+    const [row = ""] = await rowsOf({ primary: { accessKeys: "refused" }, trust: { mfa: false } });
+    assert.match(row, /\| MFA of any age \|/);
+  });
+
   it("says what the trust in a path means", async () => {
     const text = accessMarkdown(
       await rehearsalOf(example({ primary: { userPath: "/people/" }, trust: { match: "path" } })),

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readAccess, warningsOf } from "../../../components/access";
 import type {
   ConsoleAccessArgs,
   PrimaryArgs,
@@ -51,6 +52,18 @@ describe("the credentials of a user", () => {
   for (const [fact, user, primary, problem] of refused) {
     it(`may not be ${fact}`, () => {
       assert.deepEqual(problemsWith(user, primary), [`users.alice.${problem}`]);
+    });
+  }
+
+  for (const [fact, user, primary, told] of [
+    ["a key alone", { accessKey: true }, {}, 1],
+    ["a key and a password", { accessKey: true, consoleAccess: {} }, {}, 0],
+    ["a key that may enrol a device", { accessKey: true }, { accessKeys: "allowedToEnrolMfa" }, 0],
+  ] as const) {
+    it(`are told of ${told === 0 ? "no" : "a"} way to enrol a device that is missing where they are ${fact}`, () => {
+      const model = example({ primary, users: { alice: user }, group: { members: ["alice"] } });
+      const warnings = warningsOf(readAccess(model)).filter(({ path }) => path === "users.alice.accessKey");
+      assert.equal(warnings.length, told);
     });
   }
 
