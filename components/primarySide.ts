@@ -23,8 +23,9 @@ import {
 } from "./policies/assume";
 import { policyJson } from "./policies/document";
 import { boundaryArn, managedPolicy } from "./policies/managedPolicies";
-import { REFUSED_KEYS_POLICY, refusedKeysPolicy, refusesKeys } from "./policies/refusedKeys";
+import { refusesKeys } from "./policies/refusedKeys";
 import { SELF_MANAGEMENT_POLICY, selfManagementPolicy } from "./policies/selfManagement";
+import { attachRefusedKeys } from "./refusedKeys";
 import { refuseCleanly } from "./refusal";
 
 /** ROLE -> ARN of one account's roles: the `roleArns` output of its stack. */
@@ -155,8 +156,10 @@ function createGroupPolicies(
 ): pulumi.Resource[] {
   const denials: pulumi.Resource[] = [];
   const selfManaged = Object.values(access.groups).some(({ selfManagement }) => selfManagement);
-  const selfManagement = selfManaged ? createSelfManagementPolicy(name, access, options) : undefined;
-  const refusedKeys = refusesKeys(access) ? createRefusedKeysPolicy(name, options) : undefined;
+  const refusals = refusesKeys(access) ? attachRefusedKeys(name, groups, options) : new Map<string, never>();
+  // Where keys come to be refused, self-management leaves to that denial what it denied itself: only once it is there.
+  const afterRefusals = { ...options, dependsOn: [...refusals.values()] };
+  const selfManagement = selfManaged ? createSelfManagementPolicy(name, access, afterRefusals) : undefined;
   for (const [key, definition] of Object.entries(access.groups)) {
     const policies = createAssumePolicies(
       `${name}-${key}`,
@@ -175,7 +178,8 @@ function createGroupPolicies(
         { ...options, dependsOn },
       );
     // What is denied without MFA, and to access keys, stands before anything is allowed, and until nothing is.
-    const refusing = refusedKeys === undefined ? [] : [attach("access-keys-refused", refusedKeys.arn, [])];
+    const refusal = refusals.get(key);
+    const refusing = refusal === undefined ? [] : [refusal];
     const managing =
       definition.selfManagement && selfManagement !== undefined
         ? [attach("self-management", selfManagement.arn, refusing)]
@@ -250,9 +254,4 @@ function createSelfManagementPolicy(
 ): Policy {
   const policy = policyJson(selfManagementPolicy(access));
   return new Policy(`${name}-self-management`, { name: SELF_MANAGEMENT_POLICY, policy }, options);
-}
-
-function createRefusedKeysPolicy(name: string, options: pulumi.CustomResourceOptions): Policy {
-  const policy = policyJson(refusedKeysPolicy());
-  return new Policy(`${name}-access-keys-refused`, { name: REFUSED_KEYS_POLICY, policy }, options);
 }

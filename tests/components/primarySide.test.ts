@@ -172,6 +172,11 @@ describe("the primary side", () => {
       policyJson(refusedKeysPolicy()),
     );
     assert.ok(!listed(await deploy()).some((line) => line.includes("access-keys-refused")));
+    const attachments = attached.map(({ urn }) => urn);
+    assert.equal(attachments.length, 2);
+    // What it denied itself is gone, so that the other denial has to be there first.
+    const selfManagement = resource(run, "Policy", "federation-self-management");
+    assert.deepEqual([...selfManagement.dependsOn].sort(), [...attachments].sort());
   });
 
   it("creates users and groups under their names, with what the model says of them", async () => {
