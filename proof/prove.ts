@@ -110,9 +110,10 @@ function provePermissions({ access, findings, target, role }: Subject): void {
     if (statements === undefined) findings.leaveOpen(target, `the text of ${arn} is not known here`);
   }
   const { maxSessionDuration: declared } = definition;
-  if (declared !== role.maxSessionDuration) {
-    const says = `a session may last ${role.maxSessionDuration} s, and the model says ${declared} s`;
-    const allowed = role.maxSessionDuration > declared;
+  const { maxSessionDuration: there } = role;
+  if (there !== undefined && there !== declared) {
+    const says = `a session may last ${there} s, and the model says ${declared} s`;
+    const allowed = there > declared;
     findings.add({ ...target, side: "permissions", allowed, says, request: requestOn(role.arn) });
   }
 }

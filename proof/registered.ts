@@ -38,8 +38,8 @@ export interface RegisteredRole {
   /** Whether a deployment removes inline policies. */
   readonly noInline: boolean;
   readonly tags: Readonly<Record<string, string>>;
-  /** Seconds. */
-  readonly maxSessionDuration: number;
+  /** Seconds; undefined where it is not known. */
+  readonly maxSessionDuration: number | undefined;
 }
 
 export interface RegisteredUser {

@@ -12,6 +12,8 @@ export interface Statement {
   /** Undefined in a trust policy, whose resource is its role. */
   readonly resources?: Selection | undefined;
   readonly conditions: readonly Condition[];
+  /** Why nothing can be decided upon that it is a part of. @default undefined: everything can */
+  readonly unreadable?: string | undefined;
 }
 
 /** What a statement names, or everything but what it names. */
@@ -90,6 +92,11 @@ export function readDocument(document: unknown): Statement[] {
   );
 }
 
+/** Stands for a document that cannot be read: whatever is asked of policies with it is left undecided. */
+export function unreadable(why: string): Statement {
+  return { effect: "Deny", actions: { not: true, texts: [] }, conditions: [], unreadable: why };
+}
+
 function selection(
   named: readonly string[] | undefined,
   notNamed: readonly string[] | undefined,
@@ -106,8 +113,10 @@ export type Test = ConditionTest;
  *
  * @param context gives policy variables their values
  * @throws UnknownOperatorError for a condition operator that nobody has modelled
+ * @throws {@link UnreadableError} for what stands for a document that cannot be read
  */
 export function testsOf(statement: Statement, context: Context): Test[] {
+  if (statement.unreadable !== undefined) throw new UnreadableError(statement.unreadable);
   return partsOfStatement(statement).map((part) => part(context));
 }
 

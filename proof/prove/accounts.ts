@@ -120,8 +120,9 @@ export function proveMemberships(access: AccessModel, registered: Registered, fi
     for (const group of meant.filter((each) => !live.groups.includes(each))) {
       addGroup(findings, `${user} is not in group ${group}, though the model says so`, false);
     }
-    const { permissionsBoundary } = defined(access.users, user);
-    const { boundary } = live;
+    const { permissionsBoundary, existing } = defined(access.users, user);
+    // The model says nothing of the boundary of somebody who existed before.
+    const boundary = existing ? undefined : live.boundary;
     if (
       permissionsBoundary !== undefined &&
       (boundary === undefined || !isNamed(boundary.arn, permissionsBoundary))

@@ -4,6 +4,7 @@ import { pathOf } from "../../components/model/problems";
 import { type Context, REQUEST, type Value } from "../decision/context";
 import { UnknownOperatorError } from "../decision/conditions";
 import { UndecidedError } from "../decision/representatives";
+import { UnreadableError } from "../decision/statements";
 import { spelledAsAws } from "../requests/spelling";
 import type { Counterexample, Open, Proof, ProvenRequest, Question, Unusable } from "../proof";
 
@@ -25,6 +26,9 @@ export interface ProofOptions {
   /** Answers of earlier proofs of the same model, which are added to. @default none */
   readonly answers?: Map<string, unknown> | undefined;
 }
+
+/** What says that something cannot be decided, and why. */
+const UNDECIDED = [UndecidedError, UnknownOperatorError, UnreadableError];
 
 /** What a proof has found so far. Equal questions are asked once. */
 export class Findings {
@@ -82,7 +86,8 @@ export class Findings {
     try {
       decide();
     } catch (error) {
-      if (!(error instanceof UndecidedError || error instanceof UnknownOperatorError)) throw error;
+      const undecided = UNDECIDED.find((kind) => error instanceof kind);
+      if (undecided === undefined || !(error instanceof Error)) throw error;
       this.leaveOpen(target, error.message);
     }
   }
