@@ -24,8 +24,9 @@ import type { KnownCaller } from "./requests/callers";
 export function prove(access: AccessModel, registered: Registered, options: ProofOptions): Proof {
   const findings = new Findings(options);
   const known = knownCallers(access, registered);
-  const targets = Object.entries(access.accounts).flatMap(([account, { roles }]) =>
-    roles.map((role): AccountRole => ({ account, role })),
+  const { accounts = Object.keys(access.accounts), primary = true } = options.known ?? {};
+  const targets = accounts.flatMap((account) =>
+    defined(access.accounts, account).roles.map((role): AccountRole => ({ account, role })),
   );
   for (const target of targets) {
     const arn = plannedRoleArn(access, target.account, target.role);
@@ -43,17 +44,22 @@ export function prove(access: AccessModel, registered: Registered, options: Proo
     findings.decide(target, () => {
       provePermissions(subject);
     });
-    findings.decide(target, () => {
-      proveWays(subject);
-    });
+    if (primary) {
+      findings.decide(target, () => {
+        proveWays(subject);
+      });
+    } else findings.leaveOpen(target, PRIMARY_UNKNOWN);
   }
+  proveProviders(access, registered, findings);
+  if (!primary) return findings.proofOf(targets);
   proveGroups(access, registered, findings);
   proveMachines(access, registered, findings);
   proveMemberships(access, registered, findings);
-  proveProviders(access, registered, findings);
   proveNothingElse(access, registered, findings);
   return findings.proofOf(targets);
 }
+
+const PRIMARY_UNKNOWN = "who may ask for it is not known: the primary account was not read";
 
 function knownCallers(access: AccessModel, { users }: Registered): KnownCaller[] {
   return [

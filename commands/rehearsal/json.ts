@@ -20,7 +20,7 @@ export function rehearsalJson({ runs, grants, checks, proof }: Rehearsal): strin
   );
 }
 
-function provenJson({ roles, proven, counterexamples, unusable, open }: Proof) {
+export function provenJson({ roles, proven, counterexamples, unusable, open }: Proof) {
   return {
     roles,
     proven,

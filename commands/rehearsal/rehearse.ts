@@ -9,6 +9,7 @@ import {
 import { type Grant, grantsOf, viaOf } from "../../components/model/grants";
 import type { Proof } from "../../proof/proof";
 import { prove } from "../../proof/prove";
+import type { Known } from "../../proof/prove/findings";
 import type { Registered } from "../../proof/registered";
 import { policyEngine } from "./evaluate";
 import { examplesFor } from "./examples";
@@ -36,6 +37,8 @@ export interface Rehearsal extends Rollout {
 export interface RehearsalOptions {
   /** Seconds after which roles that are not yet proven are left open. @default 600 */
   readonly timeLimit?: number | undefined;
+  /** The accounts of which it is known what stands in them. @default all */
+  readonly known?: Known | undefined;
 }
 
 /** A declared grant, with the ARNs that were deployed. */
@@ -85,11 +88,12 @@ export async function rehearse(
 export async function judge(
   rollout: Rollout,
   progress: Pick<Progress, "onChecks" | "onCheck">,
-  { timeLimit = TIME_LIMIT }: RehearsalOptions = {},
+  { timeLimit = TIME_LIMIT, known }: RehearsalOptions = {},
 ): Promise<Rehearsal> {
   const { access } = rollout.project;
   const deadline = Date.now() + timeLimit * 1000;
-  const proof = prove(access, rollout.registered, { examples: await examplesFor(access), deadline });
+  const examples = await examplesFor(access);
+  const proof = prove(access, rollout.registered, { examples, deadline, known });
   const engine = await policyEngine();
   progress.onChecks(questionsOf(proof));
   const checks = await secondOpinion(proof, engine, progress.onCheck);

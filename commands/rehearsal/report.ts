@@ -109,7 +109,7 @@ function accessTable(rehearsal: Rehearsal, style: Style): string {
   return table.toString();
 }
 
-const BORDERLESS = {
+export const BORDERLESS = {
   top: "",
   "top-mid": "",
   "top-left": "",

@@ -16,11 +16,15 @@ export interface ProofInWords {
   readonly notes: readonly string[];
 }
 
-export function proofInWords(rehearsal: Pick<Rehearsal, "project" | "grants" | "proof">): ProofInWords {
+/** @param accounts those that the proof is about */
+export function proofInWords(
+  rehearsal: Pick<Rehearsal, "project" | "grants" | "proof">,
+  accounts = Object.keys(rehearsal.project.access.accounts),
+): ProofInWords {
   const { counterexamples, unusable, open, notes, roles, proven } = rehearsal.proof;
   const isProven = counterexamples.length + unusable.length + open.length === 0 && proven === roles;
   return {
-    verdict: isProven ? provenInWords(rehearsal) : notProvenInWords(rehearsal.proof),
+    verdict: isProven ? provenInWords(rehearsal, accounts) : notProvenInWords(rehearsal.proof),
     isProven,
     counterexamples: counterexamples
       .map((each) => counterexampleInWords(each, rehearsal.project.access))
@@ -31,8 +35,11 @@ export function proofInWords(rehearsal: Pick<Rehearsal, "project" | "grants" | "
   };
 }
 
-function provenInWords({ project, grants, proof }: Pick<Rehearsal, "project" | "grants" | "proof">): string {
-  const accounts = Object.values(project.access.accounts).filter(({ roles }) => roles.length > 0).length;
+function provenInWords(
+  { project, grants, proof }: Pick<Rehearsal, "project" | "grants" | "proof">,
+  names: readonly string[],
+): string {
+  const accounts = names.filter((name) => (project.access.accounts[name]?.roles ?? []).length > 0).length;
   const callers = new Set(grants.map(({ principal }) => principal)).size;
   const role = proof.roles === 1 ? "the role" : `any of ${proof.roles} roles`;
   return `proven: in ${count(accounts, "account")} nobody but the ${count(callers, "declared caller")} can assume ${role}`;

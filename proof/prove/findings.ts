@@ -25,6 +25,14 @@ export interface ProofOptions {
   readonly deadline: number;
   /** Answers of earlier proofs of the same model, which are added to. @default none */
   readonly answers?: Map<string, unknown> | undefined;
+  /** What is known of what stands there; of the rest nothing is decided. @default everything */
+  readonly known?: Known | undefined;
+}
+
+/** The accounts of which it is known what stands in them. */
+export interface Known {
+  readonly accounts: readonly string[];
+  readonly primary: boolean;
 }
 
 /** What says that something cannot be decided, and why. */
