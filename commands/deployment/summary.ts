@@ -74,7 +74,7 @@ export function summaryMarkdown(title: string, outcomes: readonly Outcome[], for
 }
 
 /** A fence longer than any in the text, so that nothing in it ends the block. */
-function fenced(text: string, language = ""): string {
+export function fenced(text: string, language = ""): string {
   const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
   const fence = "`".repeat(longest + 1);
   return `${fence}${language}\n${text}\n${fence}`;

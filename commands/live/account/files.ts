@@ -15,8 +15,9 @@ export function accountInFiles(files: readonly string[]): LiveAccount {
 }
 
 /** When the oldest of the files was written, which is no earlier than when the account was read. */
-export function writtenAt(files: readonly string[]): Date {
-  return new Date(Math.min(...files.map((file) => statSync(file).mtimeMs)));
+export function writtenAt(files: readonly string[]): Date | undefined {
+  const times = files.flatMap((file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? []);
+  return times.length === 0 ? undefined : new Date(Math.min(...times));
 }
 
 function inFile<Result>(file: string, read: () => Result): Result {

@@ -1,5 +1,5 @@
 import type { AccessModel } from "../../../components/model/accessModel";
-import { plannedRoleArn, principalParts } from "../../../components/model/arns";
+import { accountArn, plannedRoleArn, principalParts } from "../../../components/model/arns";
 import {
   readDocument,
   type Statement,
@@ -139,9 +139,11 @@ function registeredUser(access: AccessModel, user: LiveUser, policies: Policies)
   };
 }
 
-function isTrustedByPath({ primary, roles }: AccessModel, { path }: LiveUser): boolean {
-  const { userPath } = primary;
-  return path.startsWith(userPath) && Object.values(roles).some(({ trust }) => trust.match === "path");
+/** Whether some role trusts everybody in a path, and this user is there. */
+export function isTrustedByPath(access: AccessModel, { arn }: LiveUser): boolean {
+  const { primary, roles } = access;
+  const isThere = arn.startsWith(`${accountArn(access)}:user${primary.userPath}`);
+  return isThere && Object.values(roles).some(({ trust }) => trust.match === "path");
 }
 
 function isGroupOfUsers({ groups }: AccessModel, name: string): boolean {

@@ -1,0 +1,106 @@
+import { join, resolve } from "node:path";
+import { Command } from "commander";
+import { z } from "zod";
+import type { Place, ProjectCommand } from "../command";
+import { progressBar, stepsBar } from "../rehearsal/progress";
+import { type Project, readProject } from "../rehearsal/project";
+import { rollOut } from "../rehearsal/rehearse";
+import { terminalStyle } from "../rehearsal/style";
+import { writeWhole } from "../review/accessFile";
+import { print } from "../streams";
+import { writtenAt } from "./account/files";
+import { readAccounts } from "./account/reading";
+import { changedAt } from "./verify/age";
+import { verificationJson } from "./verify/json";
+import { verificationMarkdown } from "./verify/markdown";
+import { verificationReport } from "./verify/report";
+import { type Sources, sourcesOf } from "./verify/sources";
+import { told } from "./verify/told";
+import { type Verdict, verdictOf, verify } from "./verify/verify";
+
+const Options = z.object({
+  primary: z.array(z.string()).default([]),
+  account: z.array(z.string()).default([]),
+  accounts: z
+    .string()
+    .transform((names) => names.split(",").map((name) => name.trim()))
+    .optional(),
+  profile: z.array(z.string()).default([]),
+  role: z.string().optional(),
+  access: z.string().optional(),
+  json: z.boolean().default(false),
+  report: z.string().optional(),
+  strict: z.boolean().default(false),
+});
+type Options = z.infer<typeof Options>;
+
+const EXIT_CODES: Readonly<Record<Verdict, number>> = { "as declared": 0, different: 1, "not read": 2 };
+
+export const verifyCommand: ProjectCommand = {
+  define: () =>
+    new Command("verify")
+      .description(
+        "Holds accounts as they are against what the program would deploy, and proves who gets in.",
+      )
+      .option("--primary <file>", "what aws iam printed of the primary account", several)
+      .option("--account <name=file>", "what it printed of a child account", several)
+      .option("--accounts <names>", "look at these accounts alone, with commas between them")
+      .option("--profile <name=profile>", "read an account with a profile of the AWS configuration", several)
+      .option("--role <role>", "read accounts by assuming a role of this name in them")
+      .option("--access <file>", "take the access model from a YAML or JSON file in place of Pulumi.yaml's")
+      .option("--json", "print the result as JSON")
+      .option("--report <file>", "write the result as Markdown, too")
+      .option("--strict", "fail where something is not known or the model lacks a way in, too"),
+
+  run: async ({ options: given }, place) => {
+    const options = Options.parse(given);
+    const project = readProject(place.project, options.access);
+    const warn = (message: string): void => void place.stderr.write(`warning: ${message}\n`);
+    return verifyAccounts(project, options, place, warn);
+  },
+};
+
+/** An option that may be given several times. */
+function several(value: string, former: readonly string[] = []): readonly string[] {
+  return [...former, value];
+}
+
+async function verifyAccounts(
+  project: Project,
+  options: Options,
+  { project: folder, stdout, stderr }: Place,
+  warn: (message: string) => void,
+): Promise<number> {
+  const sources = sourcesOf(project.access, options, warn);
+  const bar = stepsBar(stderr);
+  bar.start("accounts", sources.wanted.length);
+  const readings = await readAccounts(sources.wanted, bar.step).finally(bar.stop);
+  for (const message of await olderThanModel(sources, options.access ?? join(folder, "Pulumi.yaml")))
+    warn(message);
+
+  const progress = progressBar(stderr);
+  const rollout = await rollOut(project, progress);
+  const verification = await verify(rollout, readings, progress).finally(progress.stop);
+  const inWords = told(verification);
+  if (options.report !== undefined) await writeWhole(resolve(options.report), verificationMarkdown(inWords));
+  if (options.json) for (const unknown of inWords.unknown) warn(unknown);
+  const style = terminalStyle(stdout);
+  await print(stdout, options.json ? verificationJson(verification) : verificationReport(inWords, style));
+  return EXIT_CODES[verdictOf(verification, options.strict)];
+}
+
+/** What a file says of an account may be of a time before the model was what it is. */
+async function olderThanModel({ files }: Sources, model: string): Promise<string[]> {
+  const changed = await changedAt(resolve(model));
+  return [...files].flatMap(([name, own]) => {
+    const written = writtenAt(own);
+    if (written === undefined || written >= changed) return [];
+    return [
+      `${name}: what was read is of ${day(written)}, and the access model of ${day(changed)}: the differences may be of what is not deployed yet`,
+    ];
+  });
+}
+
+function day(date: Date): string {
+  return date.toISOString().replace("T", " ").slice(0, 16);
+}
