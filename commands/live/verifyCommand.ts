@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { z } from "zod";
 import type { Place, ProjectCommand } from "../command";
 import { progressBar, stepsBar } from "../rehearsal/progress";
@@ -10,6 +10,10 @@ import { writeWhole } from "../review/accessFile";
 import { print } from "../streams";
 import { writtenAt } from "./account/files";
 import { readAccounts } from "./account/reading";
+import { askCode } from "./attempts/askCode";
+import { isAsDeclared } from "./attempts/attempt";
+import { tryRoles } from "./attempts/attempts";
+import { attemptsJson, attemptsReport } from "./attempts/report";
 import { changedAt } from "./verify/age";
 import { verificationJson } from "./verify/json";
 import { verificationMarkdown } from "./verify/markdown";
@@ -31,6 +35,9 @@ const Options = z.object({
   json: z.boolean().default(false),
   report: z.string().optional(),
   strict: z.boolean().default(false),
+  try: z.boolean().default(false),
+  mfaSerial: z.string().optional(),
+  mfaCode: z.string().optional(),
 });
 type Options = z.infer<typeof Options>;
 
@@ -50,12 +57,21 @@ export const verifyCommand: ProjectCommand = {
       .option("--access <file>", "take the access model from a YAML or JSON file in place of Pulumi.yaml's")
       .option("--json", "print the result as JSON")
       .option("--report <file>", "write the result as Markdown, too")
+      .addOption(
+        new Option(
+          "--try",
+          "assume each role that the model grants you, and some that it does not, in place of reading accounts",
+        ).conflicts(["primary", "account", "accounts", "profile", "role", "report", "strict"]),
+      )
+      .option("--mfa-serial <serial>", "with --try: your MFA device, where it is not the one that IAM names")
+      .option("--mfa-code <code>", "with --try: what the device shows, in place of being asked")
       .option("--strict", "fail where something is not known or the model lacks a way in, too"),
 
   run: async ({ options: given }, place) => {
     const options = Options.parse(given);
     const project = readProject(place.project, options.access);
     const warn = (message: string): void => void place.stderr.write(`warning: ${message}\n`);
+    if (options.try) return tryAsPerson(project, options, place, warn);
     return verifyAccounts(project, options, place, warn);
   },
 };
@@ -87,6 +103,21 @@ async function verifyAccounts(
   const style = terminalStyle(stdout);
   await print(stdout, options.json ? verificationJson(verification) : verificationReport(inWords, style));
   return EXIT_CODES[verdictOf(verification, options.strict)];
+}
+
+async function tryAsPerson(
+  { access }: Project,
+  { json, mfaSerial, mfaCode }: Options,
+  { stdin, stdout, stderr }: Place,
+  warn: (message: string) => void,
+): Promise<number> {
+  const code = (serial: string) =>
+    mfaCode === undefined ? askCode(serial, stdin, stderr) : Promise.resolve(mfaCode);
+  const tried = await tryRoles(access, { serial: mfaSerial, code }, warn);
+  await print(stdout, json ? attemptsJson(tried) : attemptsReport(tried, terminalStyle(stdout)));
+  const { attempts } = tried;
+  if (attempts.some((each) => each.answer !== "no answer" && !isAsDeclared(each))) return 1;
+  return attempts.every(isAsDeclared) ? 0 : 2;
 }
 
 /** What a file says of an account may be of a time before the model was what it is. */

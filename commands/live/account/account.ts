@@ -63,7 +63,6 @@ export type LiveGroup = PolicyHolder;
 
 export interface LivePolicy {
   readonly name: string;
-  readonly path: string;
   readonly arn: string;
   /** The document of its default version. */
   readonly document: unknown;

@@ -107,16 +107,14 @@ const GroupDetail = z
 
 const ManagedPolicyDetail = z
   .object({
-    PolicyName: z.string(),
-    Path: z.string(),
     Arn: z.string(),
     PolicyVersionList: z.array(z.object({ Document: PolicyDocument, IsDefaultVersion: z.boolean() })),
   })
-  .transform((policy) => ({
-    name: policy.PolicyName,
-    path: policy.Path,
-    arn: policy.Arn,
-    document: policy.PolicyVersionList.find(({ IsDefaultVersion }) => IsDefaultVersion)?.Document,
+  .transform(({ Arn: arn, PolicyVersionList: versions }) => ({
+    arn,
+    // The ARN says it as well, and is there wherever somebody imitates AWS.
+    name: arn.slice(arn.lastIndexOf("/") + 1),
+    document: versions.find(({ IsDefaultVersion }) => IsDefaultVersion)?.Document,
   }));
 
 /** What the authorization details do not have of a role. */

@@ -1,5 +1,17 @@
 import assert from "node:assert/strict";
-import { CHILD_ID, example, GROUP, PRIMARY_ID, ROLE, ROLE_ARN, USER, USER_ARN } from "../../models";
+import {
+  CHILD_ID,
+  example,
+  GROUP,
+  ISSUER,
+  oidc,
+  PRIMARY_ID,
+  saml,
+  ROLE,
+  ROLE_ARN,
+  USER,
+  USER_ARN,
+} from "../../models";
 import { EVERYTHING } from "../../proof/everything";
 import { Accounts, verified, verifying } from "./verifying";
 
@@ -247,6 +259,133 @@ describe("npm run verify", () => {
       else assert.deepEqual(proof.counterexamples, []);
     });
   }
+
+  describe("of a model with machines, identity providers and settings", () => {
+    const MACHINE = `${PRIMARY}:role/ci`;
+    const PROVIDER = `${CHILD}:oidc-provider/${ISSUER}`;
+    const SAML = `${CHILD}:saml-provider/corp`;
+    const rich = example({
+      primary: { alias: "acme-people", passwordPolicy: { minimumLength: 16 } },
+      users: { [USER]: { consoleAccess: {} }, alice: { existing: true } },
+      group: { members: [USER, "alice"] },
+      machines: { ci: { principal: MACHINE, assume: { child: [ROLE] } } },
+      identityProviders: { github: oidc(), corp: saml() },
+    });
+    let accounts = new Accounts(new Map());
+    before(async () => {
+      accounts = await Accounts.of(rich);
+    });
+    const other = (name: string, key: string): Record<string, unknown> => {
+      const found = accountsNow
+        .in(name)
+        .others.find((each) => typeof each === "object" && each !== null && key in each);
+      return (found ?? assert.fail(`nothing has ${key}`)) as Record<string, unknown>;
+    };
+    let accountsNow = accounts;
+
+    it("finds nothing where nothing was changed", async () => {
+      const { differences, exitCode } = await verified({ model: rich, accounts, options: ["--strict"] });
+      assert.deepEqual([differences, exitCode], [[], 0]);
+    });
+
+    const CHANGED: Readonly<Record<string, Planted>> = {
+      "another alias": {
+        change: () => Object.assign(other("primary", "AccountAliases"), { AccountAliases: [] }),
+        what: "setting",
+        resource: `${PRIMARY}:root`,
+        declared: { alias: "acme-people" },
+        live: { alias: null },
+      },
+      "a weaker password policy": {
+        change: () =>
+          Object.assign(other("primary", "PasswordPolicy").PasswordPolicy ?? {}, {
+            MinimumPasswordLength: 8,
+          }),
+        what: "setting",
+        resource: `${PRIMARY}:root`,
+        declared: { minimumLength: 16 },
+        live: { minimumLength: 8 },
+      },
+      "a password policy that was deleted": {
+        change: () => Object.assign(other("primary", "PasswordPolicy"), { PasswordPolicy: null }),
+        what: "missing",
+        resource: `${PRIMARY}:root`,
+      },
+      "a console password that was deleted": {
+        change: () => Object.assign(other("primary", "LoginProfile"), { UserName: USER, LoginProfile: null }),
+        what: "missing",
+        resource: USER_ARN,
+        declared: "console password",
+      },
+      "an audience that a provider does not have": {
+        change: () => Object.assign(other("child", "ClientIDList"), { ClientIDList: ["another"] }),
+        what: "setting",
+        resource: PROVIDER,
+        says: /audience sts.amazonaws.com .* is not registered/,
+      },
+      "a provider that was deleted": {
+        change: () =>
+          Object.assign(other("child", "OpenIDConnectProviderList"), { OpenIDConnectProviderList: [] }),
+        what: "missing",
+        resource: PROVIDER,
+      },
+      "other metadata of a SAML provider": {
+        change: () =>
+          Object.assign(other("child", "SAMLMetadataDocument"), { SAMLMetadataDocument: "<other/>" }),
+        what: "setting",
+        resource: SAML,
+      },
+      "a machine without its policy": {
+        change: (changed) => {
+          for (const role of changed.in("primary").details.RoleDetailList) role.AttachedManagedPolicies = [];
+        },
+        what: "attachment",
+        resource: MACHINE,
+        live: null,
+        says: /the policies of machine ci do not allow it/,
+      },
+      "a user who was there before and is gone": {
+        change: (changed) => {
+          const { UserDetailList } = changed.in("primary").details;
+          UserDetailList.splice(UserDetailList.indexOf(changed.user("alice")), 1);
+        },
+        what: "missing",
+        resource: `${PRIMARY}:user/alice`,
+      },
+    };
+    for (const [what, { change, says, ...difference }] of Object.entries(CHANGED)) {
+      it(`tells of ${what}`, async () => {
+        accountsNow = accounts.copy();
+        change(accountsNow);
+        const { differences, proof, exitCode } = await verified({ model: rich, accounts: accountsNow });
+        const [found] = differences;
+        assert.ok(found);
+        assert.deepEqual({ ...found, ...difference }, found);
+        assert.deepEqual([differences.length, exitCode], [1, 1]);
+        if (says !== undefined) assert.match(proof.counterexamples.map((each) => each.says).join("\n"), says);
+      });
+    }
+
+    it("leaves alone what people who were there before have besides", async () => {
+      const changed = accounts.copy();
+      const alice = changed.user("alice");
+      alice.AttachedManagedPolicies.push({ PolicyName: "a", PolicyArn: ADMINISTRATOR });
+      alice.PermissionsBoundary = { PermissionsBoundaryArn: ADMINISTRATOR };
+      const { differences, proof, exitCode } = await verified({ model: rich, accounts: changed });
+      assert.deepEqual([differences, proof.counterexamples, exitCode], [[], [], 0]);
+    });
+
+    it("finds the boundary that keeps them out", async () => {
+      const changed = accounts.copy();
+      const PermissionsBoundaryArn = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
+      changed.user("alice").PermissionsBoundary = { PermissionsBoundaryArn };
+      const { proof } = await verified({ model: rich, accounts: changed });
+      assert.deepEqual(
+        proof.unusable.map(({ why }) => why.startsWith("alice cannot assume")),
+        [true],
+      );
+    });
+  });
 
   it("tells of users in the path that roles trust", async () => {
     const trusting = example({ primary: { userPath: "/people/" }, trust: { match: "path" } });
