@@ -35,7 +35,8 @@ function signInOf({ primary }: AccessModel): SignIn {
  * these, `source_identity` is for aws-vault, and the others pass over them.
  *
  * It is for IAM users. People of a permission set get their profiles from IAM Identity Center
- * (`aws configure sso`), machines and identity providers bring credentials of their own: there is no text for them.
+ * (`aws configure sso`), those who get roles directly their credentials from its account access portal, machines and
+ * identity providers bring credentials of their own: there is no text for them.
  *
  * @param user name of an IAM user of the model
  * @param roleArns account -> role -> ARN, as the child stacks gave them

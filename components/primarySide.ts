@@ -10,7 +10,9 @@ import type { CheckedAccess } from "./access";
 import { createAccountSettings } from "./accountSettings";
 import { awsConfig } from "./awsConfig";
 import { createCredentials, type CredentialOutputs } from "./credentials";
+import { createEntitlements } from "./entitlements";
 import { defined, principalParts, userArn } from "./model/arns";
+import { isOfUsers } from "./model/grants";
 import { checkRoleArns, type RoleArns } from "./model/roleArns";
 import {
   type Assuming,
@@ -58,6 +60,7 @@ export function createPrimarySide(
   const denials = createGroupPolicies(name, access, { groups, roleArns }, options);
   createMemberships(name, access, { users, groups }, { ...options, dependsOn: denials });
   createMachinePolicies(name, access, roleArns, options);
+  createEntitlements(name, access, roleArns, options);
   createAccountSettings(name, access, options);
   return {
     ...createCredentials(name, access, users, options),
@@ -105,9 +108,7 @@ function createGroups(
   access: CheckedAccess,
   options: pulumi.CustomResourceOptions,
 ): ReadonlyMap<string, Group> {
-  const ofUsers = Object.entries(access.groups).filter(
-    ([, { permissionSet }]) => permissionSet === undefined,
-  );
+  const ofUsers = Object.entries(access.groups).filter(([, group]) => isOfUsers(group));
   return new Map(
     ofUsers.map(([group, { path }]) => [
       group,
@@ -169,7 +170,8 @@ function createGroupPolicies(
       options,
     );
     const group = groups.get(key);
-    // People of a permission set get the policies from Identity Center, which takes them by their names.
+    // People of a permission set get the policies from Identity Center, which takes them by their names; those who
+    // get their roles directly need none.
     if (group === undefined) continue;
     const attach = (policy: string, policyArn: pulumi.Input<string>, dependsOn: pulumi.Resource[]) =>
       new GroupPolicyAttachment(

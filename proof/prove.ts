@@ -4,6 +4,7 @@ import { type AccountRole, audienceOf } from "../components/model/grants";
 import { type Context, REQUEST } from "./decision/context";
 import type { Proof, Question } from "./proof";
 import { proveGroups, proveMachines, proveMemberships } from "./prove/accounts";
+import { proveEntitlements } from "./prove/entitlements";
 import { Findings, type ProofOptions, requestOf, requestOn } from "./prove/findings";
 import { type AttachmentDifference, permissionDifference } from "./prove/permissions";
 import { proveProviders } from "./prove/providers";
@@ -55,6 +56,7 @@ export function prove(access: AccessModel, registered: Registered, options: Proo
   proveGroups(access, registered, findings);
   proveMachines(access, registered, findings);
   proveMemberships(access, registered, findings);
+  proveEntitlements(access, registered, findings);
   proveNothingElse(access, registered, findings);
   return findings.proofOf(targets);
 }

@@ -12,8 +12,18 @@ export interface Registered {
   readonly primaryPolicies: ReadonlyMap<string, RegisteredPolicy>;
   /** Policies that the primary stack attached to principals of machines, by kind and name: `role ci`. */
   readonly machinePolicies: ReadonlyMap<string, readonly RegisteredPolicy[]>;
+  /** Who is entitled to which role in account access manager; undefined where that was not read. */
+  readonly entitlements: readonly RegisteredEntitlement[] | undefined;
   /** Audiences of the OIDC providers that the stacks made, by the provider's ARN. */
   readonly audiences: ReadonlyMap<string, readonly string[]>;
+}
+
+export interface RegisteredEntitlement {
+  readonly applicationArn: string;
+  readonly region: string;
+  /** ARN of a group or a user of Identity Center. */
+  readonly principal: string;
+  readonly roleArn: string;
 }
 
 export interface RegisteredPolicy {

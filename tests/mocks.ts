@@ -83,6 +83,7 @@ const OUTPUTS: Readonly<Record<string, (inputs: Properties, logicalName: string)
       : { encryptedSecret: `encrypted secret of ${logicalName}` },
   "aws:iam/openIdConnectProvider:OpenIdConnectProvider": () => ({}),
   "aws:iam/samlProvider:SamlProvider": () => ({}),
+  "aws:accountaccess/entitlement:Entitlement": (_, name) => ({ entitlementId: `ent-of-${name}` }),
   "aws:iam/accountAlias:AccountAlias": () => ({}),
   "aws:iam/accountPasswordPolicy:AccountPasswordPolicy": () => ({}),
   "pulumi:providers:aws": () => ({}),

@@ -3,6 +3,7 @@ import { type CheckedAccess, readAccess } from "../components/access";
 import type {
   AccessModelArgs,
   AccountArgs,
+  IdentityCenterGroupArgs,
   OidcProviderArgs,
   PrimaryArgs,
   RoleArgs,
@@ -21,6 +22,22 @@ export const GROUP = "child-users";
 export const USER = "boaty.mcboatface";
 export const USER_ARN = `arn:aws:iam::${PRIMARY_ID}:user/${USER}`;
 export const ROLE_ARN = `arn:aws:iam::${CHILD_ID}:role/${ROLE}`;
+
+export const APPLICATION_ARN =
+  "arn:aws:account-access:eu-west-1:999999999999:application/aam-0123456789abcdef";
+
+/** The primary's setting for groups whose people get roles directly. */
+export const IDENTITY_CENTER = { identityCenter: { applicationArn: APPLICATION_ARN } };
+
+/** The ID of a group of Identity Center. */
+export function groupId(n: number): string {
+  return `a1b2c3d4-5678-90ab-cdef-${String(n).padStart(12, "0")}`;
+}
+
+/** A group whose people get roles directly. */
+export function direct(change: Partial<IdentityCenterGroupArgs> = {}): IdentityCenterGroupArgs {
+  return { identityCenterGroup: groupId(1), assume: { child: [ROLE] }, ...change };
+}
 
 /** What differs from the worked example: settings of its one account, role and group, and what stands beside them. */
 export interface Change {
@@ -91,7 +108,7 @@ export function withValue(
 
 /** An audience of IAM users alone. */
 export function people(...users: readonly string[]): Audience {
-  return { users, permissionSets: [], machines: [], identityProviders: [] };
+  return { users, permissionSets: [], identityCenterGroups: [], machines: [], identityProviders: [] };
 }
 
 export function accessOf(change: Change = {}): CheckedAccess {

@@ -15,7 +15,9 @@ export type DeploymentKind =
   | "session duration changed"
   | "policy moved"
   | "role moved"
-  | "audience of a provider changed";
+  | "audience of a provider changed"
+  | "entitlement lost"
+  | "entitlement changed";
 
 export interface DeploymentChange {
   readonly kind: DeploymentKind;
@@ -78,6 +80,11 @@ function resourceChanges({ resources }: StackRun, resource: RegisteredResource, 
       return [moved(resource, resources, "policy moved")];
     case "aws:iam/openIdConnectProvider:OpenIdConnectProvider":
       return audienceChanges(resource, withInputs);
+    case "aws:accountaccess/entitlement:Entitlement":
+      return [
+        { kind: "entitlement lost", says: `${name}: lost`, resources: lost },
+        ...entitled(resource, withInputs),
+      ];
     default:
       return [];
   }
@@ -196,6 +203,23 @@ function audienceChanges({ name, inputs }: RegisteredResource, withInputs: WithI
       resources: withInputs({ clientIdLists: [...audiences, "https://github.com/another"] }),
     },
   ];
+}
+
+/** Somebody else, to something else, elsewhere. */
+function entitled({ name, inputs }: RegisteredResource, withInputs: WithInputs): Changed[] {
+  const text = JSON.stringify(inputs);
+  const changes: readonly (readonly [string, RegExp, string])[] = [
+    ["another group", /"groupId":"[^"]*"/, '"groupId":"00000000-0000-0000-0000-000000000000"'],
+    ["a person in place of the group", /"groupId"/, '"userId"'],
+    ["another role", /"roleArn":"([^"]*)"/, '"roleArn":"$1-2"'],
+    ["another application", /"applicationArn":"([^"]*)"/, '"applicationArn":"$1-2"'],
+    ["another region", /"region":"[^"]*"/, '"region":"us-east-1"'],
+  ];
+  return changes.map(([what, from, to]) => ({
+    kind: "entitlement changed",
+    says: `${name}: ${what}`,
+    resources: withInputs(JSON.parse(text.replace(from, to)) as Inputs),
+  }));
 }
 
 /** Policies that somebody attached to whom the stack made. */

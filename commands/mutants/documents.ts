@@ -66,12 +66,14 @@ function statementChanges(statement: PolicyStatement, isTrust: boolean): Changed
 function principalsNear({ Principal: given }: PolicyStatement): Principal[] {
   if (given === undefined) return [];
   const own = [given.AWS ?? []].flat();
+  const services = [given.Service ?? []].flat();
   return [
     { AWS: "*" },
     { AWS: "arn:aws:iam::999999999999:root" },
     { AWS: "arn:aws:iam::111111111111:user/mallory" },
     ...(own.length === 0 ? [] : [{ AWS: [...own, "arn:aws:iam::999999999999:root"] }]),
-    { ...given, Service: "ec2.amazonaws.com" },
+    { ...given, Service: [...services, "ec2.amazonaws.com"] },
+    ...(services.length === 0 ? [] : [{ Service: "sso.amazonaws.com" }]),
     { Federated: "arn:aws:iam::222222222222:oidc-provider/another.example.com" },
   ];
 }

@@ -3,6 +3,7 @@ import { awsConfig } from "../../components/awsConfig";
 import { mapValues } from "../../components/model/records";
 import { checkRoleArns, type RoleArns } from "../../components/model/roleArns";
 import { didYouMean } from "../../components/model/problems";
+import type { Group } from "../../components/model/accessModel";
 import type { Project } from "../rehearsal/project";
 import type { Progress } from "../rehearsal/rehearse";
 import { runStacks, type StackRun } from "../rehearsal/stacks";
@@ -29,7 +30,7 @@ export async function personConfig(
   { login, progress }: Circumstances,
 ): Promise<string> {
   const users = Object.keys(project.access.users);
-  if (!users.includes(user)) throw unknownUser(user, users);
+  if (!users.includes(user)) throw unknownUser(user, users, hintOn(project.access.groups[user]));
   progress.onStacks(project.stacks.length);
   const runs = await runStacks(project, progress);
   if (login) return awsConfig(project.access, user, roleArnsOf(project, runs), "login");
@@ -48,9 +49,18 @@ function roleArnsOf({ access }: Project, runs: readonly StackRun[]): RoleArns {
   );
 }
 
-function unknownUser(user: string, users: readonly string[]): InputError {
+/** Where people of a group of Identity Center get their credentials, who have no profile of ours. */
+function hintOn(group: Group | undefined): string {
+  if (group?.permissionSet !== undefined)
+    return `; it is a group of permission set ${group.permissionSet}, whose people run aws configure sso`;
+  if (group?.identityCenterGroup !== undefined)
+    return "; it is a group of Identity Center, whose people take credentials from the account access portal (aws account-access-runtime get-role-credentials)";
+  return "";
+}
+
+function unknownUser(user: string, users: readonly string[], hint: string): InputError {
   const more = users.length > LISTED ? ` and ${users.length - LISTED} more` : "";
   const known = users.length === 0 ? "none" : `${users.slice(0, LISTED).join(", ")}${more}`;
-  const message = `the access model has no such IAM user${didYouMean(user, users)} (it has: ${known})`;
+  const message = `the access model has no such IAM user${didYouMean(user, users)} (it has: ${known})${hint}`;
   return new InputError("The command line", [{ path: JSON.stringify(user), message }]);
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type {
   MockCallArgs,
   MockCallResult,
@@ -110,6 +111,14 @@ const CREATE: Readonly<Record<string, (account: Account, inputs: Properties) => 
   "aws:iam/samlProvider:SamlProvider": ({ partition, accountId }, { name }) => {
     const arn = iamArn(partition, accountId, `saml-provider/${String(name)}`);
     return { id: arn, outputs: { arn, name } };
+  },
+  "aws:accountaccess/entitlement:Entitlement": (_, { applicationArn, entitlement }) => {
+    // AWS chooses the ID; the same grant has the same one.
+    const digest = createHash("sha256")
+      .update(JSON.stringify([applicationArn, entitlement]))
+      .digest("hex");
+    const entitlementId = `ent-${digest.slice(0, 16)}`;
+    return { id: `${String(applicationArn)},${entitlementId}`, outputs: { entitlementId } };
   },
   "aws:iam/userLoginProfile:UserLoginProfile": (_, inputs) => ({
     id: joined(inputs, "user"),

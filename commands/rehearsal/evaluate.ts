@@ -114,6 +114,7 @@ async function evaluateAction(simulation: Simulation, request: Request, action: 
 const NOT_GIVEN: Readonly<Record<string, RegExp>> = {
   "sts:SetSourceIdentity": /^(aws:RequestTag\/|aws:TagKeys$|sts:RoleSessionName$|sts:ExternalId$)/,
   "sts:TagSession": /^sts:(SourceIdentity|RoleSessionName|ExternalId)$/,
+  "sts:SetContext": /^(aws:RequestTag\/|aws:TagKeys$|sts:(SourceIdentity|RoleSessionName|ExternalId)$)/,
 };
 
 /** The condition keys of a call that AWS gives to one of its actions. */

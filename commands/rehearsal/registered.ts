@@ -1,7 +1,14 @@
+import { z } from "zod";
 import { InputError } from "../../components";
 import type { Partition } from "../../components/model/accessModel";
 import { readDocument } from "../../proof/decision/statements";
-import type { Registered, RegisteredPolicy, RegisteredRole, RegisteredUser } from "../../proof/registered";
+import type {
+  Registered,
+  RegisteredEntitlement,
+  RegisteredPolicy,
+  RegisteredRole,
+  RegisteredUser,
+} from "../../proof/registered";
 import { awsManagedPolicy } from "./awsManagedPolicies";
 import type { RegisteredResource, StackRun } from "./stacks";
 
@@ -34,6 +41,7 @@ export async function readRegistered(partition: Partition, runs: readonly StackR
       ),
     ),
     machinePolicies: machinePoliciesIn(primary, find),
+    entitlements: entitlementsIn(partition, primary),
     audiences: new Map(
       children.flatMap(({ resources }) =>
         of(resources, "openIdConnectProvider:OpenIdConnectProvider").map(({ inputs, outputs }) => [
@@ -155,6 +163,34 @@ function machinePoliciesIn(
   }
   return policies;
 }
+
+function entitlementsIn(
+  partition: Partition,
+  resources: readonly RegisteredResource[],
+): RegisteredEntitlement[] {
+  return resources
+    .filter(({ type }) => type === "aws:accountaccess/entitlement:Entitlement")
+    .map(({ inputs }) => {
+      const { principalRole } = EntitlementInputs.parse(inputs.entitlement);
+      const { groupId, userId } = principalRole.principal.identityCenter;
+      const who = groupId === undefined ? `user/${userId ?? ""}` : `group/${groupId}`;
+      return {
+        applicationArn: text(inputs.applicationArn),
+        region: text(inputs.region),
+        principal: `arn:${partition}:identitystore:::${who}`,
+        roleArn: principalRole.roleArn,
+      };
+    });
+}
+
+const EntitlementInputs = z.object({
+  principalRole: z.object({
+    principal: z.object({
+      identityCenter: z.object({ groupId: z.string().optional(), userId: z.string().optional() }),
+    }),
+    roleArn: z.string(),
+  }),
+});
 
 function of(resources: readonly RegisteredResource[], type: string): RegisteredResource[] {
   return resources.filter((resource) => resource.type === `aws:iam/${type}`);

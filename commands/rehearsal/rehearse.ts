@@ -1,6 +1,7 @@
 import type { AccessModel } from "../../components/model/accessModel";
 import {
   defined,
+  identityCenterGroupArn,
   identityProviderArn,
   permissionSetPatterns,
   plannedRoleArn,
@@ -123,6 +124,8 @@ function principalOf(access: AccessModel, { users }: Registered, grant: Grant): 
       return users.get(grant.user)?.arn ?? userArn(access, grant.user);
     case "permissionSet":
       return permissionSetPatterns(access, grant.permissionSet)[1] ?? "";
+    case "identityCenterGroup":
+      return identityCenterGroupArn(access, defined(access.groups, grant.group).identityCenterGroup ?? "");
     case "machine":
       return defined(access.machines, grant.machine).principal;
     case "identityProvider":

@@ -82,18 +82,24 @@ function decide({ request, trust, policies, boundary }: Question): Verdict {
   const asked = contextOf({
     ...context,
     [REQUEST.caller]: principal,
-    [REQUEST.provider]: principal.includes("-provider/") ? principal : undefined,
+    [REQUEST.provider]: isVouchedFor(principal) ? principal : undefined,
+    [REQUEST.service]: isService(principal) ? principal : undefined,
     [REQUEST.action]: action,
     [REQUEST.resource]: resource,
   });
   const sets = [
     ...(trust === undefined ? [] : [allowedBy(readDocument(trust))]),
-    ...(policies === "everything" || isVouchedFor(principal)
+    ...(policies === "everything" || isVouchedFor(principal) || isService(principal)
       ? []
       : [allowedBy(policies.flatMap(({ statements }) => statements ?? []))]),
     ...(boundary?.statements === undefined ? [] : [allowedBy(boundary.statements)]),
   ];
   return sets.every((set) => includes(set, asked)) ? "allowed" : "denied";
+}
+
+/** Whoever belongs to an account has an ARN. */
+function isService(principal: string): boolean {
+  return principal !== "" && !principal.startsWith("arn:");
 }
 
 /** No account gives policies to somebody for whom an identity provider vouches. */

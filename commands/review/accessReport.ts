@@ -53,7 +53,7 @@ export interface GrantAccess {
   /** Identifies the grant in every state of the model. */
   readonly key: string;
   readonly holder: Holder;
-  /** A person's name, a permission set, a machine's ARN, a subject of a provider. */
+  /** A person's name, a permission set, a group of Identity Center, a machine's ARN, a subject of a provider. */
   readonly who: string;
   /** In words: `groups admins, devs`. */
   readonly via: string;
@@ -217,7 +217,13 @@ function viaInWords(holder: Holder): string {
   return viaOf(holder);
 }
 
-const KINDS: readonly Holder["kind"][] = ["person", "permission set", "machine", "provider"];
+const KINDS: readonly Holder["kind"][] = [
+  "person",
+  "permission set",
+  "Identity Center group",
+  "machine",
+  "provider",
+];
 
 function orderOf({ roleName, holder, who, via }: GrantAccess): string {
   return [roleName, KINDS.indexOf(holder.kind), who, via].join("\n");

@@ -1,5 +1,6 @@
 import type { AccessModel, Trust } from "../../components/model/accessModel";
 import { defined } from "../../components/model/arns";
+import { askedOfAccountAccess } from "../../components/model/audiences/identityCenterGroups";
 import { askedOfProvider } from "../../components/model/audiences/identityProviders";
 import { askedOfMachine } from "../../components/model/audiences/machines";
 import { askedOfPermissionSets } from "../../components/model/audiences/permissionSets";
@@ -33,7 +34,7 @@ export function termsOf(
   metadata: string | undefined,
 ): Terms {
   const { trust } = defined(access.roles, role);
-  const ofPeople = holder.kind === "person" || holder.kind === "permission set";
+  const ofPeople = !["machine", "provider"].includes(holder.kind);
   return {
     conditions: conditionsOf(...askedWhereAssumed(asked(access, trust, holder))),
     metadata: metadata === undefined ? undefined : digestOf(metadata),
@@ -49,6 +50,8 @@ function asked(access: AccessModel, trust: Trust, holder: Holder): AskedOfKind {
       return askedOfUsers(access, trust, [holder.user]);
     case "permission set":
       return askedOfPermissionSets(access, trust, [holder.permissionSet]);
+    case "Identity Center group":
+      return askedOfAccountAccess(access, trust);
     case "machine":
       return askedOfMachine(access, trust, defined(access.machines, holder.machine));
     case "provider": {

@@ -6,6 +6,7 @@ import type {
   Trust,
 } from "../../components/model/accessModel";
 import { defined } from "../../components/model/arns";
+import { identityCenterGroupInWords } from "../../components/model/audiences/identityCenterGroups";
 import { machineInWords } from "../../components/model/audiences/machines";
 import { permissionSetInWords } from "../../components/model/audiences/permissionSets";
 import { operatorsInWords } from "../../components/model/conditions";
@@ -56,10 +57,12 @@ export function conditionsInWords(
   const { kind, name } = wayOf(via);
   switch (kind) {
     case "group": {
-      const ofUsers = defined(access.groups, name).permissionSet === undefined;
-      return ofUsers
-        ? saidOf("users", access, trust)
-        : [...permissionSetInWords(), ...saidOf("permissionSets", access, trust)];
+      const group = defined(access.groups, name);
+      if (group.permissionSet !== undefined)
+        return [...permissionSetInWords(), ...saidOf("permissionSets", access, trust)];
+      if (group.identityCenterGroup !== undefined)
+        return [...identityCenterGroupInWords(), ...saidOf("identityCenterGroups", access, trust)];
+      return saidOf("users", access, trust);
     }
     case "machine": {
       const machine = defined(access.machines, name);

@@ -6,6 +6,7 @@ import type { EffectiveGrant } from "../rehearsal/rehearse";
 export type Holder =
   | { readonly kind: "person"; readonly user: string; readonly groups: readonly string[] }
   | { readonly kind: "permission set"; readonly permissionSet: string; readonly groups: readonly string[] }
+  | { readonly kind: "Identity Center group"; readonly group: string; readonly groups: readonly string[] }
   | { readonly kind: "machine"; readonly machine: string }
   /** `subject` is undefined where all of the provider's are meant. */
   | { readonly kind: "provider"; readonly identityProvider: string; readonly subject?: string };
@@ -31,19 +32,28 @@ export function holdersIn(access: AccessModel): (grant: EffectiveGrant) => Holde
     const { kind, name } = wayOf(via);
     if (kind === "machine") return { kind, machine: name };
     if (kind === "identity provider") return { kind: "provider", identityProvider: name };
-    const { permissionSet } = defined(access.groups, name);
+    const { permissionSet, identityCenterGroup } = defined(access.groups, name);
     if (permissionSet !== undefined) return { kind: "permission set", permissionSet, groups: [name] };
+    if (identityCenterGroup !== undefined)
+      return { kind: "Identity Center group", group: name, groups: [name] };
     return { kind: "person", user: users.get(principal) ?? principal, groups: [name] };
   };
 }
 
-/** A holder as people know it: a user's name, a permission set, a machine's ARN, a subject of a provider. */
+/**
+ * A holder as people know it: a user's name, a permission set, a group of Identity Center, a machine's ARN, a subject of
+ * a provider. A group's ID says which one it is, whatever name the model gives to it.
+ */
 export function whoIs(access: AccessModel, holder: Holder): string {
   switch (holder.kind) {
     case "person":
       return holder.user;
     case "permission set":
       return `permission set ${holder.permissionSet}`;
+    case "Identity Center group": {
+      const { identityCenterGroup = "" } = defined(access.groups, holder.group);
+      return `Identity Center group ${holder.group} (${identityCenterGroup})`;
+    }
     case "machine":
       return defined(access.machines, holder.machine).principal;
     case "provider": {

@@ -34,6 +34,7 @@ function callerInWords({ principal, context }: ProvenRequest, access: AccessMode
   const machine = Object.entries(access.machines).find(([, each]) => each.principal === arn);
   if (machine !== undefined) return `machine ${machine[0]}`;
   if (!arn.startsWith("arn:")) return arn === "" ? "somebody" : `the service ${arn}`;
+  if (service === "identitystore") return ofIdentityCenter(resource, access);
   if (resource === "root") return `the root user${elsewhere === "" ? " of the primary account" : elsewhere}`;
   if (resource.includes("-provider/")) return subjectInWords(arn, context);
   if (resource.startsWith("user/")) return userInWords(arn, name, elsewhere, access);
@@ -41,6 +42,14 @@ function callerInWords({ principal, context }: ProvenRequest, access: AccessMode
   if (set !== undefined) return `somebody of permission set ${set}${elsewhere}`;
   if (service === "sts") return `a federated user ${name}${elsewhere}`;
   return `a session of ${roleInWords(arn, access) ?? `role ${name} of account ${accountId}`}`;
+}
+
+/** A group by its name in the model, where it has one. */
+function ofIdentityCenter(resource: string, { groups }: AccessModel): string {
+  const id = resource.slice(resource.indexOf("/") + 1);
+  if (!resource.startsWith("group/")) return `user ${id} of Identity Center`;
+  const [name] = Object.keys(groups).filter((group) => groups[group]?.identityCenterGroup === id);
+  return `somebody of Identity Center group ${name ?? id}`;
 }
 
 /** A user whom the model does not have, or has under another path, is called by their ARN's path and name. */
@@ -62,7 +71,7 @@ function subjectInWords(arn: string, context: Context): string {
 
 /** Long-term keys and a session that was begun without MFA are told apart: conditions may answer them otherwise. */
 function credentialsInWords({ principal, context }: ProvenRequest): string[] {
-  const isUser = principal.includes(":user/") || principal.endsWith(":root");
+  const isUser = /^arn:[^:]+:iam::\d+:(user\/|root$)/.test(principal);
   if (!isUser) return [];
   const age = textIn(context, "aws:MultiFactorAuthAge");
   switch (textIn(context, "aws:MultiFactorAuthPresent")) {
@@ -131,6 +140,8 @@ const WORDS: Readonly<Record<string, (value: string) => string>> = {
   "aws:PrincipalOrgID": (organization) => `in organization ${organization}`,
   "aws:RequestedRegion": (region) => `in ${region}`,
   "aws:SecureTransport": () => "without TLS",
+  "aws:SourceAccount": (account) => `for account ${account}`,
+  "aws:SourceArn": (arn) => `for ${arn}`,
   "aws:SourceIdentity": (name) => `with source identity ${name}`,
   "sts:ExternalId": (id) => `with external ID ${id}`,
   "sts:RoleSessionName": (name) => `as session ${name}`,
@@ -177,6 +188,8 @@ function actionInWords({ action, resource }: ProvenRequest, access: AccessModel)
       return `assumes ${role}`;
     case "sts:tagsession":
       return `tags a session of ${role}`;
+    case "sts:setcontext":
+      return `says for whom a session of ${role} is`;
     case "sts:setsourceidentity":
       return `sets the source identity of a session of ${role}`;
     default:

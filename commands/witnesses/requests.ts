@@ -42,7 +42,10 @@ function worldsOf(action: SessionAction): World[] {
   const assertion = { arn: SAML_PROVIDER, claims: ["saml:aud"], isSaml: true };
   if (action === "sts:AssumeRoleWithSAML") return [federatedWorld("an assertion", assertion, action, ROLE)];
   if (action === "sts:AssumeRoleWithWebIdentity") return [federatedWorld("a token", token, action, ROLE)];
-  return [...KINDS.map((kind) => accountWorld("aws", kind, KNOWN, action, ROLE)), serviceWorld(action, ROLE)];
+  return [
+    ...KINDS.map((kind) => accountWorld("aws", kind, KNOWN, action, ROLE)),
+    serviceWorld("aws", action, ROLE),
+  ];
 }
 
 /** Somebody's calls, each with a resource that it can have. */

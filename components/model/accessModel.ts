@@ -68,6 +68,8 @@ export interface PrimaryArgs {
   readonly passwordPolicy?: PasswordPolicyArgs | undefined;
   /** Quotas that AWS has raised in this account. @default {}: AWS's defaults */
   readonly quotas?: PrimaryQuotasArgs | undefined;
+  /** Where groups with `identityCenterGroup` get their roles from. @default none */
+  readonly identityCenter?: IdentityCenterArgs | undefined;
 }
 
 /**
@@ -85,6 +87,25 @@ export interface PrimaryQuotasArgs {
   readonly groups?: number | undefined;
   /** Customer managed policies in the account, at most 10,000. @default 1500 */
   readonly customerManagedPolicies?: number | undefined;
+}
+
+/**
+ * Account access manager, through which people of IAM Identity Center get roles of any account of the organization
+ * directly. Whoever administers the organization enables it once; the primary account is the organization's
+ * management account, or its delegated administrator of account access manager.
+ *
+ * The application is named and never created: an organization has one, whose ID AWS chooses, so that child accounts
+ * could not trust it before it is there; and with it go all assignments of the organization.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/account-access-manager.html
+ */
+export interface IdentityCenterArgs {
+  /**
+   * ARN of account access manager's application, from the Settings page of its console.
+   *
+   * @example "arn:aws:account-access:eu-west-1:111111111111:application/aam-0123456789abcdef"
+   */
+  readonly applicationArn: string;
 }
 
 /**
@@ -227,11 +248,14 @@ export interface StatementArgs {
 }
 
 /** People who may assume the same roles: IAM users of the primary account, or people of IAM Identity Center. */
-export type GroupArgs = UserGroupArgs | PermissionSetGroupArgs;
+export type GroupArgs = UserGroupArgs | PermissionSetGroupArgs | IdentityCenterGroupArgs;
 
-interface AssumeArgs {
+interface GrantArgs {
   /** Account (or `"*"`: every account that has the role) -> roles that may be assumed there. */
   readonly assume: Readonly<Record<string, OneOrMore<string>>>;
+}
+
+interface AssumeArgs extends GrantArgs {
   /** Name of the group's assume policy; further ones get `-2`, `-3`, ... @default "GROUP-assume" */
   readonly policyName?: string | undefined;
 }
@@ -241,6 +265,7 @@ export interface UserGroupArgs extends AssumeArgs {
   /** User names. */
   readonly members: OneOrMore<string>;
   readonly permissionSet?: undefined;
+  readonly identityCenterGroup?: undefined;
   /** Path in IAM. @default "/" */
   readonly path?: string | undefined;
   /**
@@ -265,6 +290,24 @@ export interface PermissionSetGroupArgs extends AssumeArgs {
   /** Name of the permission set, at most 32 characters. */
   readonly permissionSet: string;
   readonly members?: undefined;
+  readonly identityCenterGroup?: undefined;
+}
+
+/**
+ * People of a group of IAM Identity Center, who get the roles directly and have nothing in the primary account. The
+ * stack entitles the group to each role. Who is in the group, and MFA, are Identity Center's matter.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/aam-prepare-roles.html
+ */
+export interface IdentityCenterGroupArgs extends GrantArgs {
+  /**
+   * ID of the group, as `aws identitystore list-groups` prints it; the group's key here is its name in words.
+   *
+   * @example "a1b2c3d4-5678-90ab-cdef-111122223333"
+   */
+  readonly identityCenterGroup: string;
+  readonly members?: undefined;
+  readonly permissionSet?: undefined;
 }
 
 /** A person. */
@@ -391,6 +434,11 @@ export interface Primary {
   readonly alias?: string | undefined;
   readonly passwordPolicy?: PasswordPolicy | undefined;
   readonly quotas: QuotasOf<"primary">;
+  readonly identityCenter?: IdentityCenter | undefined;
+}
+
+export interface IdentityCenter {
+  readonly applicationArn: string;
 }
 
 export interface PasswordPolicy {
@@ -447,6 +495,8 @@ export interface Group {
   /** Empty where the people come from Identity Center. */
   readonly members: readonly string[];
   readonly permissionSet?: string | undefined;
+  /** ID of a group whose people get their roles directly. */
+  readonly identityCenterGroup?: string | undefined;
   readonly assume: Assume;
   readonly path: string;
   readonly policyName: string;

@@ -46,6 +46,26 @@ export function permissionSetPatterns({ primary }: AccessModel, permissionSet: s
   );
 }
 
+/** Account access manager's application. */
+export interface ApplicationParts {
+  readonly arn: string;
+  readonly region: string;
+  /** The organization's management account. */
+  readonly accountId: string;
+}
+
+/** The application through which groups of Identity Center get roles; empty where the model has none. */
+export function applicationOf({ primary }: AccessModel): ApplicationParts {
+  const arn = primary.identityCenter?.applicationArn ?? "";
+  const [, , , region = "", accountId = ""] = arn.split(":");
+  return { arn, region, accountId };
+}
+
+/** The ARN of a group of Identity Center, which names neither its account nor its region. */
+export function identityCenterGroupArn({ primary }: AccessModel, id: string): string {
+  return `arn:${primary.partition}:identitystore:::group/${id}`;
+}
+
 /** The provider's ARN in an account. */
 export function identityProviderArn(access: AccessModel, key: string, account: string): string {
   const provider = defined(access.identityProviders, key);

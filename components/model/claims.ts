@@ -33,5 +33,7 @@ export type Claim =
   /** A user with a name, whatever the path. */
   | { readonly claim: "callerIsUserNamed"; readonly account: string; readonly name: string }
   | { readonly claim: "callerIsOfPermissionSet"; readonly account: string; readonly sets: readonly string[] }
+  /** A service of AWS that calls for itself, by its name. */
+  | { readonly claim: "callerIsService"; readonly service: string }
   /** Somebody for whom an identity provider vouches. */
   | { readonly claim: "isVouchedForBy"; readonly provider: string };

@@ -48,6 +48,7 @@ export function withDefaults(args: AccessModelArgs): AccessModel {
       alias: args.primary.alias,
       passwordPolicy: args.primary.passwordPolicy && passwordPolicyWithDefaults(args.primary.passwordPolicy),
       quotas: primaryQuotasWithDefaults(args.primary.quotas),
+      identityCenter: args.primary.identityCenter,
     },
     accounts: mapValues(args.accounts, accountWithDefaults),
     roles: mapValues(args.roles, roleWithDefaults),
@@ -136,14 +137,16 @@ function statementWithDefaults(statement: StatementArgs): Statement {
 }
 
 function groupWithDefaults(group: GroupArgs, key: string): Group {
+  const ofUsers = group.members === undefined ? undefined : group;
   return {
     members: listOf(group.members),
     permissionSet: group.permissionSet,
+    identityCenterGroup: group.identityCenterGroup,
     assume: assumeWithDefaults(group.assume),
-    path: (group.permissionSet === undefined ? group.path : undefined) ?? "/",
-    policyName: group.policyName ?? `${key}-assume`,
-    selfManagement: group.permissionSet === undefined && (group.selfManagement ?? true),
-    managedPolicies: group.permissionSet === undefined ? listOf(group.managedPolicies) : [],
+    path: ofUsers?.path ?? "/",
+    policyName: (group.identityCenterGroup === undefined ? group.policyName : undefined) ?? `${key}-assume`,
+    selfManagement: ofUsers !== undefined && (ofUsers.selfManagement ?? true),
+    managedPolicies: listOf(ofUsers?.managedPolicies),
   };
 }
 

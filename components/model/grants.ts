@@ -12,6 +12,7 @@ export interface AccountRole {
 export type Grantee =
   | { readonly kind: "user"; readonly user: string; readonly group: string }
   | { readonly kind: "permissionSet"; readonly permissionSet: string; readonly group: string }
+  | { readonly kind: "identityCenterGroup"; readonly group: string }
   | { readonly kind: "machine"; readonly machine: string }
   | { readonly kind: "identityProvider"; readonly identityProvider: string };
 
@@ -37,13 +38,10 @@ interface GrantingPart {
 
 /** The parts of the model that grant roles, each with those to whom it grants them. */
 function grantingParts(access: AccessModel): GrantingPart[] {
-  const groups = Object.entries(access.groups).map(([group, { members, permissionSet, assume }]) => ({
+  const groups = Object.entries(access.groups).map(([group, definition]) => ({
     name: `group ${group}`,
-    grantees:
-      permissionSet === undefined
-        ? members.map((user): Grantee => ({ kind: "user", user, group }))
-        : [{ kind: "permissionSet", permissionSet, group } as const],
-    assume,
+    grantees: peopleOf(group, definition),
+    assume: definition.assume,
   }));
   const machines = Object.entries(access.machines).map(([machine, { assume }]) => ({
     name: `machine ${machine}`,
@@ -58,11 +56,23 @@ function grantingParts(access: AccessModel): GrantingPart[] {
   return [...groups, ...machines, ...providers];
 }
 
+function peopleOf(group: string, { members, permissionSet, identityCenterGroup }: Group): Grantee[] {
+  if (permissionSet !== undefined) return [{ kind: "permissionSet", permissionSet, group }];
+  if (identityCenterGroup !== undefined) return [{ kind: "identityCenterGroup", group }];
+  return members.map((user) => ({ kind: "user", user, group }));
+}
+
+/** Whether a group is one of IAM users, which the primary account has. */
+export function isOfUsers({ permissionSet, identityCenterGroup }: Group): boolean {
+  return permissionSet === undefined && identityCenterGroup === undefined;
+}
+
 /** What a grant goes through, in words: `group child-users`. */
 export function viaOf(grantee: Grantee): string {
   switch (grantee.kind) {
     case "user":
     case "permissionSet":
+    case "identityCenterGroup":
       return `group ${grantee.group}`;
     case "machine":
       return `machine ${grantee.machine}`;
@@ -90,10 +100,20 @@ export function groupsGranting(access: AccessModel, role: string): Group[] {
   return Object.values(access.groups).filter(({ assume }) => Object.values(assume).flat().includes(role));
 }
 
+/** Keys of those among them whose people get the role directly. */
+export function directGroupsGranting(access: AccessModel, role: string): string[] {
+  const granting = new Set(groupsGranting(access, role));
+  return Object.entries(access.groups).flatMap(([key, group]) =>
+    group.identityCenterGroup !== undefined && granting.has(group) ? [key] : [],
+  );
+}
+
 /** Those who may assume a role in an account; each list sorted, and without users whom the role denies. */
 export interface Audience {
   readonly users: readonly string[];
   readonly permissionSets: readonly string[];
+  /** Keys of `groups` whose people get the role directly. */
+  readonly identityCenterGroups: readonly string[];
   /** Keys of `machines`. */
   readonly machines: readonly string[];
   /** Keys of `identityProviders`. */
@@ -143,6 +163,9 @@ function audienceFrom(access: AccessModel, role: string, parts: readonly Grantin
     users: sorted((grantee) => (grantee.kind === "user" ? grantee.user : undefined)),
     permissionSets: sorted((grantee) =>
       grantee.kind === "permissionSet" ? grantee.permissionSet : undefined,
+    ),
+    identityCenterGroups: sorted((grantee) =>
+      grantee.kind === "identityCenterGroup" ? grantee.group : undefined,
     ),
     machines: sorted((grantee) => (grantee.kind === "machine" ? grantee.machine : undefined)),
     identityProviders: sorted((grantee) =>

@@ -20,6 +20,7 @@ const SESSIONS =
 const SESSION_TOKEN = "https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html";
 const PERMISSION_SETS =
   "https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreatePermissionSet.html";
+const ACCOUNT_ACCESS_QUOTAS = "https://docs.aws.amazon.com/IAM/latest/UserGuide/aam-quotas.html";
 const PASSWORDS = "https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAccountPasswordPolicy.html";
 const SAML_METADATA = "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateSAMLProvider.html";
 
@@ -53,6 +54,11 @@ export const LIMITS = {
     max: 32,
     unit: "characters in a permission set's name",
     source: PERMISSION_SETS,
+  },
+  identityCenterGroupsOfRole: {
+    max: 20,
+    unit: "groups of Identity Center that get a role of an account directly",
+    source: ACCOUNT_ACCESS_QUOTAS,
   },
   alias: { min: 3, max: 63, unit: "characters in an account's alias", source: QUOTAS_PAGE },
   passwordLength: { min: 6, max: 128, unit: "characters in a password", source: PASSWORDS },
@@ -103,6 +109,17 @@ export const PATTERNS = {
     allowed: "lower-case letters and digits with single hyphens between, not 12 digits",
   },
   organizationId: { regex: /^o-[a-z0-9]{10,32}$/, allowed: '"o-" and 10 to 32 letters and digits' },
+  /** @see https://docs.aws.amazon.com/account-access/latest/APIReference/API_CreateEntitlement.html */
+  application: {
+    regex: /^arn:aws:account-access:[a-z]{2}-[a-z]+-\d{1,2}:\d{12}:application\/[A-Za-z0-9-]+$/,
+    allowed:
+      "the ARN of account access manager's application, arn:aws:account-access:REGION:ACCOUNT:application/ID, and not the one that Identity Center lists, which starts with arn:aws:sso",
+  },
+  /** @see https://docs.aws.amazon.com/singlesignon/latest/IdentityStoreAPIReference/API_Group.html */
+  identityCenterGroup: {
+    regex: /^([0-9a-f]{10}-)?[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$/,
+    allowed: "the ID of a group, as aws identitystore list-groups prints it; its name is the group's key",
+  },
   color: { regex: /^[0-9A-Fa-f]{6}$/, allowed: "six hex digits, as in ff9900" },
   /** What names of regions are made of, so that one that is still to come has a name of this form. */
   region: {

@@ -2,6 +2,7 @@ import { type AccessModel, type Assume, EVERY_ACCOUNT, type Group } from "./acce
 import { type Audience, audiencesOf } from "./grants";
 import { list, noSuch, pathOf, type Problem } from "./problems";
 import { trustReferences } from "./trust/checks";
+import { KINDS } from "./trust/reach";
 
 /** A problem that is not worth telling where another one, told already, is its cause. */
 export interface Consequence extends Problem {
@@ -173,6 +174,6 @@ function deadEnds(access: AccessModel): Consequence[] {
   );
 }
 
-function isEmpty({ users, permissionSets, machines, identityProviders }: Audience): boolean {
-  return [users, permissionSets, machines, identityProviders].every((names) => names.length === 0);
+function isEmpty(audience: Audience): boolean {
+  return KINDS.every((kind) => audience[kind].length === 0);
 }

@@ -101,6 +101,7 @@ function accessModelShape(reading: Reading): z.ZodType<AccessModelArgs> {
       }),
     ),
     quotas: optional(quotaShape(reading, "primary")),
+    identityCenter: optional(object({ applicationArn: required(text, "") })),
   });
   const account: z.ZodType<AccountArgs> = object({
     accountId: required(accountId, ""),
@@ -145,6 +146,7 @@ function accessModelShape(reading: Reading): z.ZodType<AccessModelArgs> {
   const groupShape = object({
     members: optional(list),
     permissionSet: optional(text),
+    identityCenterGroup: optional(text),
     assume,
     path: optional(text),
     policyName: optional(text),
@@ -153,8 +155,11 @@ function accessModelShape(reading: Reading): z.ZodType<AccessModelArgs> {
     externalId: misplaced(EXTERNAL_ID_IS_FOR_MACHINES),
   });
   const group = (reading === "strict" ? groupShape.superRefine(sayWhoseGroup) : groupShape).transform(
-    ({ members, permissionSet, ...others }): GroupArgs =>
-      permissionSet === undefined ? { ...others, members: members ?? [] } : { ...others, permissionSet },
+    ({ members, permissionSet, identityCenterGroup, assume: granted, ...others }): GroupArgs => {
+      if (identityCenterGroup !== undefined) return { identityCenterGroup, assume: granted };
+      if (permissionSet !== undefined) return { ...others, assume: granted, permissionSet };
+      return { ...others, assume: granted, members: members ?? [] };
+    },
   );
   const userShape = object({
     existing: optional(z.boolean()),
@@ -247,25 +252,49 @@ function sayProviderType({ code, input }: RawIssue): string | undefined {
     : `${show(type)} is not allowed; allowed: oidc | saml`;
 }
 
+/** Who is in a group: one of these. */
+const PEOPLE_OF_GROUPS = ["members", "permissionSet", "identityCenterGroup"] as const;
+
 /** What only groups of IAM users have. */
 const OF_USER_GROUPS = ["path", "selfManagement", "managedPolicies"] as const;
 
-type GroupShape = Partial<Record<(typeof OF_USER_GROUPS)[number] | "members" | "permissionSet", unknown>>;
+type GroupKey = (typeof PEOPLE_OF_GROUPS)[number] | (typeof OF_USER_GROUPS)[number] | "policyName";
+type GroupShape = Partial<Record<GroupKey, unknown>>;
+
+/** What a group of Identity Center does not have, and why. */
+const NOT_OF_GROUPS: Readonly<Record<(typeof PEOPLE_OF_GROUPS)[number], Partial<Record<GroupKey, string>>>> =
+  {
+    members: {},
+    permissionSet: ofUsersOnly("set it in Identity Center's permission set"),
+    identityCenterGroup: {
+      ...ofUsersOnly("its people have nothing in the primary account"),
+      policyName:
+        "is for policies that let people assume roles; those of an identityCenterGroup get theirs directly",
+    },
+  };
+
+function ofUsersOnly(instead: string): Partial<Record<GroupKey, string>> {
+  return Object.fromEntries(OF_USER_GROUPS.map((key) => [key, `is for groups of IAM users; ${instead}`]));
+}
 
 function sayWhoseGroup(group: GroupShape, { addIssue }: Pick<z.RefinementCtx, "addIssue">): void {
-  const { members, permissionSet } = group;
   const say = (key: string, message: string): void => {
     addIssue({ code: "custom", path: [key], message });
   };
-  if (permissionSet === undefined) {
-    if (members === undefined)
-      say("members", "is missing; expected a list of user names, or a permissionSet");
+  const [people, ...others] = PEOPLE_OF_GROUPS.filter((key) => group[key] !== undefined);
+  if (people === undefined) {
+    say(
+      "members",
+      "is missing; expected a list of user names, or a permissionSet, or an identityCenterGroup",
+    );
     return;
   }
-  if (members !== undefined) say("permissionSet", "stands beside members; a group has one of them");
-  for (const key of OF_USER_GROUPS) {
-    if (group[key] !== undefined)
-      say(key, "is for groups of IAM users; set it in Identity Center's permission set");
+  if (others.length > 0) {
+    for (const other of others) say(other, `stands beside ${people}; a group has one of them`);
+    return;
+  }
+  for (const [key, why] of Object.entries(NOT_OF_GROUPS[people])) {
+    if (Object.hasOwn(group, key)) say(key, why);
   }
 }
 

@@ -84,15 +84,16 @@ export function planAssumePolicies(access: AccessModel, assuming: Assuming): Ass
       sessionActions: sessionActionsFor(access, assuming, role.role),
     }))
     .sort((left, right) => (left.arn < right.arn ? -1 : 1));
+  if (items.length === 0) return [];
   return pack(items).map((roles, index) => {
     const suffix = index === 0 ? "" : `-${index + 1}`;
     return { policyName: `${assuming.policyName}${suffix}`, key: `assume${suffix}`, roles };
   });
 }
 
-/** A group as its assume policies see it. */
-export function assumingGroup({ assume, policyName }: Group): Assuming {
-  return { assume, policyName, sessions: true };
+/** A group as its assume policies see it. People who get their roles directly assume nothing themselves. */
+export function assumingGroup({ assume, policyName, identityCenterGroup }: Group): Assuming {
+  return { assume: identityCenterGroup === undefined ? assume : {}, policyName, sessions: true };
 }
 
 /** Whether the primary stack gives a machine its assume policies: its principal is in that account. */

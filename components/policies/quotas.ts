@@ -3,6 +3,7 @@ import type { Problem } from "../model/problems";
 import type { Consequence } from "../model/references";
 import { accountProblems, regionWarnings } from "./checks/accounts";
 import { groupsProblems } from "./checks/groups";
+import { identityCenterProblems, identityCenterWarnings } from "./checks/identityCenter";
 import { identityProvidersProblems, identityProviderWarnings } from "./checks/identityProviders";
 import { chainWarnings, machinesProblems } from "./checks/machines";
 import { primaryProblems } from "./checks/primary";
@@ -26,6 +27,7 @@ export function quotaProblems(args: AccessModelArgs, access: AccessModel): Conse
     ...trustSizeProblems(access),
     ...statementIdProblems(access),
     ...groupsProblems(access),
+    ...identityCenterProblems(access),
     ...usersProblems(access),
     ...machinesProblems(access),
     ...identityProvidersProblems(access),
@@ -39,6 +41,7 @@ export function quotaWarnings(access: AccessModel): Problem[] {
     ...Object.entries(access.roles).flatMap(([name, role]) => roleWarnings(access, name, role)),
     ...Object.entries(access.accounts).flatMap(([name, account]) => regionWarnings(name, account)),
     ...usersWarnings(access),
+    ...identityCenterWarnings(access),
     ...chainWarnings(access),
     ...identityProviderWarnings(access),
   ];

@@ -11,7 +11,8 @@ import { type Asked, askedWhereAssumed, askedWhereMarked } from "./trustConditio
 
 /**
  * Who may assume a role, each audience in a statement of its own, so that the conditions of one never bind or free
- * another: IAM users, people of Identity Center, machines, subjects of identity providers; and who may not.
+ * another: IAM users, people of Identity Center, machines, subjects of identity providers; and who may not. People
+ * who come from Identity Center directly are let in by the service that begins their sessions.
  *
  * The principal of users, permission sets and machines is their account's root with a condition on
  * `aws:PrincipalArn`. A user named in `Principal` would be pinned to its unique ID, so that a re-created user is shut
@@ -25,25 +26,26 @@ export function trustPolicy(access: AccessModel, target: AccountRole, audience: 
   return {
     Version: "2012-10-17",
     Statement: [
-      ...entrancesOf(access, target, audience).flatMap((entrance) => [
-        allow(entrance, entrance.sid, [entrance.action], askedWhereAssumed(entrance.asked)),
-        ...sessionStatement(entrance),
-      ]),
+      ...entrancesOf(access, target, audience).flatMap(statementsOf),
       ...deniedBy(access, trust).map((denial) => deny(access, denial)),
     ],
   };
 }
 
 /**
- * What may be set on a session. It is a statement of its own because AWS gives these actions fewer condition keys
- * than sts:AssumeRole, whose statement asks for MFA and the rest.
+ * What may be set on a session stands in a statement of its own, because AWS gives these actions fewer condition keys
+ * than sts:AssumeRole, whose statement asks for MFA and the rest; where it asks for no more, one statement says both.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
  */
-function sessionStatement(entrance: Entrance): PolicyStatement[] {
-  const { sid, asked } = entrance;
-  const actions = [...asked.ofMarking.keys()];
-  return actions.length === 0 ? [] : [allow(entrance, `${sid}Session`, actions, askedWhereMarked(asked))];
+function statementsOf(entrance: Entrance): PolicyStatement[] {
+  const { sid, action, asked } = entrance;
+  const marking = [...asked.ofMarking.keys()];
+  const assuming = allow(entrance, sid, [action], askedWhereAssumed(asked));
+  if (marking.length === 0) return [assuming];
+  const session = allow(entrance, `${sid}Session`, marking, askedWhereMarked(asked));
+  const asksTheSame = JSON.stringify(session.Condition) === JSON.stringify(assuming.Condition);
+  return asksTheSame ? [{ ...assuming, Action: [action, ...marking] }] : [assuming, session];
 }
 
 function allow(

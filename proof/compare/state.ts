@@ -54,6 +54,8 @@ export interface Identity {
 export type Holder =
   | { readonly kind: "person"; readonly user: string }
   | { readonly kind: "permission set"; readonly permissionSet: string }
+  /** A key of `groups`. */
+  | { readonly kind: "Identity Center group"; readonly group: string }
   | { readonly kind: "machine"; readonly machine: string }
   | { readonly kind: "provider"; readonly identityProvider: string; readonly subject?: string };
 

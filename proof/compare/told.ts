@@ -1,4 +1,11 @@
-import { defined, identityProviderArn, plannedRoleArn, userArn } from "../../components/model/arns";
+import {
+  applicationOf,
+  defined,
+  identityProviderArn,
+  plannedRoleArn,
+  userArn,
+} from "../../components/model/arns";
+import { ACCOUNT_ACCESS } from "../../components/model/audiences/identityCenterGroups";
 import { type Grant, grantsOf } from "../../components/model/grants";
 import type { Claim } from "../../components/model/claims";
 import type { RequestSet } from "../decision/find";
@@ -51,6 +58,8 @@ function holderOf({ access }: State, grant: Grant): string {
       return `user ${grant.user}`;
     case "permissionSet":
       return `permission set ${grant.permissionSet}`;
+    case "identityCenterGroup":
+      return `Identity Center group ${defined(access.groups, grant.group).identityCenterGroup ?? ""}`;
     case "machine":
       return `machine ${defined(access.machines, grant.machine).principal}`;
     case "identityProvider":
@@ -74,6 +83,11 @@ function claimsOf({ access }: State, grant: Grant): Claim[] {
           account: `arn:${partition}:iam::${accountId}`,
           sets: [grant.permissionSet],
         },
+      ];
+    case "identityCenterGroup":
+      return [
+        { claim: "callerIsService", service: ACCOUNT_ACCESS },
+        { claim: "isOneOf", key: "aws:SourceArn", values: [applicationOf(access).arn] },
       ];
     case "machine":
       return [{ claim: "callerIsOneOf", arns: [defined(access.machines, grant.machine).principal] }];

@@ -1,4 +1,4 @@
-import { defined, identityProviderArn, issuerOf } from "../../components/model/arns";
+import { defined, identityCenterGroupArn, identityProviderArn, issuerOf } from "../../components/model/arns";
 import { findRequest, type RequestSet, type World } from "../decision/find";
 import { type Context, REQUEST } from "../decision/context";
 import { allowedBy } from "../decision/policies";
@@ -7,7 +7,7 @@ import { isLikeOneOf } from "../meaning/claims";
 import { declared } from "../meaning/declared";
 import { speaksOf } from "../prove/trust";
 import { SESSION_ACTIONS, type SessionAction } from "../requests/keys";
-import { federatedWorld, oneCallersWorld } from "../requests/worlds";
+import { accountAccessWorld, federatedWorld, oneCallersWorld } from "../requests/worlds";
 import type { Answers } from "./answers";
 import { speakingOf } from "./beside";
 import { type Answer, decided } from "./more";
@@ -35,9 +35,38 @@ export interface WayQuestion {
 }
 
 export function wayIsMore(question: WayQuestion, answers: Answers<Answer>): Answer {
-  return question.holder.kind === "provider"
-    ? ofSubject(question, question.holder, answers)
-    : ofCaller(question, answers);
+  switch (question.holder.kind) {
+    case "provider":
+      return ofSubject(question, question.holder, answers);
+    case "Identity Center group":
+      return ofAccountAccess(question, question.holder, answers);
+    default:
+      return ofCaller(question, answers);
+  }
+}
+
+/** All who are entitled come in by the same call, so that a trust policy does not tell them apart. */
+function ofAccountAccess(
+  { to, from, place, earlier }: WayQuestion,
+  { group }: Holder & { readonly kind: "Identity Center group" },
+  answers: Answers<Answer>,
+): Answer {
+  const id = defined(to.access.groups, group).identityCenterGroup ?? "";
+  if (!isEntitled(to, id, place)) return undefined;
+  const wasEntitled = isEntitled(from, id, earlier);
+  const trust = trustsOf(place, earlier);
+  const key = ["account access", String(wasEntitled), textOfAll(trust.to), textOfAll(trust.from)];
+  const world = (action: SessionAction): World => accountAccessWorld(action, place.role);
+  return answers.once(key, () =>
+    through(world, [allowedBy(trust.to)], wasEntitled ? [allowedBy(trust.from)] : []),
+  );
+}
+
+function isEntitled({ access, registered }: State, id: string, { role }: Place): boolean {
+  const group = identityCenterGroupArn(access, id);
+  return registered.entitlements.some(
+    ({ principal, roleArn }) => principal === group && roleArn === role.arn,
+  );
 }
 
 function ofSubject(
@@ -100,6 +129,7 @@ function identityIn(state: State, holder: Holder): Identity | undefined {
       return permissionSetIn(state, holder.permissionSet);
     case "machine":
       return machineIn(state, holder.machine);
+    case "Identity Center group":
     case "provider":
       return undefined;
   }

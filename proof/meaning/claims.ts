@@ -43,6 +43,8 @@ function triedClaim(claim: Claim): readonly Tried[] {
       return [callerIsUserNamed(claim.account, claim.name)];
     case "callerIsOfPermissionSet":
       return [callerIsOfPermissionSet(claim.account, claim.sets)];
+    case "callerIsService":
+      return [isOneOf(REQUEST.service, [claim.service])];
     case "isVouchedForBy":
       return [isOneOf(REQUEST.provider, [claim.provider])];
   }

@@ -11,8 +11,8 @@ export function sessionOf(
   { arn, tags }: RegisteredRole,
 ): SessionOf {
   const { trust } = defined(access.roles, target.role);
-  const { users, permissionSets, identityProviders } = audienceOf(access, target);
-  const hasPeople = users.length + permissionSets.length > 0;
+  const { users, permissionSets, identityCenterGroups, identityProviders } = audienceOf(access, target);
+  const hasPeople = users.length + permissionSets.length + identityCenterGroups.length > 0;
   return {
     partition: access.primary.partition,
     arn,

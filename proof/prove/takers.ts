@@ -7,7 +7,7 @@ import type { Statement } from "../decision/statements";
 import type { Registered, RegisteredPolicy, RegisteredRole } from "../registered";
 import { type KnownCaller, reservedRole } from "../requests/callers";
 import type { SessionAction } from "../requests/keys";
-import { federatedWorld, oneCallersWorld } from "../requests/worlds";
+import { accountAccessWorld, federatedWorld, oneCallersWorld } from "../requests/worlds";
 
 /** Somebody to whom the model grants a role, as they would ask for it. */
 export interface Taker {
@@ -40,10 +40,14 @@ export function takersOf(
   target: AccountRole,
   role: RegisteredRole,
 ): Taker[] {
-  const { users, permissionSets, machines, identityProviders } = audienceOf(access, target);
+  const { users, permissionSets, identityCenterGroups, machines, identityProviders } = audienceOf(
+    access,
+    target,
+  );
   return [
     ...userTakers(access, registered, target, role, users),
     ...permissionSets.map((set) => setTaker(access, registered, role, set)),
+    ...(identityCenterGroups.length === 0 ? [] : accountAccessTakers(role)),
     ...machines.map((name) => machineTaker(access, registered, role, name)),
     ...identityProviders.map((name) => providerTaker(access, target, role, name)),
   ];
@@ -120,6 +124,23 @@ function setTaker(access: AccessModel, registered: Registered, role: RegisteredR
     policies,
     areTagsKnown: false,
   };
+}
+
+/** To a role's trust policy all people who come directly are one: the call is the same. */
+function accountAccessTakers(role: RegisteredRole): Taker[] {
+  return (["sts:AssumeRole", "sts:SetContext"] as const).map((action) => ({
+    who: "account access manager",
+    way: "people of Identity Center groups",
+    action,
+    world: accountAccessWorld(action, role),
+    identity: undefined,
+    unbounded: undefined,
+    at: ["groups"],
+    conditions: {},
+    key: `account access ${action}`,
+    policies: undefined,
+    areTagsKnown: true,
+  }));
 }
 
 function machineTaker(

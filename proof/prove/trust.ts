@@ -72,7 +72,7 @@ export function worldsOf(
   return [
     ...KINDS.map((kind) => accountWorld(partition, kind, known, action, role)),
     ...federated,
-    serviceWorld(action, role),
+    serviceWorld(partition, action, role),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { AccessModel } from "../../components/model/accessModel";
 import { plannedRoleArn, principalParts } from "../../components/model/arns";
+import { isOfUsers } from "../../components/model/grants";
 import type { Side } from "../proof";
 import type { Registered } from "../registered";
 import { type Findings, requestOn } from "./findings";
@@ -18,7 +19,9 @@ export function proveNothingElse(access: AccessModel, registered: Registered, fi
     if (!planned.has(arn)) add("trust", `role ${arn} is deployed, and not in the model`);
   }
   for (const group of registered.groups.keys()) {
-    if (access.groups[group] === undefined) add("assume", `group ${group} is deployed, and not in the model`);
+    const declared = access.groups[group];
+    if (declared === undefined || !isOfUsers(declared))
+      add("assume", `group ${group} is deployed, and not in the model`);
   }
   for (const [user, { groups }] of registered.users) {
     if (access.users[user] !== undefined) continue;

@@ -7,7 +7,7 @@ import { meantToTrust, waysIn } from "../meaning/trust";
 import type { Question } from "../proof";
 import { textOf } from "../registered";
 import type { CallerKind } from "../requests/callers";
-import { accountWorld } from "../requests/worlds";
+import { accountWorld, serviceWorld } from "../requests/worlds";
 import { requestOf } from "./findings";
 import type { Subject } from "./subject";
 import { type Taker, takersOf } from "./takers";
@@ -44,9 +44,19 @@ export function proveWays(subject: Subject): void {
   }
 }
 
-/** A call without MFA has no age of it. */
+/** A key that a call lacks, or has of its own, where another claim does not hold of it: */
+const LEANING: readonly (readonly [key: string, other: string])[] = [
+  // a call without MFA has no age of it,
+  ["aws:MultiFactorAuthAge", "aws:MultiFactorAuthPresent"],
+  // an application is of one account,
+  ["aws:SourceArn", "aws:SourceAccount"],
+  // and people, who are no service, call for no application.
+  ["aws:SourceArn", REQUEST.service],
+  ["aws:SourceAccount", REQUEST.service],
+];
+
 function leansOn(claim: Claim, other: Claim): boolean {
-  return keyOf(claim) === "aws:MultiFactorAuthAge" && keyOf(other) === "aws:MultiFactorAuthPresent";
+  return LEANING.some(([key, on]) => keyOf(claim) === key && keyOf(other) === on);
 }
 
 /** The caller's own tag that a claim is about. */
@@ -63,11 +73,11 @@ interface Beside {
 function besides(subject: Subject, taker: Taker, claims: readonly Claim[]): Beside[] {
   const meant = meantToTrust(subject.access, subject.target, taker.action);
   return claims.flatMap((claim) => {
-    const others = declared([
-      triedClaims(claims.filter((other) => other !== claim && !leansOn(other, claim))),
-    ]);
-    return worldsAround(subject, taker, claim).flatMap(({ says, world }) => {
-      const request = findRequest(world, [others], [meant]);
+    const others = claims.filter((other) => other !== claim);
+    const apart = others.filter((other) => !leansOn(other, claim));
+    return worldsAround(subject, taker, claim).flatMap(({ says, world, isNear = false }) => {
+      const kept = declared([triedClaims(isNear ? others : apart)]);
+      const request = findRequest(world, [kept], [meant, declared([triedClaims([claim])])]);
       return request === undefined ? [] : [{ says, request }];
     });
   });
@@ -79,6 +89,8 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   "aws:MultiFactorAuthAge": "with MFA that is too old",
   "aws:MultiFactorAuthPresent": "without MFA",
   "aws:PrincipalOrgID": "of another organization",
+  "aws:SourceAccount": "for an application of another account",
+  "aws:SourceArn": "for another application",
   "aws:SourceIp": "from another address",
   "sts:ExternalId": "with another external ID, or none",
   "sts:RoleSessionName": "with another session name",
@@ -92,12 +104,15 @@ const STRANGERS: readonly { readonly kind: CallerKind; readonly who: string }[] 
   { kind: "federatedUser", who: "a federated user's session" },
 ];
 
+interface Around {
+  readonly says: string;
+  readonly world: World;
+  /** Whether all other claims hold there, those too that lean on this one. @default false */
+  readonly isNear?: boolean;
+}
+
 /** Where a claim says who somebody is, everybody else is asked about; where it says how they ask, they alone are. */
-function worldsAround(
-  { access, known, role }: Subject,
-  taker: Taker,
-  claim: Claim,
-): { readonly says: string; readonly world: World }[] {
+function worldsAround({ access, known, role }: Subject, taker: Taker, claim: Claim): Around[] {
   if (claim.claim === "isVouchedForBy") return [];
   if (!claim.claim.startsWith("callerIs"))
     return [
@@ -106,13 +121,18 @@ function worldsAround(
         world: taker.world,
       },
     ];
-  return STRANGERS.map(({ kind, who }) => ({
+  const { partition } = access.primary;
+  const strangers = STRANGERS.map(({ kind, who }) => ({
     says: `${who}, in place of ${taker.who},`,
-    world: accountWorld(access.primary.partition, kind, known, taker.action, role),
+    world: accountWorld(partition, kind, known, taker.action, role),
   }));
+  if (claim.claim !== "callerIsService") return strangers;
+  const says = `another service, in place of ${taker.who},`;
+  return [...strangers, { says, world: serviceWorld(partition, taker.action, role), isNear: true }];
 }
 
 function keyOf(claim: Claim): string {
+  if (claim.claim === "callerIsService") return REQUEST.service;
   return "key" in claim ? claim.key : "session tag";
 }
 

@@ -71,7 +71,7 @@ export function serviceArn(partition: string): Form {
       pattern(
         literal(`arn:${partition}:`),
         one(["lower"]),
-        many(["lower", "digit"]),
+        many(["lower", "digit", "mark"]),
         literal(":"),
         one(["lower"]),
         many(["lower", "digit", "mark"]),
@@ -85,3 +85,23 @@ export function serviceArn(partition: string): Form {
     examples: [`arn:${partition}:s3:::example`],
   };
 }
+
+/** Applications of account access manager, of any organization. */
+export const APPLICATION: Form = {
+  patterns: [
+    pattern(
+      literal("arn:aws:account-access:"),
+      one(["lower"]),
+      many(["lower", "digit", "mark"]),
+      literal(":"),
+      TWELVE_DIGITS,
+      literal(":application/"),
+      one(["lower", "digit"]),
+      many(["lower", "upper", "digit", "mark"]),
+    ),
+  ],
+  examples: [
+    "arn:aws:account-access:us-east-1:999999999999:application/aam-fedcba9876543210",
+    "arn:aws:account-access:us-east-1:888888888888:application/aam-fedcba9876543210",
+  ],
+};

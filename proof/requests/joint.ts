@@ -12,7 +12,8 @@ import {
 } from "../decision/dimensions";
 import { UndecidedError } from "../decision/representatives";
 import type { Test } from "../decision/statements";
-import { TEXT } from "./forms";
+import { ANY, literal, many, pattern } from "../decision/pattern";
+import { APPLICATION, TEXT } from "./forms";
 
 /** Keys that AWS sets together, so that they do not vary by themselves. */
 
@@ -134,6 +135,33 @@ export const TIME: Dimension = joint("time", ["aws:CurrentTime", "aws:EpochTime"
     contextOf({ "aws:CurrentTime": time, "aws:EpochTime": String(Date.parse(time) / 1000) }),
   ),
 );
+
+/**
+ * The application that account access manager calls for, and the account that the application is of.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/aam-prepare-roles.html
+ */
+export const ACCOUNT_ACCESS_SOURCE: Dimension = joint(
+  "application",
+  ["aws:SourceArn", "aws:SourceAccount"],
+  (testsOn) => {
+    const probes = [
+      ...probesOf(testsOn("aws:sourcearn")),
+      ...probesOf(testsOn("aws:sourceaccount")).flatMap(onItsAccount),
+    ];
+    return textsOf(APPLICATION, probes).map((arn) =>
+      contextOf({ "aws:SourceArn": arn, "aws:SourceAccount": arn.split(":")[4] }),
+    );
+  },
+);
+
+/** What an account is compared with, as something that an application's ARN is compared with. */
+function onItsAccount(probe: Probe): Probe[] {
+  if (probe.kind !== "text" && probe.kind !== "exact") return [];
+  const account = probe.kind === "text" ? probe.pattern.steps : literal(probe.text);
+  const steps = [...literal("arn:"), many(ANY), literal(":"), account, literal(":application/"), many(ANY)];
+  return [{ kind: "text", pattern: { ...pattern(...steps), ignoreCase: false } }];
+}
 
 /** Seconds since 1970 may be compared as a number. */
 function inTime(test: Test): Test {

@@ -59,12 +59,42 @@ export function ofServicesCalls(partition: Partition): readonly Key[] {
     key(listKey("aws:CalledVia", service), `${GLOBAL}#condition-keys-calledvia`),
     always("aws:CalledViaFirst", service, `${GLOBAL}#condition-keys-calledviafirst`),
     always("aws:CalledViaLast", service, `${GLOBAL}#condition-keys-calledvialast`),
+    ...ofSource(partition),
+  ];
+}
+
+/**
+ * In a call that a service makes for itself. It belongs to no account; for whose sake it calls, it says where it is one
+ * service for many customers.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalservicename
+ */
+export function ofServicesOwnCalls(partition: Partition): readonly Key[] {
+  return [
+    key(fixedKey("aws:PrincipalIsAWSService", "true"), `${GLOBAL}#condition-keys-principalisawsservice`),
+    sometimes("aws:ViaAWSService", BOOLEAN, `${GLOBAL}#condition-keys-viaawsservice`),
+    ...ofSource(partition),
+  ];
+}
+
+function ofSource(partition: Partition): readonly Key[] {
+  return [
     sometimes("aws:SourceArn", serviceArn(partition), `${GLOBAL}#condition-keys-sourcearn`),
     sometimes("aws:SourceAccount", TEXT, `${GLOBAL}#condition-keys-sourceaccount`),
     sometimes("aws:SourceOrgID", ORGANIZATION, `${GLOBAL}#condition-keys-sourceorgid`),
     key(listKey("aws:SourceOrgPaths", TEXT), `${GLOBAL}#condition-keys-sourceorgpaths`),
   ];
 }
+
+/**
+ * What account access manager promises to call with, apart from the application that it calls for. What else it may
+ * send, its pages do not say, so that nothing leans on it: an address, tags, a source identity.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/aam-prepare-roles.html
+ */
+export const OF_ACCOUNT_ACCESS: readonly Key[] = [
+  key(fixedKey("aws:PrincipalIsAWSService", "true"), `${GLOBAL}#condition-keys-principalisawsservice`),
+];
 
 /** What a role's session may have brought from before it was a session. */
 export const OF_CHAINED_SESSIONS: readonly Key[] = [
@@ -117,6 +147,12 @@ export const OF_SESSION_ACTIONS: Readonly<Record<SessionAction, readonly Key[]>>
   "sts:SetSourceIdentity": [always("sts:SourceIdentity", SESSION_NAME, `${STS}#ck_sourceidentity`)],
   "sts:TagSession": [TRANSITIVE],
   "sts:SetContext": [key(listKey("sts:RequestContextProviders", TEXT), STS)],
+};
+
+/** What of this account access manager gives with a session that it begins. */
+export const OF_ACCOUNT_ACCESS_ACTIONS: Readonly<Partial<Record<SessionAction, readonly Key[]>>> = {
+  "sts:AssumeRole": [SESSION_NAMES],
+  "sts:SetContext": OF_SESSION_ACTIONS["sts:SetContext"],
 };
 
 /** Which of them carry the tags that a call sets on the session. */

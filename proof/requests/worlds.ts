@@ -1,4 +1,5 @@
 import type { Partition } from "../../components/model/accessModel";
+import { ACCOUNT_ACCESS } from "../../components/model/audiences/identityCenterGroups";
 import { REQUEST } from "../decision/context";
 import { type Dimension, fixedKey, type Form, probesOf, textKey } from "../decision/dimensions";
 import type { World } from "../decision/find";
@@ -17,6 +18,7 @@ import type { Test } from "../decision/statements";
 import { type CallerKind, callers, type KnownCaller, theCallers } from "./callers";
 import { OF_SESSION, uniqueId } from "./forms";
 import {
+  ACCOUNT_ACCESS_SOURCE,
   CREDENTIALS,
   CREDENTIALS_APART,
   CREDENTIALS_TO_ASSUME,
@@ -29,12 +31,15 @@ import {
   assertionKey,
   claimKey,
   type Key,
+  OF_ACCOUNT_ACCESS,
+  OF_ACCOUNT_ACCESS_ACTIONS,
   OF_ACCOUNTS,
   OF_CHAINED_SESSIONS,
   OF_EVERY_REQUEST,
   OF_OWN_CALLS,
   OF_SESSION_ACTIONS,
   ofResource,
+  ofServicesOwnCalls,
   serviceKey,
   type SessionAction,
   WITH_TAGS,
@@ -146,30 +151,51 @@ export function federatedWorld(
   };
 }
 
+/** How account access manager asks for a session for somebody of Identity Center, in any organization. */
+export function accountAccessWorld(action: SessionAction, role: TargetRole): World {
+  return {
+    says: "a call of account access manager",
+    dimensions: [
+      theService(() => [ACCOUNT_ACCESS]),
+      ACCOUNT_ACCESS_SOURCE,
+      TIME,
+      ...dimensionsOf([
+        ...OF_EVERY_REQUEST,
+        ...OF_ACCOUNT_ACCESS,
+        ...(OF_ACCOUNT_ACCESS_ACTIONS[action] ?? []),
+      ]),
+      fixedKey(REQUEST.action, action),
+      ...ofTarget(role),
+    ],
+  };
+}
+
 /** How a service of AWS asks for a session for itself. */
-export function serviceWorld(action: SessionAction, role: TargetRole): World {
+export function serviceWorld(partition: Partition, action: SessionAction, role: TargetRole): World {
   return {
     says: "a service of AWS",
     dimensions: [
-      {
-        name: REQUEST.service,
-        controls: (key) => key === REQUEST.caller || key === REQUEST.service,
-        values: (tests) =>
-          [
-            "ec2.amazonaws.com",
-            ...tests.flatMap(({ probes }) =>
-              probes.flatMap((probe) => (probe.kind === "exact" ? [probe.text] : [])),
-            ),
-          ]
-            .filter((name) => /^[a-z0-9.-]+\.[a-z.]+$/.test(name))
-            .map((name) => new Map([[REQUEST.service, name]])),
-      },
+      theService((tests) =>
+        [
+          "ec2.amazonaws.com",
+          ...probesOf(tests).flatMap((probe) => (probe.kind === "exact" ? [probe.text] : [])),
+        ].filter((name) => /^[a-z0-9.-]+\.[a-z.]+$/.test(name)),
+      ),
       NETWORK,
       TIME,
-      ...dimensionsOf(OF_EVERY_REQUEST),
+      ...dimensionsOf([...OF_EVERY_REQUEST, ...ofServicesOwnCalls(partition)]),
       ...ofSessionAction(action),
       ...ofTarget(role),
     ],
+  };
+}
+
+/** A service that calls for itself, which is no caller of any account. */
+function theService(names: (tests: readonly Test[]) => readonly string[]): Dimension {
+  return {
+    name: REQUEST.service,
+    controls: (key) => key === REQUEST.caller || key === REQUEST.service,
+    values: (tests) => names(tests).map((name) => new Map([[REQUEST.service, name]])),
   };
 }
 

@@ -127,6 +127,10 @@ const CALLERS = {
   "a workflow without a subject": workflow({ aud: "sts.amazonaws.com" }),
   "permission set Audit": permissionSet("Audit", permissionSetPolicies),
   "permission set Audit_More": permissionSet("Audit_More", everything),
+  "account access manager": accountAccess("999999999999", "aam-0123"),
+  "account access manager for another application": accountAccess("999999999999", "aam-4567"),
+  "account access manager for another organization": accountAccess("888888888888", "aam-0123"),
+  "another service for the application": service("ec2.amazonaws.com", "999999999999", "aam-0123"),
   "okta for the console": assertion("okta", "https://signin.aws.amazon.com/saml"),
   "okta for another application": assertion("okta", "https://example.com/saml"),
   "okta without an audience": assertion("okta"),
@@ -166,6 +170,24 @@ function workflow(claims: { readonly sub?: string; readonly aud: string }): Call
     principal: `arn:aws:iam::222222222222:oidc-provider/${issuer}`,
     action: "sts:AssumeRoleWithWebIdentity",
     context: { [`${issuer}:sub`]: claims.sub, [`${issuer}:aud`]: claims.aud },
+    policies: () => [],
+  };
+}
+
+function accountAccess(account: string, application: string): Caller {
+  return service("account-access.amazonaws.com", account, application);
+}
+
+function service(principal: string, account: string, application: string): Caller {
+  return {
+    name: "carol",
+    principal,
+    action: "sts:AssumeRole",
+    context: {
+      "aws:PrincipalIsAWSService": "true",
+      "aws:SourceAccount": account,
+      "aws:SourceArn": `arn:aws:account-access:eu-west-1:${account}:application/${application}`,
+    },
     policies: () => [],
   };
 }
@@ -232,6 +254,7 @@ export function requestsTo(access: CheckedAccess, { key }: TriedRole): (call: Ca
       principal,
       actions: [
         action,
+        ...(principal.endsWith(".amazonaws.com") ? ["sts:SetContext"] : []),
         ...(call.sourceIdentity === "none" ? [] : ["sts:SetSourceIdentity"]),
         ...(call.tags === "none" ? [] : ["sts:TagSession"]),
       ],

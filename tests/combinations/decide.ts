@@ -14,6 +14,7 @@ export function decider(): (request: Request) => Verdict {
   };
   return ({ principal, actions, resource, context, identityPolicies, resourcePolicy }) => {
     const isVouchedFor = principal.includes("-provider/");
+    const isService = !principal.startsWith("arn:");
     const trust = setOf(resourcePolicy, [resourcePolicy]);
     const identity = setOf(
       identityPolicies,
@@ -24,10 +25,11 @@ export function decider(): (request: Request) => Verdict {
         ...givenTo(action, context),
         [REQUEST.caller]: principal,
         [REQUEST.provider]: isVouchedFor ? principal : undefined,
+        [REQUEST.service]: isService ? principal : undefined,
         [REQUEST.action]: action,
         [REQUEST.resource]: resource,
       });
-      return includes(trust, asked) && (isVouchedFor || includes(identity, asked));
+      return includes(trust, asked) && (isVouchedFor || isService || includes(identity, asked));
     });
     return isAllowed ? "allowed" : "denied";
   };

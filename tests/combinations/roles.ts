@@ -3,9 +3,10 @@ import type { AccessKeys, TrustArgs } from "../../components/model/accessModel";
 
 /**
  * Who may be granted a role: each has a statement of its own in the trust policy. `ci` is a machine with an external
- * ID, a session prefix and a network of its own; `cron` is one without any of these.
+ * ID, a session prefix and a network of its own; `cron` is one without any of these. `direct` are people of Identity
+ * Center for whom account access manager calls.
  */
-export type Audience = "people" | "ci" | "cron" | "github" | "permissionSet" | "saml";
+export type Audience = "people" | "ci" | "cron" | "github" | "permissionSet" | "direct" | "saml";
 
 /** What a role may ask of those who assume it. */
 const ASKED = {
@@ -59,6 +60,13 @@ export const ROLES = {
   // People of Identity Center and of a SAML provider, whose names cannot be asked for.
   plain: role("plain", [], ["people", "permissionSet", "saml"]),
   federated: role("federated", ["mfa", "sessionTags", "sourceIps"], ["people", "permissionSet", "saml"]),
+  // Nobody asks for the address of people for whom a service calls.
+  direct: role("direct", [], ["people", "permissionSet", "direct"]),
+  asking: role(
+    "asking",
+    ["mfa", "sessionTags", "notBefore", "notAfter", "denyUsers", "conditions"],
+    ["people", "direct"],
+  ),
   dated: role("dated", ["sourceIps", "notBefore", "notAfter", "conditions"], ["permissionSet", "saml"]),
 } as const;
 
@@ -75,7 +83,14 @@ export function accessToAll(accessKeys: AccessKeys = "allowed"): CheckedAccess {
     [ACCOUNT]: roles.filter(({ grantedTo }) => grantedTo.includes(audience)).map(({ key }) => key),
   });
   return readAccess({
-    primary: { accountId: "111111111111", userPath: "/people/", accessKeys },
+    primary: {
+      accountId: "111111111111",
+      userPath: "/people/",
+      accessKeys,
+      identityCenter: {
+        applicationArn: "arn:aws:account-access:eu-west-1:999999999999:application/aam-0123",
+      },
+    },
     accounts: { [ACCOUNT]: { accountId: "222222222222", roles: roles.map(({ key }) => key) } },
     roles: Object.fromEntries(
       roles.map(({ key, asks, grantedTo }) => [
@@ -86,6 +101,10 @@ export function accessToAll(accessKeys: AccessKeys = "allowed"): CheckedAccess {
     groups: {
       people: { members: ["alice", "eve"], assume: assume("people") },
       auditors: { permissionSet: "Audit", assume: assume("permissionSet") },
+      observers: {
+        identityCenterGroup: "a1b2c3d4-5678-90ab-cdef-111122223333",
+        assume: assume("direct"),
+      },
     },
     machines: {
       ci: {

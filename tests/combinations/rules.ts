@@ -17,7 +17,7 @@ interface Rule {
   readonly otherwise: string;
 }
 
-const EVERYBODY = ["people", "ci", "cron", "github", "permissionSet", "saml"] as const;
+const EVERYBODY = ["people", "ci", "cron", "github", "permissionSet", "direct", "saml"] as const;
 
 /** The first rule that does not hold is the reason of a refusal. What no rule mentions neither binds nor frees. */
 export const RULES: readonly Rule[] = [
@@ -51,6 +51,17 @@ export const RULES: readonly Rule[] = [
     of: ["permissionSet"],
     holds: ({ caller }) => caller === "permission set Audit",
     otherwise: "the caller is of another permission set",
+  },
+  {
+    of: ["direct"],
+    holds: ({ caller }) => caller !== "another service for the application",
+    otherwise: "the caller is another service than account access manager",
+  },
+  {
+    of: ["direct"],
+    holds: ({ caller }) =>
+      caller === "account access manager" || caller === "another service for the application",
+    otherwise: "account access manager calls for another application",
   },
   {
     of: ["saml"],
@@ -109,24 +120,24 @@ export const RULES: readonly Rule[] = [
     otherwise: "the role does not let people set a source identity",
   },
   {
-    of: ["ci", "cron", "github", "permissionSet", "saml"],
+    of: ["ci", "cron", "github", "permissionSet", "direct", "saml"],
     holds: ({ sourceIdentity }) => sourceIdentity === "none",
     otherwise: "only people with a user name may set a source identity",
   },
   {
-    of: ["people", "permissionSet"],
+    of: ["people", "permissionSet", "direct"],
     where: "sessionTags",
     holds: ({ tags }) => tags !== "of another value",
     otherwise: "the session tag has a value that is not allowed",
   },
   {
-    of: ["people", "permissionSet"],
+    of: ["people", "permissionSet", "direct"],
     where: "sessionTags",
     holds: ({ tags }) => tags !== "right and another",
     otherwise: "one of the session tags is not allowed",
   },
   {
-    of: ["people", "permissionSet"],
+    of: ["people", "permissionSet", "direct"],
     unless: "sessionTags",
     holds: ({ tags }) => tags === "none",
     otherwise: "the role does not let people tag sessions",

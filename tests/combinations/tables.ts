@@ -87,6 +87,18 @@ function temptingValues(audience: Audience, { asks }: TriedRole): Dimensions {
         caller: ["permission set Audit", "permission set Audit_More"],
         tags: ["none", "right", "of another value", "right and another"],
       };
+    case "direct":
+      return {
+        ...common,
+        ...OF_FEDERATED_PEOPLE,
+        caller: [
+          "account access manager",
+          "account access manager for another application",
+          "account access manager for another organization",
+          "another service for the application",
+        ],
+        tags: ["none", "right", "of another value", "right and another"],
+      };
     case "saml":
       return {
         ...common,

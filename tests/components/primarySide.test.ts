@@ -8,11 +8,15 @@ import { selfManagementPolicy } from "../../components/policies/selfManagement";
 import { listed, ofType, resource, runStack, type StackRun } from "../mocks";
 import {
   accessOf,
+  APPLICATION_ARN,
   type Change,
   CHILD_ID,
+  direct,
   entries,
   example,
   GROUP,
+  groupId,
+  IDENTITY_CENTER,
   numbers,
   oidc,
   OTHER_ID,
@@ -352,6 +356,36 @@ describe("the primary side", () => {
     it("creates no group, no attachment and no user for them", async () => {
       const lines = (run: StackRun): string[] =>
         listed(run).filter((line) => line !== "Policy federation-admins/assume");
+      assert.deepEqual(lines(await deploy(change)), listed(await deploy()));
+    });
+
+    it("gives no group's name and no AWS config for them", async () => {
+      const { groupNames, awsConfig } = (await deploy(change)).outputs as Record<string, object>;
+      assert.deepEqual(groupNames, [GROUP]);
+      assert.deepEqual(Object.keys(awsConfig ?? {}), [USER]);
+    });
+  });
+
+  describe("with people of Identity Center who get roles directly", () => {
+    const change: Change = { primary: IDENTITY_CENTER, groups: { observers: direct() } };
+
+    it("entitles their group to each of its roles, in the application and its region", async () => {
+      const { inputs } = resource(await deploy(change), "Entitlement", `federation-observers/child/${ROLE}`);
+      assert.deepEqual(inputs, {
+        applicationArn: APPLICATION_ARN,
+        region: "eu-west-1",
+        entitlement: {
+          principalRole: {
+            principal: { identityCenter: { groupId: groupId(1) } },
+            roleArn: ROLE_ARN,
+          },
+        },
+      });
+    });
+
+    it("creates nothing else for them", async () => {
+      const lines = (run: StackRun): string[] =>
+        listed(run).filter((line) => !line.startsWith("Entitlement "));
       assert.deepEqual(lines(await deploy(change)), listed(await deploy()));
     });
 

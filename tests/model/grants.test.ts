@@ -7,7 +7,7 @@ import {
   rolesOf,
   viaOf,
 } from "../../components/model/grants";
-import { accessOf, GROUP, OTHER_ID, people, ROLE, USER } from "../models";
+import { accessOf, direct, GROUP, IDENTITY_CENTER, OTHER_ID, people, ROLE, USER } from "../models";
 
 const READ_ONLY = { permissions: { managedPolicies: "ReadOnlyAccess" } };
 
@@ -81,7 +81,8 @@ describe("the audience of a role", () => {
 
 /** Of every kind of grantee one, on one role. */
 const everyKind = accessOf({
-  groups: { admins: { permissionSet: "Admins", assume: { child: ROLE } } },
+  primary: IDENTITY_CENTER,
+  groups: { admins: { permissionSet: "Admins", assume: { child: ROLE } }, observers: direct() },
   machines: { ci: { principal: `arn:aws:iam::${OTHER_ID}:role/ci`, assume: { "*": ROLE } } },
   identityProviders: {
     github: {
@@ -100,6 +101,8 @@ function nameOf(grantee: Grantee): string {
       return grantee.user;
     case "permissionSet":
       return grantee.permissionSet;
+    case "identityCenterGroup":
+      return grantee.group;
     case "machine":
       return grantee.machine;
     case "identityProvider":
@@ -108,10 +111,11 @@ function nameOf(grantee: Grantee): string {
 }
 
 describe("an audience of every kind", () => {
-  it("tells people, permission sets, machines and identity providers apart", () => {
+  it("tells people, those of Identity Center, machines and identity providers apart", () => {
     assert.deepEqual(audienceOf(everyKind, { account: "child", role: ROLE }), {
       users: [USER],
       permissionSets: ["Admins"],
+      identityCenterGroups: ["observers"],
       machines: ["ci"],
       identityProviders: ["github"],
     });
@@ -145,6 +149,7 @@ describe("the grants of a model", () => {
       [
         ["user", USER, `group ${GROUP}`],
         ["permissionSet", "Admins", "group admins"],
+        ["identityCenterGroup", "observers", "group observers"],
         ["machine", "ci", "machine ci"],
         ["identityProvider", "github", "identity provider github"],
       ],

@@ -15,10 +15,13 @@ import {
   accessOf,
   type Change,
   CHILD_ID,
+  direct,
   entries,
   example,
   exampleWith,
   GROUP,
+  groupId,
+  IDENTITY_CENTER,
   long,
   numbers,
   oidc,
@@ -550,6 +553,17 @@ const PROBLEMS: readonly LimitCase[] = [
 ];
 
 const WARNINGS: readonly LimitCase[] = [
+  {
+    limit: "identityCenterGroupsOfRole",
+    of: "groups of Identity Center that get a role, before the quota is raised",
+    max: 20,
+    path: `roles.${ROLE}`,
+    model: (count) =>
+      example({
+        primary: IDENTITY_CENTER,
+        groups: entries(count, (n) => [`direct-${n}`, { ...direct(), identityCenterGroup: groupId(n) }]),
+      }),
+  },
   {
     limit: "consoleRole",
     of: "a role's path and name together, for the console",

@@ -189,7 +189,7 @@ describe("the shape of an access model", () => {
       "a group of neither users nor a permission set",
       ["groups", GROUP, "members"],
       undefined,
-      `groups.${GROUP}.members: is missing; expected a list of user names, or a permissionSet`,
+      `groups.${GROUP}.members: is missing; expected a list of user names, or a permissionSet, or an identityCenterGroup`,
     ],
     [
       "a permission set beside members",

@@ -5,8 +5,12 @@ import { policyJson } from "../../components/policies/document";
 import { trustPolicy } from "../../components/policies/trust";
 import {
   accessOf,
+  APPLICATION_ARN,
   type Change,
   CHILD_ID,
+  direct,
+  groupId,
+  IDENTITY_CENTER,
   ISSUER,
   oidc,
   OTHER_ID,
@@ -512,6 +516,93 @@ describe("the trust policy's machines", () => {
     const sids = trustOf({ machines }).Statement.map(({ Sid }) => Sid ?? "");
     assert.equal(new Set(sids).size, 4);
     for (const sid of sids) assert.match(sid, /^[A-Za-z0-9]+$/);
+  });
+});
+
+describe("the trust policy for people of Identity Center who get the role directly", () => {
+  const change: Change = { primary: IDENTITY_CENTER, groups: { observers: direct() } };
+  const ACCOUNT_ACCESS = "account-access.amazonaws.com";
+  const service = (arn: string, application = APPLICATION_ARN): Caller => ({
+    arn,
+    context: { "aws:SourceArn": application, "aws:SourceAccount": application.split(":")[4] ?? "" },
+  });
+
+  it("is the one that AWS asks for, in one statement", () => {
+    const [, statement, ...others] = trustOf(change).Statement;
+    assert.deepEqual(others, []);
+    assert.deepEqual(statement, {
+      Sid: "FederatedIdentityCenter",
+      Effect: "Allow",
+      Principal: { Service: ACCOUNT_ACCESS },
+      Action: ["sts:AssumeRole", "sts:SetContext"],
+      Condition: { StringEquals: { "aws:SourceAccount": "999999999999", "aws:SourceArn": APPLICATION_ARN } },
+    });
+  });
+
+  it("is the same however many groups there are, whose entitlements tell them apart", () => {
+    const groups = { observers: direct(), visitors: direct({ identityCenterGroup: groupId(2) }) };
+    assert.deepEqual(trustOf({ ...change, groups }), trustOf(change));
+  });
+
+  const verdicts: readonly (readonly [Verdict, string, Caller])[] = [
+    ["allowed", "account access manager for the application", service(ACCOUNT_ACCESS)],
+    [
+      "denied",
+      "account access manager for another application of the account",
+      service(ACCOUNT_ACCESS, `${APPLICATION_ARN}0`),
+    ],
+    [
+      "denied",
+      "account access manager for another organization",
+      service(ACCOUNT_ACCESS, APPLICATION_ARN.replace("999999999999", OTHER_ID)),
+    ],
+    ["denied", "account access manager that names no application", { arn: ACCOUNT_ACCESS, context: {} }],
+    ["denied", "another service for the application", service("ec2.amazonaws.com")],
+    ["denied", "Identity Center itself for the application", service("sso.amazonaws.com")],
+    ["denied", "the root user of the application's account", root("999999999999")],
+    ["denied", "an administrator of the application's account", session("999999999999", "admin", "mallory")],
+    ["denied", "a person who calls by themselves", user(PRIMARY_ID, "mallory")],
+  ];
+  for (const action of ["sts:AssumeRole", "sts:SetContext"]) {
+    for (const [verdict, who, caller] of verdicts) {
+      it(`${verdict === "allowed" ? "lets in" : "refuses"} ${who} (${action})`, async () => {
+        assert.equal(await ask(action, caller, FRESH_MFA, change), verdict);
+      });
+    }
+  }
+
+  it("does not free users from MFA", async () => {
+    assert.equal(await assume(PERSON, LONG_TERM_KEYS, change), "denied");
+    assert.equal(await assume(PERSON, FRESH_MFA, change), "allowed");
+  });
+
+  it("keeps to the role's times, free conditions and session tags", async () => {
+    const strict: Change = {
+      ...change,
+      trust: {
+        notAfter: "2127-01-01T00:00:00Z",
+        conditions: { Bool: { "aws:SecureTransport": true } },
+        sessionTags: { project: "apollo" },
+      },
+    };
+    const there = { "aws:CurrentTime": "2126-01-01T00:00:00Z", "aws:SecureTransport": "true" };
+    const manager = service(ACCOUNT_ACCESS);
+    assert.equal(await assume(manager, there, strict), "allowed");
+    assert.equal(await assume(manager, { ...there, "aws:SecureTransport": "false" }, strict), "denied");
+    assert.equal(
+      await assume(manager, { ...there, "aws:CurrentTime": "2127-01-02T00:00:00Z" }, strict),
+      "denied",
+    );
+    const tagged = (value: string) => ({ "aws:RequestTag/project": value, "aws:TagKeys": ["project"] });
+    assert.equal(await ask("sts:TagSession", manager, tagged("apollo"), strict), "allowed");
+    assert.equal(await ask("sts:TagSession", manager, tagged("gemini"), strict), "denied");
+    // What asks for fewer keys has a statement of its own.
+    assert.equal(await ask("sts:SetContext", manager, {}, strict), "allowed");
+  });
+
+  it("takes session tags only where the role asks for some", async () => {
+    const tags = { "aws:RequestTag/project": "apollo", "aws:TagKeys": ["project"] };
+    assert.equal(await ask("sts:TagSession", service(ACCOUNT_ACCESS), tags, change), "denied");
   });
 });
 

@@ -7,6 +7,9 @@ export const EVERYTHING: AccessModelArgs = {
     userPath: "/people/",
     accessKeys: "allowedToEnrolMfa",
     alias: "acme-people",
+    identityCenter: {
+      applicationArn: "arn:aws:account-access:eu-west-1:999999999999:application/aam-0123456789abcdef",
+    },
     passwordPolicy: { minimumLength: 16, maxAge: 365 },
     quotas: { policiesPerRole: 25, policiesPerUser: 20, groups: 500, customerManagedPolicies: 2000 },
   },
@@ -25,7 +28,7 @@ export const EVERYTHING: AccessModelArgs = {
     },
     sandbox: {
       accountId: "444444444444",
-      roles: ["administrator", "visitor"],
+      roles: ["administrator", "visitor", "observer"],
       displayName: "Sandbox",
       quotas: { roles: 5000, customerManagedPolicies: 1500 },
     },
@@ -83,6 +86,10 @@ export const EVERYTHING: AccessModelArgs = {
         conditions: { StringEquals: { "aws:RequestedRegion": ["eu-west-1", "us-east-1"] } },
       },
     },
+    observer: {
+      permissions: { managedPolicies: ["ReadOnlyAccess"] },
+      trust: { notBefore: "2026-01-01T00:00:00Z", conditions: { Bool: { "aws:SecureTransport": true } } },
+    },
     visitor: {
       permissions: { managedPolicies: ["job-function/ViewOnlyAccess"] },
       trust: { sessionTags: { project: ["apollo", "gemini"], team: "blue" } },
@@ -102,6 +109,10 @@ export const EVERYTHING: AccessModelArgs = {
     emergency: { members: ["alice", "eve"], assume: { shop: ["break-glass", "auditor"] }, path: "/teams/" },
     auditors: { permissionSet: "Audit", assume: { "*": ["auditor"] } },
     visitors: { permissionSet: "Visit", assume: { sandbox: ["visitor"] } },
+    observers: {
+      identityCenterGroup: "a1b2c3d4-5678-90ab-cdef-111122223333",
+      assume: { sandbox: ["observer", "visitor"] },
+    },
   },
   users: {
     alice: { tags: { team: "blue" }, consoleAccess: {}, accessKey: true },

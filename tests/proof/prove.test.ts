@@ -6,7 +6,18 @@ import { readRegistered } from "../../commands/rehearsal/registered";
 import { runStacks, type StackRun } from "../../commands/rehearsal/stacks";
 import type { Proof } from "../../proof/proof";
 import { prove } from "../../proof/prove";
-import { example, GROUP, oidc, ROLE, USER } from "../models";
+import {
+  APPLICATION_ARN,
+  direct,
+  example,
+  GROUP,
+  groupId,
+  IDENTITY_CENTER,
+  oidc,
+  ROLE,
+  ROLE_ARN,
+  USER,
+} from "../models";
 import { EVERYTHING, EVERYTHING_WITHOUT_KEYS } from "./everything";
 
 const SILENT = { onStack: () => undefined, warn: () => undefined };
@@ -46,7 +57,7 @@ describe("a proof", () => {
   it("is whole for a model that uses every key", async () => {
     const { roles, proven, counterexamples, unusable, open, questions } = await proofOf(EVERYTHING);
     assert.deepEqual([counterexamples, unusable, open], [[], [], []]);
-    assert.deepEqual([roles, proven], [9, 9]);
+    assert.deepEqual([roles, proven], [10, 10]);
     const ways = questions.filter(({ trust, expected }) => trust !== undefined && expected === "allowed");
     // A role that is the same in several accounts is asked about once.
     assert.deepEqual(new Set(ways.map(({ role }) => role)), new Set(Object.keys(EVERYTHING.roles)));
@@ -175,6 +186,7 @@ describe("the article's bug, a condition that nobody's own call can meet", () =>
 describe("a proof of changed documents", () => {
   const USER_ARN = "arn:aws:iam::111111111111:user/boaty.mcboatface";
   const WITHOUT_KEYS = example({ primary: { accessKeys: "refused" }, group: { selfManagement: false } });
+  const DIRECT = example({ primary: IDENTITY_CENTER, groups: { observers: direct() } });
   const CASES: readonly {
     readonly says: string;
     readonly change: (runs: readonly StackRun[]) => readonly StackRun[];
@@ -214,6 +226,60 @@ describe("a proof of changed documents", () => {
       side: "trust",
       allowed: true,
       context: { "aws:PrincipalArn": undefined },
+    },
+    {
+      says: "finds the applications that a wildcard lets account access manager call for",
+      model: DIRECT,
+      change: replacing(
+        quoted(`"StringEquals":{"aws:SourceAccount":"999999999999","aws:SourceArn":"${APPLICATION_ARN}"}`),
+        quoted(`"StringLike":{"aws:SourceAccount":"999999999999","aws:SourceArn":"${APPLICATION_ARN}*"}`),
+      ),
+      side: "trust",
+      allowed: true,
+      context: { "aws:SourceAccount": "999999999999" },
+    },
+    {
+      says: "finds the organizations that a missing application lets account access manager call for",
+      model: DIRECT,
+      change: replacing(quoted(`,"aws:SourceArn":"${APPLICATION_ARN}"`), ""),
+      side: "trust",
+      allowed: true,
+      context: { "aws:SourceAccount": "999999999999" },
+    },
+    {
+      says: "finds the account that is not asked for",
+      model: DIRECT,
+      change: replacing(quoted('"aws:SourceAccount":"999999999999",'), ""),
+      side: "trust",
+      allowed: true,
+      context: { "aws:SourceArn": APPLICATION_ARN },
+    },
+    {
+      says: "finds another service that is let in",
+      model: DIRECT,
+      change: replacing(
+        quoted('"Service":"account-access.amazonaws.com"'),
+        quoted('"Service":["account-access.amazonaws.com","sso.amazonaws.com"]'),
+      ),
+      side: "trust",
+      allowed: true,
+      context: { "aws:PrincipalIsAWSService": "true" },
+    },
+    {
+      says: "finds that account access manager may not say for whom a session is",
+      model: DIRECT,
+      change: replacing(quoted('["sts:AssumeRole","sts:SetContext"]'), quoted('"sts:AssumeRole"')),
+      side: "trust",
+      allowed: false,
+      context: { "aws:SourceArn": APPLICATION_ARN },
+    },
+    {
+      says: "finds session tags that account access manager may set",
+      model: DIRECT,
+      change: replacing(quoted('"sts:SetContext"]'), quoted('"sts:SetContext","sts:TagSession"]')),
+      side: "trust",
+      allowed: true,
+      context: { "aws:SourceArn": APPLICATION_ARN },
     },
     {
       says: "finds the role that a wildcard in an assume policy adds",
@@ -344,6 +410,114 @@ describe("a proof of what stands beside documents", () => {
       counterexamples[0]?.says ?? "",
       /audience sts\.amazonaws\.com .* is not registered with arn:/,
     );
+  });
+
+  describe("that entitles groups of Identity Center", () => {
+    const DIRECT = example({ primary: IDENTITY_CENTER, groups: { observers: direct() } });
+    const ARN = `arn:aws:identitystore:::group/${groupId(1)}`;
+    const lacking =
+      "group observers of Identity Center is not entitled to the role, though the model means it";
+    const entitled = (who = ARN, role = ROLE_ARN, application = APPLICATION_ARN): string =>
+      `${who} is entitled to ${role} in ${application}, which the model does not mean`;
+    const another = (text: string, by: string) => (runs: readonly StackRun[]) =>
+      runs.map((run) => ({
+        ...run,
+        resources: run.resources.map((each) =>
+          each.type.endsWith(":Entitlement")
+            ? {
+                ...each,
+                inputs: JSON.parse(JSON.stringify(each.inputs).replaceAll(text, by)) as typeof each.inputs,
+              }
+            : each,
+        ),
+      }));
+
+    it("is whole", async () => {
+      const { proven, counterexamples, unusable, open } = await proofOf(DIRECT);
+      assert.deepEqual([proven, counterexamples, unusable, open], [1, [], [], []]);
+    });
+
+    const cases: readonly (readonly [
+      string,
+      (runs: readonly StackRun[]) => readonly StackRun[],
+      ...string[],
+    ])[] = [
+      ["none at all", without("Entitlement"), lacking],
+      [
+        "another group",
+        another(groupId(1), groupId(2)),
+        lacking,
+        entitled(ARN.replace(groupId(1), groupId(2))),
+      ],
+      ["a person", another('"groupId"', '"userId"'), lacking, entitled(ARN.replace(":group/", ":user/"))],
+      ["to another role", another(ROLE_ARN, `${ROLE_ARN}-2`), lacking, entitled(ARN, `${ROLE_ARN}-2`)],
+      [
+        "in another application",
+        another(APPLICATION_ARN, `${APPLICATION_ARN}0`),
+        lacking,
+        entitled(ARN, ROLE_ARN, `${APPLICATION_ARN}0`),
+      ],
+      ["in another region", another('"eu-west-1"', '"us-east-1"'), lacking, entitled()],
+    ];
+    for (const [what, change, ...says] of cases) {
+      it(`finds that it entitles ${what}`, async () => {
+        const { counterexamples, proven } = await proofOf(DIRECT, change);
+        assert.deepEqual(
+          counterexamples.map((each) => [each.side, each.says, each.allowed]),
+          says.map((text) => ["assume", text, text !== lacking]),
+        );
+        assert.equal(proven, 0);
+      });
+    }
+
+    it("finds an entitlement too many", async () => {
+      const groups = { observers: direct(), visitors: direct({ identityCenterGroup: groupId(2) }) };
+      const more = await runStacks(projectOf("p", example({ primary: IDENTITY_CENTER, groups })), SILENT);
+      const { counterexamples } = await proofOf(DIRECT, () => more);
+      assert.deepEqual(
+        counterexamples.map(({ says, allowed }) => [says, allowed]),
+        [[entitled(ARN.replace(groupId(1), groupId(2))), true]],
+      );
+    });
+
+    it("finds a group of IAM users that has its name", async () => {
+      const group = {
+        type: "aws:iam/group:Group",
+        name: "x",
+        parent: "",
+        inputs: { name: "observers" },
+        outputs: {},
+      };
+      const { counterexamples } = await proofOf(DIRECT, (runs) =>
+        runs.map((run) => (run.side === "primary" ? { ...run, resources: [...run.resources, group] } : run)),
+      );
+      assert.deepEqual(
+        counterexamples.map(({ says }) => says),
+        ["group observers is deployed, and not in the model"],
+      );
+    });
+
+    for (const [key, values] of [
+      ["aws:SourceIp", "192.0.2.7"],
+      ["aws:PrincipalOrgID", "o-a1b2c3d4e5"],
+      ["aws:SourceIdentity", "alice"],
+      ["sts:ExternalId", "build-42"],
+      ["sts:SourceIdentity", "alice"],
+      ["aws:RequestTag/team", "blue"],
+    ] as const) {
+      it(`finds that account access manager does not promise ${key}`, async () => {
+        const trust = { conditions: { StringLike: { [key]: values } } };
+        const model = example({ primary: IDENTITY_CENTER, trust });
+        const { unusable, proven } = await proofOf({ ...model, groups: { observers: direct() } });
+        assert.deepEqual(unusable, [
+          {
+            path: `roles.${ROLE}.trust.conditions.StringLike`,
+            why: `nobody can use it: ${key} is never in a call of account access manager`,
+          },
+        ]);
+        assert.equal(proven, 0);
+      });
+    }
   });
 
   it("refuses inline policies, which it does not cover", async () => {

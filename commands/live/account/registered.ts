@@ -58,6 +58,8 @@ export async function registeredIn(
     ),
     machinePolicies:
       primary === undefined ? new Map() : machinePolicies(access, primary, assumePolicies, policies),
+    // IAM tells nothing of them.
+    entitlements: undefined,
     audiences: new Map(
       [...children.values()].flatMap(({ oidcProviders = [] }) =>
         oidcProviders.flatMap(({ arn, audiences }) =>

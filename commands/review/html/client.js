@@ -31,6 +31,7 @@
     user: "person",
     group: "group",
     permissionSet: "permission set",
+    identityCenterGroup: "group of Identity Center",
     machine: "machine",
     identityProvider: "identity provider",
     role: "role",
@@ -190,7 +191,13 @@
     });
   }
 
-  const PRINCIPAL_KINDS = { user: true, permissionSet: true, machine: true, identityProvider: true };
+  const PRINCIPAL_KINDS = {
+    user: true,
+    permissionSet: true,
+    identityCenterGroup: true,
+    machine: true,
+    identityProvider: true,
+  };
 
   // ---------------------------------------------------------------------------------------------- places
 
@@ -833,6 +840,7 @@
       const conditions = Object.values(inner(statement, "Condition") ?? {});
       const named = [
         ...leavesOf(inner(inner(statement, "Principal"), "Federated")),
+        ...leavesOf(inner(inner(statement, "Principal"), "Service")),
         ...conditions.flatMap((condition) => leavesOf(inner(condition, PRINCIPAL_ARN))),
       ];
       const leaves = leavesOf(statement);
@@ -845,7 +853,7 @@
     });
     return ([, statement, part, name, key], value) => {
       if (!concerned[Number(statement)]) return "";
-      if (part === "Principal") return name === "Federated" ? "matters" : "";
+      if (part === "Principal") return name === "Federated" || name === "Service" ? "matters" : "";
       if (part !== "Condition") return "";
       return key !== PRINCIPAL_ARN || means(value, arns) ? "matters" : "";
     };

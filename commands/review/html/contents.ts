@@ -1,5 +1,6 @@
-import type { AccessModel } from "../../../components/model/accessModel";
+import type { AccessModel, Group } from "../../../components/model/accessModel";
 import { defined, permissionSetPatterns, userArn } from "../../../components/model/arns";
+import { ACCOUNT_ACCESS } from "../../../components/model/audiences/identityCenterGroups";
 import { inWords } from "../../../components/model/durations";
 import { type AccountRole, rolesOf } from "../../../components/model/grants";
 import {
@@ -137,6 +138,18 @@ function principalsOf(
     refused: [],
     longestSession: LONGEST_CHAINED_SESSION,
   }));
+  const directGroups = Object.entries(access.groups).filter(
+    ([, { identityCenterGroup }]) => identityCenterGroup !== undefined,
+  );
+  const identityCenterGroups = directGroups.map(([name]): PagePrincipal => ({
+    kind: "identityCenterGroup",
+    name,
+    who: whoIs(access, { kind: "Identity Center group", group: name, groups: [] }),
+    arns: [ACCOUNT_ACCESS],
+    asked: [],
+    refused: [],
+    longestSession: 0,
+  }));
   const machines = Object.entries(access.machines).map(([name, { principal, externalId }]): PagePrincipal => {
     const holder = { kind: "machine", machine: name } as const;
     const longestSession = chainsRoles(access, holder) ? LONGEST_CHAINED_SESSION : 0;
@@ -163,7 +176,7 @@ function principalsOf(
       longestSession: 0,
     };
   });
-  return [...users, ...permissionSets, ...machines, ...providers];
+  return [...users, ...permissionSets, ...identityCenterGroups, ...machines, ...providers];
 }
 
 function partsOf(
@@ -181,12 +194,14 @@ function partsOf(
         : [{ name, owner: "stack" as const, document: documents.indexOf(document) }];
     });
   const groups = Object.entries(access.groups).map(([name, group]): PagePart => {
-    const note =
-      group.permissionSet === undefined
-        ? `attached to group ${name}`
-        : `permission set ${group.permissionSet} takes it as a customer managed policy, by its name`;
     const conditions = conditionsOf(access, words, `group ${name}`, rolesOf(access, group));
-    return { kind: "group", name, policies: policiesOf(assumingGroup(group)), note, conditions };
+    return {
+      kind: "group",
+      name,
+      policies: policiesOf(assumingGroup(group)),
+      note: noteOn(name, group),
+      conditions,
+    };
   });
   const machines = Object.entries(access.machines).map(([name, machine]): PagePart => {
     const policies = policiesOf(assumingMachine(name, machine));
@@ -204,6 +219,15 @@ function partsOf(
     return { kind: "identityProvider", name, policies: [], note, conditions };
   });
   return [...groups, ...machines, ...providers];
+}
+
+/** How people of a group may call. */
+function noteOn(name: string, { permissionSet, identityCenterGroup }: Group): string {
+  if (permissionSet !== undefined)
+    return `permission set ${permissionSet} takes it as a customer managed policy, by its name`;
+  if (identityCenterGroup !== undefined)
+    return "Its people need no policy: account access manager begins their sessions, to whose roles the primary stack entitles the group.";
+  return `attached to group ${name}`;
 }
 
 type Words = ReturnType<typeof conditionWords>;
@@ -258,6 +282,8 @@ function principalOf(holder: Holder): string {
       return `user ${holder.user}`;
     case "permission set":
       return `permissionSet ${holder.permissionSet}`;
+    case "Identity Center group":
+      return `identityCenterGroup ${holder.group}`;
     case "machine":
       return `machine ${holder.machine}`;
     case "provider":

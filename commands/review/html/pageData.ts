@@ -18,7 +18,7 @@ export interface PageData {
 
 /** Somebody who may call. */
 export interface PagePrincipal {
-  readonly kind: "user" | "permissionSet" | "machine" | "identityProvider";
+  readonly kind: "user" | "permissionSet" | "identityCenterGroup" | "machine" | "identityProvider";
   readonly name: string;
   /** The name where it stands alone, as everywhere outside of the page. */
   readonly who: string;

@@ -20,7 +20,8 @@ export interface Entrance {
   /** Who comes in, in words. */
   readonly who: string;
   readonly sid: string;
-  readonly principal: { readonly AWS: string } | { readonly Federated: string };
+  readonly principal:
+    { readonly AWS: string } | { readonly Federated: string } | { readonly Service: string };
   /** What the principal means by itself; an account means nothing, since whoever comes from it is named beside it. */
   readonly vouched: readonly Claim[];
   readonly action: "sts:AssumeRole" | "sts:AssumeRoleWithSAML" | "sts:AssumeRoleWithWebIdentity";

@@ -3,6 +3,7 @@ import { defined } from "../arns";
 import type { AccountRole, Audience } from "../grants";
 import { type Kind, KINDS } from "../trust/reach";
 import type { AudienceKind, Entrance } from "./audience";
+import { identityCenterGroups } from "./identityCenterGroups";
 import { identityProviders } from "./identityProviders";
 import { machines } from "./machines";
 import { permissionSets } from "./permissionSets";
@@ -11,6 +12,7 @@ import { users } from "./users";
 const AUDIENCES: Readonly<Record<Kind, AudienceKind>> = {
   users,
   permissionSets,
+  identityCenterGroups,
   machines,
   identityProviders,
 };

@@ -15,6 +15,7 @@ export const denyUsers: DenyUsers = {
     holdsFor: "users",
     instead: {
       permissionSets: "take people out of a permission set in Identity Center",
+      identityCenterGroups: "take people out of the group in Identity Center",
       machines: "take a machine out of machines",
       identityProviders: "write an identity provider's subjects without them",
     },

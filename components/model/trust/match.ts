@@ -19,6 +19,7 @@ export const match: Match = {
     holdsFor: "users",
     instead: {
       permissionSets: "a permission set is matched by its name",
+      identityCenterGroups: "a group of Identity Center is entitled by its ID",
       machines: "a machine is matched by machines.NAME.principal",
       identityProviders: "an identity provider's people are matched by its subjects and claims",
     },

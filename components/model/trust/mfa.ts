@@ -26,6 +26,7 @@ export const mfa: Mfa = {
     holdsFor: "users",
     instead: {
       permissionSets: "Identity Center asks its people for MFA",
+      identityCenterGroups: "Identity Center asks its people for MFA",
       machines:
         "a machine has no MFA device and is bound by machines.NAME.sourceIps, externalId or conditions",
       identityProviders: "an identity provider asks for MFA itself",

@@ -11,6 +11,7 @@ export const organizationId: OrganizationId = {
   organizationId: {
     holdsFor: "awsPrincipals",
     instead: {
+      identityCenterGroups: "account access manager serves the organization of its application alone",
       identityProviders:
         "subjects of an identity provider are in no organization; write its subjects and claims",
     },

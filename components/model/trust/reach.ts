@@ -6,6 +6,7 @@ export type Kind = keyof Audience;
 export const KINDS = [
   "users",
   "permissionSets",
+  "identityCenterGroups",
   "machines",
   "identityProviders",
 ] as const satisfies readonly Kind[];
@@ -13,7 +14,7 @@ export const KINDS = [
 /** For whom a key of a role's trust holds, from narrow to wide. */
 export const REACHES = {
   users: { words: "IAM users", kinds: ["users"] },
-  people: { words: "people", kinds: ["users", "permissionSets"] },
+  people: { words: "people", kinds: ["users", "permissionSets", "identityCenterGroups"] },
   awsPrincipals: { words: "AWS principals", kinds: ["users", "permissionSets", "machines"] },
   everybody: { words: "everybody", kinds: KINDS },
 } as const satisfies Readonly<Record<string, { readonly words: string; readonly kinds: readonly Kind[] }>>;

@@ -12,6 +12,7 @@ export const sessionName: SessionName = {
     holdsFor: "users",
     instead: {
       permissionSets: "sessions of a permission set are named after their people",
+      identityCenterGroups: "people of Identity Center have no name of an IAM user",
       machines: "for a machine write machines.NAME.sessionName",
       identityProviders: "for an identity provider write its subjects and claims",
     },

@@ -10,7 +10,10 @@ interface SourceIdentity {
 export const sourceIdentity: SourceIdentity = {
   sourceIdentity: {
     holdsFor: "users",
-    instead: { machines: "for a machine write machines.NAME.sessionName" },
+    instead: {
+      identityCenterGroups: "people of Identity Center have no name of an IAM user",
+      machines: "for a machine write machines.NAME.sessionName",
+    },
     shape: () => z.boolean(),
     value: (written) => written ?? false,
     problems: (value, place) => (value ? userNameProblems(place) : []),

@@ -53,7 +53,7 @@ interface Described<Args, Value> {
 type NonEmpty<T> = readonly [T, ...T[]];
 
 /** Actions on both sides of a call that mark the session which it begins. */
-export const MARKING_ACTIONS = ["sts:SetSourceIdentity", "sts:TagSession"] as const;
+export const MARKING_ACTIONS = ["sts:SetSourceIdentity", "sts:TagSession", "sts:SetContext"] as const;
 export type MarkingAction = (typeof MARKING_ACTIONS)[number];
 
 /** What is asked, twice and apart: as it is written and as it is meant. Only a proof compares the two. */

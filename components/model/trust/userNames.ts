@@ -1,4 +1,4 @@
-import { groupsGranting } from "../grants";
+import { directGroupsGranting, groupsGranting } from "../grants";
 import { LIMITS } from "../limits";
 import { pathOf, type Problem } from "../problems";
 import type { Place } from "./trustKey";
@@ -17,6 +17,9 @@ export function userNameProblems({ access, role, at }: Place): Problem[] {
   const reasons = [
     ...sets.map(
       (set) => `people of permission set "${set}" do not have; their session names say who they are`,
+    ),
+    ...directGroupsGranting(access, role).map(
+      (group) => `people of Identity Center in group "${group}" do not have`,
     ),
     ...short.map((user) => `"${user}" has too short; it takes at least ${LIMITS.sessionName.min} characters`),
   ];

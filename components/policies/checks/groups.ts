@@ -1,4 +1,5 @@
 import type { AccessModel, Group } from "../../model/accessModel";
+import { isOfUsers } from "../../model/grants";
 import { LIMITS } from "../../model/limits";
 import { pathOf } from "../../model/problems";
 import type { Consequence } from "../../model/references";
@@ -29,12 +30,7 @@ export function groupsProblems(access: AccessModel): Consequence[] {
       message: `"${group}" and "${other}" are one name to IAM, which ignores case`,
     })),
     ...groups.flatMap(([name, group]) => groupProblems(access, name, group, plans.get(name) ?? [])),
-    ...overrunsOfPrimary(
-      access,
-      "groups",
-      groups.filter(([, { permissionSet }]) => permissionSet === undefined).length,
-      ["groups"],
-    ),
+    ...overrunsOfPrimary(access, "groups", Object.values(access.groups).filter(isOfUsers).length, ["groups"]),
     ...policyNameProblems(access, plans),
     ...selfManagementProblems(access),
   ];
@@ -54,7 +50,7 @@ function groupProblems(
   return [
     ...nameProblems(LIMITS.groupName, name, at),
     ...pathProblems(group.path, [...at, "path"]),
-    ...nameProblems(LIMITS.policyName, longestName, [...at, "policyName"]),
+    ...(plans.length === 0 ? [] : nameProblems(LIMITS.policyName, longestName, [...at, "policyName"])),
     ...overrunsOfPrimary(access, "policiesPerGroup", plans.length + others, at).map((problem) => ({
       ...problem,
       message: `${problem.message}: ${plans.length} for assume, ${others} for ${ofOthers}`,

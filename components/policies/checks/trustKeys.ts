@@ -60,6 +60,7 @@ function grantedTo(access: AccessModel, role: string): Kind[] {
   const groups = groupsGranting(access, role);
   const has: Readonly<Record<Kind, boolean>> = {
     users: groups.some(({ members }) => members.length > 0),
+    identityCenterGroups: groups.some(({ identityCenterGroup }) => identityCenterGroup !== undefined),
     permissionSets: groups.some(({ permissionSet }) => permissionSet !== undefined),
     machines: Object.values(access.machines).some(grants),
     identityProviders: Object.values(access.identityProviders).some(grants),

@@ -36,6 +36,8 @@ describe("planted mistakes", () => {
       "boundary lost",
       "condition dropped",
       "effect turned round",
+      "entitlement changed",
+      "entitlement lost",
       "exclusive list changed",
       "exclusive list lost",
       "inline policy added",

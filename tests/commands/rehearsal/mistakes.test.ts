@@ -11,11 +11,15 @@ import {
 import type { RegisteredResource, StackRun } from "../../../commands/rehearsal/stacks";
 import type { AccessModelArgs } from "../../../components/model/accessModel";
 import { proofInWords } from "../../../commands/vocabulary/proof";
-import { CHILD_ID, PRIMARY_ID } from "../../models";
+import { APPLICATION_ARN, CHILD_ID, groupId, PRIMARY_ID } from "../../models";
 
 /** Everything that a trust policy can ask for, so that whatever the code leaves out is missed by somebody. */
 const ASKING: AccessModelArgs = {
-  primary: { accountId: PRIMARY_ID, userPath: "/people/" },
+  primary: {
+    accountId: PRIMARY_ID,
+    userPath: "/people/",
+    identityCenter: { applicationArn: APPLICATION_ARN },
+  },
   accounts: { dev: { accountId: CHILD_ID, roles: ["deploy", "admin", "dba", "ops", "audit"] } },
   roles: {
     deploy: {
@@ -47,6 +51,7 @@ const ASKING: AccessModelArgs = {
     dbas: { members: ["carol", "mallory"], assume: { dev: "dba" } },
     operators: { members: ["bob"], assume: { dev: "ops" } },
     auditors: { permissionSet: "Audit", assume: { dev: "audit" } },
+    observers: { identityCenterGroup: groupId(1), assume: { dev: "audit" } },
   },
   machines: {
     builds: {
@@ -257,6 +262,51 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     },
     says: letIn("audit", "assumed-role/AWSReservedSSO_Audit_.*_0123456789abcdef/session"),
   },
+  "account access manager for any organization": {
+    of: "assumeRolePolicy",
+    resource: "federation-audit",
+    change: (statement) => {
+      if (statement.Sid === "FederatedIdentityCenter") Reflect.deleteProperty(statement, "Condition");
+    },
+    says: letIn("audit", "the service account-access.amazonaws.com"),
+  },
+  "account access manager for any application of its account": {
+    of: "assumeRolePolicy",
+    resource: "federation-audit",
+    change: without("FederatedIdentityCenter", "StringEquals", "aws:SourceArn"),
+    says: letIn("audit", "the service account-access.amazonaws.com", "for account 999999999999"),
+  },
+  "account access manager that names no account": {
+    of: "assumeRolePolicy",
+    resource: "federation-audit",
+    change: without("FederatedIdentityCenter", "StringEquals", "aws:SourceAccount"),
+    says: letIn("audit", "the service account-access.amazonaws.com", `for ${APPLICATION_ARN}`),
+  },
+  "another service in the place of account access manager": {
+    of: "assumeRolePolicy",
+    resource: "federation-audit",
+    change: (statement) => {
+      if (statement.Sid === "FederatedIdentityCenter") statement.Principal = { Service: "sso.amazonaws.com" };
+    },
+    says: letIn("audit", "the service sso.amazonaws.com", `for ${APPLICATION_ARN}`),
+  },
+  "everybody in the place of account access manager": {
+    of: "assumeRolePolicy",
+    resource: "federation-audit",
+    change: (statement) => {
+      if (statement.Sid === "FederatedIdentityCenter") statement.Principal = { AWS: "*" };
+    },
+    says: letIn("audit", "the service ec2.amazonaws.com", `for ${APPLICATION_ARN}`),
+  },
+  "session tags that account access manager sets": {
+    of: "assumeRolePolicy",
+    resource: "federation-audit",
+    change: (statement) => {
+      if (statement.Sid === "FederatedIdentityCenter")
+        statement.Action = ["sts:AssumeRole", "sts:SetContext", "sts:TagSession"];
+    },
+    says: letIn("audit", "the service account-access.amazonaws.com", "tags a session of audit in dev"),
+  },
   "permissions that allow another action": {
     of: "policy",
     resource: "federation-deploy/access",
@@ -358,6 +408,18 @@ describe("a rehearsal of documents with a mistake", () => {
       /^deploy in dev: .*refused by the role's policies/.test(text),
     );
     assert.ok(said, counterexamples.join("\n"));
+  });
+
+  it("finds a group of Identity Center that is not entitled", async () => {
+    const alone = rollout.runs.map((run) => ({
+      ...run,
+      resources: run.resources.filter(({ type }) => !type.endsWith(":Entitlement")),
+    }));
+    const { counterexamples } = proofInWords(await judged(alone));
+    assert.match(
+      counterexamples.join("\n"),
+      /^audit in dev: group observers of Identity Center is not entitled to the role, though the model means it: somebody of Identity Center group observers, assumes audit in dev \(arn:\S+$/,
+    );
   });
 
   it("finds people in no group", async () => {

@@ -2,10 +2,14 @@ import assert from "node:assert/strict";
 import { changesBetween, changesText } from "../../../commands/review/changes";
 import { terminalStyle } from "../../../commands/rehearsal/style";
 import {
+  APPLICATION_ARN,
   type Change,
+  direct,
   entries,
   example,
   GROUP,
+  groupId,
+  IDENTITY_CENTER,
   ISSUER,
   numbers,
   oidc,
@@ -202,6 +206,41 @@ describe("the changes of access", () => {
     assert.deepEqual(await changed(denying(["mallory"]), denying([])), [
       `+ mallory may assume ${ROLE} in child (MFA within 12 h): administrator BROADER`,
     ]);
+  });
+
+  describe("of groups of Identity Center", () => {
+    const observed = (change: Change = {}): Change => ({
+      primary: IDENTITY_CENTER,
+      groups: { observers: direct() },
+      ...change,
+    });
+    const may = (who: string): string =>
+      `${who} may assume ${ROLE} in child (directly from Identity Center): administrator`;
+    const OBSERVERS = `Identity Center group observers (${groupId(1)})`;
+
+    it("tell of one that gains a role", async () => {
+      assert.deepEqual(await changed({}, observed()), [`+ ${may(OBSERVERS)} BROADER`]);
+      assert.deepEqual(await changed(observed(), {}), [`- ${may(OBSERVERS)}`]);
+    });
+
+    it("tell of another one under the same name, who are other people", async () => {
+      const other = observed({ groups: { observers: direct({ identityCenterGroup: groupId(2) }) } });
+      assert.deepEqual(await changed(observed(), other), [
+        `- ${may(OBSERVERS)}`,
+        `+ ${may(`Identity Center group observers (${groupId(2)})`)} BROADER`,
+      ]);
+    });
+
+    it("tell of another application, whose administrators say who comes in", async () => {
+      const other = observed({
+        primary: { identityCenter: { applicationArn: APPLICATION_ARN.replace("aam-0", "aam-1") } },
+      });
+      const lines = await changed(observed(), other);
+      assert.ok(
+        lines.some((line) => line.includes("observers") && line.endsWith("BROADER")),
+        lines.join("\n"),
+      );
+    });
   });
 
   it("never break the line they stand in", async () => {

@@ -3,7 +3,7 @@ import { check } from "prettier";
 import { accessMarkdown } from "../../../commands/review/markdown";
 import { graphOf } from "../../../commands/review/mermaid";
 import { markdownName, markdownText, mermaidText, oneLine } from "../../../commands/review/text";
-import { type Change, entries, example, numbers, oidc, ROLE } from "../../models";
+import { type Change, direct, entries, example, IDENTITY_CENTER, numbers, oidc, ROLE } from "../../models";
 import { rehearsalOf, reportOf } from "./states";
 
 async function rowsOf(change: Change): Promise<string[]> {
@@ -58,11 +58,12 @@ describe("ACCESS.md", () => {
   it("says that whoever is in a session already gets an hour", async () => {
     const rows = await rowsOf({
       role: { maxSessionDuration: 43_200 },
-      groups: { admins: { permissionSet: "Admins", assume: { child: ROLE } } },
+      primary: IDENTITY_CENTER,
+      groups: { admins: { permissionSet: "Admins", assume: { child: ROLE } }, observers: direct() },
     });
     assert.deepEqual(
       rows.map((row) => row.split(" | ")[4]),
-      ["12 h", "1 h"],
+      ["12 h", "1 h", "12 h"],
     );
   });
 

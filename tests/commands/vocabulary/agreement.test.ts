@@ -7,7 +7,20 @@ import { reviewPage } from "../../../commands/review/html/page";
 import { accessMarkdown } from "../../../commands/review/markdown";
 import { reviewedState } from "../../../commands/review/reviewedState";
 import type { Rehearsal } from "../../../commands/rehearsal/rehearse";
-import { type Change, CHILD_ID, example, ISSUER, oidc, OTHER_ID, PRIMARY_ID, ROLE, saml } from "../../models";
+import {
+  type Change,
+  CHILD_ID,
+  direct,
+  example,
+  groupId,
+  IDENTITY_CENTER,
+  ISSUER,
+  oidc,
+  OTHER_ID,
+  PRIMARY_ID,
+  ROLE,
+  saml,
+} from "../../models";
 import { rehearsalOf, stateOf } from "../review/states";
 
 /** Everything that people read about a model, each as one line of plain text. */
@@ -82,6 +95,11 @@ describe("terminal, ACCESS.md, comparison and page", () => {
       fact: "call a permission set one",
       change: { groups: { auditors: { permissionSet: "Audit", assume: { child: ROLE } } } },
       says: ["permission set Audit", "through Identity Center"],
+    },
+    {
+      fact: "call a group of Identity Center one, with the ID that says which",
+      change: { primary: IDENTITY_CENTER, groups: { observers: direct() } },
+      says: [`Identity Center group observers (${groupId(1)})`, "directly from Identity Center"],
     },
   ];
   for (const { fact, change, says, never } of agreed) {

@@ -1,7 +1,20 @@
 import assert from "node:assert/strict";
 import { requestInWords } from "../../../commands/vocabulary/requests";
 import type { ProvenRequest } from "../../../proof/proof";
-import { accessOf, type Change, CHILD_ID, ISSUER, PRIMARY_ID, ROLE_ARN, USER, USER_ARN } from "../../models";
+import {
+  accessOf,
+  APPLICATION_ARN,
+  type Change,
+  CHILD_ID,
+  direct,
+  groupId,
+  IDENTITY_CENTER,
+  ISSUER,
+  PRIMARY_ID,
+  ROLE_ARN,
+  USER,
+  USER_ARN,
+} from "../../models";
 
 const ASSUMES = "assumes users_assume_role_default in child";
 
@@ -116,6 +129,35 @@ describe("a request in words", () => {
       "a permission set",
       role("aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Audit_0123456789abcdef"),
       `somebody of permission set Audit, from 198.51.100.77, ${ASSUMES}`,
+    ],
+    [
+      "a group of Identity Center",
+      { principal: `arn:aws:identitystore:::group/${groupId(1)}` },
+      `somebody of Identity Center group observers, ${ASSUMES}`,
+      { primary: IDENTITY_CENTER, groups: { observers: direct() } },
+    ],
+    [
+      "another group of Identity Center",
+      { principal: `arn:aws:identitystore:::group/${groupId(2)}` },
+      `somebody of Identity Center group ${groupId(2)}, ${ASSUMES}`,
+    ],
+    [
+      "a person of Identity Center",
+      { principal: `arn:aws:identitystore:::user/${groupId(3)}` },
+      `user ${groupId(3)} of Identity Center, ${ASSUMES}`,
+    ],
+    [
+      "account access manager, and for which application it calls",
+      {
+        principal: "account-access.amazonaws.com",
+        action: "sts:SetContext",
+        context: {
+          "aws:PrincipalIsAWSService": "true",
+          "aws:SourceArn": APPLICATION_ARN,
+          "aws:SourceAccount": "999999999999",
+        },
+      },
+      `the service account-access.amazonaws.com, for account 999999999999, for ${APPLICATION_ARN}, says for whom a session of users_assume_role_default in child is`,
     ],
     ["a machine", role("ci"), `machine ci, from 198.51.100.77, ${ASSUMES}`, ci],
     [

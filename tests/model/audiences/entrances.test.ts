@@ -5,7 +5,19 @@ import { policyJson } from "../../../components/policies/document";
 import { trustPolicy } from "../../../components/policies/trust";
 import { readDocument } from "../../../proof/decision/statements";
 import { trustDifference } from "../../../proof/prove/trust";
-import { accessOf, type Change, CHILD_ID, oidc, OTHER_ID, ROLE, saml, USER } from "../../models";
+import {
+  accessOf,
+  APPLICATION_ARN,
+  type Change,
+  CHILD_ID,
+  direct,
+  IDENTITY_CENTER,
+  oidc,
+  OTHER_ID,
+  ROLE,
+  saml,
+  USER,
+} from "../../models";
 
 const TARGET = { account: "child", role: ROLE };
 const CI = { principal: `arn:aws:iam::${OTHER_ID}:role/ci`, assume: { child: ROLE } };
@@ -31,6 +43,17 @@ const APART: Readonly<Record<string, readonly [Change, Change]>> = {
   "a machine's conditions": [
     machine({ conditions: { Bool: { "aws:SecureTransport": true } } }),
     machine({ conditions: { Bool: { "aws:SecureTransport": false } } }),
+  ],
+  "an application of account access manager": [
+    { primary: IDENTITY_CENTER, groups: { direct: direct() } },
+    {
+      primary: { identityCenter: { applicationArn: APPLICATION_ARN.replace("aam-0", "aam-1") } },
+      groups: { direct: direct() },
+    },
+  ],
+  "whether account access manager calls": [
+    { primary: IDENTITY_CENTER, groups: { direct: direct() } },
+    { primary: IDENTITY_CENTER },
   ],
   "a token's audience": [token({}), token({ audiences: ["sts.amazonaws.com", "me"] })],
   "a token's subject": [token({}), token({ subjects: "repo:acme/infra:*" })],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { AccessModelArgs, TrustArgs } from "../../../components/model/accessModel";
-import { example, oidc, problemsOf, ROLE, saml } from "../../models";
+import { direct, example, IDENTITY_CENTER, oidc, problemsOf, ROLE, saml } from "../../models";
 
 const AT = `roles.${ROLE}.trust`;
 
@@ -8,6 +8,7 @@ const AT = `roles.${ROLE}.trust`;
 const GRANTEES = {
   users: { groups: { people: { members: ["alice", "mallory"], assume: { child: ROLE } } } },
   permissionSets: { groups: { audit: { permissionSet: "Audit", assume: { child: ROLE } } } },
+  direct: { groups: { observers: direct() } },
   machines: { machines: { ci: { principal: "arn:aws:iam::333333333333:role/ci", assume: { child: ROLE } } } },
   oidc: { identityProviders: { github: oidc() } },
   saml: { identityProviders: { okta: saml() } },
@@ -17,7 +18,10 @@ type Grantee = keyof typeof GRANTEES;
 
 /** The worked example's role with some trust, granted to these and nobody else. */
 function problemsOfRole(trust: TrustArgs, ...grantees: readonly Grantee[]): string[] {
-  const { primary, accounts, roles } = example({ trust, primary: { userPath: "/people/" } });
+  const { primary, accounts, roles } = example({
+    trust,
+    primary: { userPath: "/people/", ...(grantees.includes("direct") ? IDENTITY_CENTER : {}) },
+  });
   // Only users can be denied, and only users that the model has.
   const users = { alice: {}, mallory: {} };
   const granted = grantees.map((grantee): Partial<AccessModelArgs> => GRANTEES[grantee]);
@@ -47,6 +51,36 @@ describe("a key of a role's trust that asks nothing of anybody who may assume th
       { match: "path" },
       ["permissionSets", "machines", "oidc"],
       "match: is for IAM users, and none may assume the role; leave it out: a permission set is matched by its name; a machine is matched by machines.NAME.principal; an identity provider's people are matched by its subjects and claims",
+    ],
+    [
+      { mfa: false },
+      ["direct"],
+      "mfa: is for IAM users, and none may assume the role; leave it out: Identity Center asks its people for MFA",
+    ],
+    [
+      { sessionName: "username" },
+      ["direct"],
+      "sessionName: is for IAM users, and none may assume the role; leave it out: people of Identity Center have no name of an IAM user",
+    ],
+    [
+      { sourceIdentity: true },
+      ["direct"],
+      "sourceIdentity: is for IAM users, and none may assume the role; leave it out: people of Identity Center have no name of an IAM user",
+    ],
+    [
+      { match: "path" },
+      ["direct"],
+      "match: is for IAM users, and none may assume the role; leave it out: a group of Identity Center is entitled by its ID",
+    ],
+    [
+      { denyUsers: "mallory" },
+      ["direct"],
+      "denyUsers: is for IAM users, and none may assume the role; leave it out: take people out of the group in Identity Center",
+    ],
+    [
+      { organizationId: "o-a1b2c3d4e5" },
+      ["direct"],
+      "organizationId: is for AWS principals, and none may assume the role; leave it out: account access manager serves the organization of its application alone",
     ],
     [
       { sessionName: "username" },
@@ -106,6 +140,8 @@ describe("a key of a role's trust", () => {
     [{ denyUsers: "mallory" }, ["users", "machines"]],
     [{ organizationId: "o-a1b2c3d4e5" }, ["machines", "oidc"]],
     [{ organizationId: "o-a1b2c3d4e5" }, ["permissionSets"]],
+    [{ sessionTags: { team: "blue" }, notBefore: "2026-01-01", notAfter: "2127-01-01" }, ["direct"]],
+    [{ mfa: false, denyUsers: "mallory", organizationId: "o-a1b2c3d4e5" }, ["users", "direct"]],
     [{ sourceIps: "192.0.2.0/24", notAfter: "2127-01-01", conditions: {} }, ["saml"]],
     [{ conditions: { Bool: { "aws:SecureTransport": true } } }, ["oidc"]],
     // What is not written, or written as nothing, asks nothing.

@@ -10,7 +10,12 @@ import {
   type SessionAction,
 } from "../../../proof/requests/keys";
 import { sessionWorlds } from "../../../proof/requests/sessions";
-import { accountWorld, federatedWorld, serviceWorld } from "../../../proof/requests/worlds";
+import {
+  accountAccessWorld,
+  accountWorld,
+  federatedWorld,
+  serviceWorld,
+} from "../../../proof/requests/worlds";
 
 const ROLE = { arn: "arn:aws:iam::222222222222:role/deploy", accountId: "222222222222", tags: {} };
 const ISSUER = "token.actions.githubusercontent.com";
@@ -139,11 +144,26 @@ const TABLE: readonly {
   },
   {
     says: "a service of AWS that assumes a role for itself",
-    world: () => serviceWorld("sts:AssumeRole", ROLE),
+    world: () => serviceWorld("aws", "sts:AssumeRole", ROLE),
     source: `${GUIDE}/reference_policies_elements_principal.html#principal-services`,
-    always: ["sts:RoleSessionName"],
-    sometimes: ["aws:SourceIp"],
-    never: ["aws:PrincipalArn", "aws:username", "aws:MultiFactorAuthPresent"],
+    always: ["sts:RoleSessionName", "aws:PrincipalIsAWSService"],
+    sometimes: ["aws:SourceIp", "aws:SourceArn", "aws:SourceAccount", "aws:SourceOrgID"],
+    never: ["aws:PrincipalArn", "aws:username", "aws:MultiFactorAuthPresent", "aws:CalledVia"],
+  },
+  {
+    says: "account access manager that assumes a role for somebody of Identity Center",
+    world: () => accountAccessWorld("sts:AssumeRole", ROLE),
+    source: `${GUIDE}/aam-prepare-roles.html`,
+    always: [
+      ...["aws:SourceArn", "aws:SourceAccount", "aws:PrincipalIsAWSService"],
+      ...["sts:RoleSessionName", "aws:CurrentTime", "aws:SecureTransport"],
+    ],
+    sometimes: ["aws:UserAgent"],
+    never: [
+      ...["aws:PrincipalArn", "aws:PrincipalOrgID", "aws:username", "aws:userid"],
+      ...["aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge", "aws:SourceIp", "aws:SourceVpce"],
+      ...["sts:ExternalId", "sts:SourceIdentity", "aws:RequestTag/team", "aws:TagKeys"],
+    ],
   },
   {
     says: "a session of a role by itself",
