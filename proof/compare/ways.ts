@@ -64,7 +64,7 @@ function ofAccountAccess(
 
 function isEntitled({ access, registered }: State, id: string, { role }: Place): boolean {
   const group = identityCenterGroupArn(access, id);
-  return registered.entitlements.some(
+  return (registered.entitlements ?? []).some(
     ({ principal, roleArn }) => principal === group && roleArn === role.arn,
   );
 }

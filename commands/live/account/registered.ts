@@ -1,5 +1,6 @@
 import type { AccessModel } from "../../../components/model/accessModel";
 import { accountArn, plannedRoleArn, principalParts } from "../../../components/model/arns";
+import { isOfUsers } from "../../../components/model/grants";
 import {
   readDocument,
   type Statement,
@@ -149,7 +150,7 @@ export function isTrustedByPath(access: AccessModel, { arn }: LiveUser): boolean
 }
 
 function isGroupOfUsers({ groups }: AccessModel, name: string): boolean {
-  return groups[name] !== undefined && groups[name].permissionSet === undefined;
+  return groups[name] !== undefined && isOfUsers(groups[name]);
 }
 
 function machinePolicies(

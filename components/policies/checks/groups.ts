@@ -44,7 +44,7 @@ function groupProblems(
 ): Consequence[] {
   const at = ["groups", name];
   const longestName = plans.at(-1)?.policyName ?? group.policyName;
-  const keysRefused = refusesKeys(access) && group.permissionSet === undefined;
+  const keysRefused = refusesKeys(access) && isOfUsers(group);
   const others = group.managedPolicies.length + (group.selfManagement ? 1 : 0) + (keysRefused ? 1 : 0);
   const ofOthers = `managedPolicies${keysRefused ? ", selfManagement and primary.accessKeys" : " and selfManagement"}`;
   return [
