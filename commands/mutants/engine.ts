@@ -1,3 +1,4 @@
+import { providerName } from "../../components/model/arns";
 import { REQUEST } from "../../proof/decision/context";
 import type { Dimension } from "../../proof/decision/dimensions";
 import { type RequestSet, type World } from "../../proof/decision/find";
@@ -5,7 +6,7 @@ import { allowedBy } from "../../proof/decision/policies";
 import { readDocument } from "../../proof/decision/statements";
 import type { CallerKind, KnownCaller } from "../../proof/requests/callers";
 import { theCallers } from "../../proof/requests/callers";
-import { type SessionAction, SESSION_ACTIONS } from "../../proof/requests/keys";
+import { claimsOf, type SessionAction, SESSION_ACTIONS } from "../../proof/requests/keys";
 import {
   accountWorld,
   federatedWorld,
@@ -62,7 +63,7 @@ function trustWorlds(accountId: string, policy: Policy): World[] {
     ...signed.flatMap((action) => KINDS.map((kind) => accountWorld("aws", kind, known, action, role))),
     ...providers.flatMap((arn) => {
       const isSaml = arn.includes(":saml-provider/");
-      const claims = isSaml ? ["saml:aud"] : claimsIn(policy, arn.slice(arn.indexOf("/") + 1));
+      const claims = isSaml ? ["saml:aud"] : claimsIn(policy, providerName(arn));
       const action = SESSION_ACTIONS[isSaml ? 1 : 2];
       return [federatedWorld(`a subject of ${arn}`, { arn, claims, isSaml }, action, role)];
     }),
@@ -82,9 +83,7 @@ function claimsIn({ Statement }: Policy, issuer: string): string[] {
   const keys = Statement.flatMap(({ Condition = {} }) =>
     Object.values(Condition).flatMap((each) => Object.keys(each)),
   );
-  return [
-    ...new Set([`${issuer}:aud`, `${issuer}:sub`, ...keys.filter((key) => key.startsWith(`${issuer}:`))]),
-  ];
+  return [...new Set([...claimsOf(issuer), ...keys.filter((key) => key.startsWith(`${issuer}:`))])];
 }
 
 const ALICE: KnownCaller = { kind: "user", arn: "arn:aws:iam::111111111111:user/people/alice", tags: {} };

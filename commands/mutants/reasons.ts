@@ -132,7 +132,8 @@ const ALWAYS_SENT: readonly (readonly [key: RegExp, action: RegExp])[] = [
   [/^sts:rolesessionname$/i, /^sts:assumerole(withsaml|withwebidentity)?$/i],
   [/^sts:sourceidentity$/i, /^sts:setsourceidentity$/i],
   [/^saml:aud$/i, /^sts:assumerolewithsaml$/i],
-  [/:(aud|sub)$/i, /^sts:assumerolewithwebidentity$/i],
+  [/:(aud|sub)$|^accounts\.google\.com:oaud$/i, /^sts:assumerolewithwebidentity$/i],
+  [/^(graph\.facebook|www\.amazon)\.com:(app_id|id|user_id)$/i, /^sts:assumerolewithwebidentity$/i],
 ];
 
 function isAlwaysSent(key: string, { Action: action = [] }: PolicyStatement): boolean {
@@ -205,7 +206,7 @@ function isBesideCaller({ detail, statement, changed }: Changed): boolean {
     isWider &&
     keys.some(([key, values]) =>
       account === undefined
-        ? /^saml:aud$|:(aud|sub)$/i.test(key) && (!changed.Principal?.AWS || !/^saml:/i.test(key))
+        ? /^saml:aud$|:(aud|sub|app_id)$/i.test(key) && (!changed.Principal?.AWS || !/^saml:/i.test(key))
         : /^aws:principalarn$/i.test(key) && [values].flat().every(isOfAccount),
     )
   );

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { builtInAt } from "../../components/model/builtInProviders";
 import { wildcardPattern } from "../../components/policies/actions";
 
 export type Verdict = "allowed" | "denied";
@@ -84,14 +85,14 @@ async function evaluateAction(simulation: Simulation, request: Request, action: 
   const result = await simulation.runSimulation(
     {
       request: {
-        principal,
+        principal: knownPrincipal(principal, accountId),
         action,
         resource: { resource, accountId },
         contextVariables: present(givenTo(action, request.context)),
       },
       identityPolicies: [...identityPolicies],
       ...(boundaries === undefined ? {} : { permissionBoundaryPolicies: [...boundaries] }),
-      ...(resourcePolicy === undefined ? {} : { resourcePolicy: withKnownKeys(resourcePolicy) }),
+      ...(resourcePolicy === undefined ? {} : { resourcePolicy: withKnownNames(resourcePolicy, accountId) }),
       serviceControlPolicies: [],
       resourceControlPolicies: [],
     },
@@ -135,6 +136,9 @@ function present(context: RequestContext): Record<string, string | string[]> {
 
 const Condition = z.record(z.string(), z.record(z.string(), z.unknown()));
 const Statement = z.looseObject({
+  Principal: z
+    .union([z.string(), z.record(z.string(), z.union([z.string(), z.array(z.string())]))])
+    .optional(),
   Action: z.union([z.string(), z.array(z.string())]).optional(),
   Condition: Condition.optional(),
 });
@@ -148,16 +152,39 @@ export function knownKey(key: string): string {
   return CLAIM.test(key) ? `aws:RequestTag/${key.replace(/[^\w.-]/g, "_")}` : key;
 }
 
-function withKnownKeys(document: unknown): unknown {
+/**
+ * To the engine, a provider that is built into IAM is a stranger from no account, so it takes the ARN of one in the
+ * role's account, here and in the request; one that nobody can write, since the host stands behind a path.
+ */
+function knownPrincipal(principal: string, accountId: string): string {
+  if (builtInAt(principal) === undefined) return principal;
+  return `arn:aws:iam::${accountId}:oidc-provider/built-in/${principal}`;
+}
+
+function withKnownNames(document: unknown, accountId: string): unknown {
   if (!JSON.stringify(document).includes("WithWebIdentity")) return document;
   const parsed = Document.parse(document);
   return {
     ...parsed,
-    Statement: parsed.Statement.map(({ Condition: condition, ...statement }) => ({
+    Statement: parsed.Statement.map(({ Condition: condition, Principal: principal, ...statement }) => ({
       ...statement,
+      ...(principal === undefined ? {} : { Principal: renamedProviders(principal, accountId) }),
       ...(condition === undefined ? {} : { Condition: renamedKeys(condition) }),
     })),
   };
+}
+
+type Principal = NonNullable<z.infer<typeof Statement>["Principal"]>;
+
+function renamedProviders(principal: Principal, accountId: string): Principal {
+  if (typeof principal === "string") return principal;
+  const known = (name: string): string => knownPrincipal(name, accountId);
+  return Object.fromEntries(
+    Object.entries(principal).map(([kind, names]) => [
+      kind,
+      typeof names === "string" ? known(names) : names.map(known),
+    ]),
+  );
 }
 
 function renamedKeys(condition: z.infer<typeof Condition>): z.infer<typeof Condition> {

@@ -1,3 +1,4 @@
+import { isIdentityProvider, isService } from "../../components/model/arns";
 import { contextOf, REQUEST } from "../../proof/decision/context";
 import { allowedBy, includes } from "../../proof/decision/policies";
 import { readDocument } from "../../proof/decision/statements";
@@ -82,29 +83,20 @@ function decide({ request, trust, policies, boundary }: Question): Verdict {
   const asked = contextOf({
     ...context,
     [REQUEST.caller]: principal,
-    [REQUEST.provider]: isVouchedFor(principal) ? principal : undefined,
+    [REQUEST.provider]: isIdentityProvider(principal) ? principal : undefined,
     [REQUEST.service]: isService(principal) ? principal : undefined,
     [REQUEST.action]: action,
     [REQUEST.resource]: resource,
   });
   const sets = [
     ...(trust === undefined ? [] : [allowedBy(readDocument(trust))]),
-    ...(policies === "everything" || isVouchedFor(principal) || isService(principal)
+    // No account gives policies to a service, or to somebody for whom an identity provider vouches.
+    ...(policies === "everything" || isIdentityProvider(principal) || isService(principal)
       ? []
       : [allowedBy(policies.flatMap(({ statements }) => statements ?? []))]),
     ...(boundary?.statements === undefined ? [] : [allowedBy(boundary.statements)]),
   ];
   return sets.every((set) => includes(set, asked)) ? "allowed" : "denied";
-}
-
-/** Whoever belongs to an account has an ARN. */
-function isService(principal: string): boolean {
-  return principal !== "" && !principal.startsWith("arn:");
-}
-
-/** No account gives policies to somebody for whom an identity provider vouches. */
-function isVouchedFor(principal: string): boolean {
-  return principal.includes("-provider/");
 }
 
 /** Everything on everything: what a caller's own account may allow them. */

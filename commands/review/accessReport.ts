@@ -196,7 +196,9 @@ class Rows {
 function bySubject(access: AccessModel, holder: Holder): Holder[] {
   if (holder.kind !== "provider") return [holder];
   const provider = defined(access.identityProviders, holder.identityProvider);
-  return provider.type === "saml" ? [holder] : provider.subjects.map((subject) => ({ ...holder, subject }));
+  return provider.type === "saml" || provider.subjects.length === 0
+    ? [holder]
+    : provider.subjects.map((subject) => ({ ...holder, subject }));
 }
 
 function together(one: Holder, other: Holder): Holder {

@@ -7,6 +7,7 @@ import type {
 } from "../../components/model/accessModel";
 import { defined } from "../../components/model/arns";
 import { identityCenterGroupInWords } from "../../components/model/audiences/identityCenterGroups";
+import { CONSOLES } from "../../components/model/audiences/saml";
 import { machineInWords } from "../../components/model/audiences/machines";
 import { permissionSetInWords } from "../../components/model/audiences/permissionSets";
 import { operatorsInWords } from "../../components/model/conditions";
@@ -70,7 +71,7 @@ export function conditionsInWords(
     }
     case "identity provider":
       return [
-        ...ofProvider(defined(access.identityProviders, name), known),
+        ...ofProvider(access, defined(access.identityProviders, name), known),
         ...saidOf("identityProviders", access, trust),
       ];
   }
@@ -90,17 +91,30 @@ function saidOfMachine(access: AccessModel, trust: Trust, machine: Machine): str
   );
 }
 
-function ofProvider(provider: IdentityProvider, { metadata, subject }: Known): string[] {
+function ofProvider(
+  { primary: { partition } }: AccessModel,
+  provider: IdentityProvider,
+  { metadata, subject }: Known,
+): string[] {
   if (provider.type === "saml") {
     const signed = metadata === undefined ? [] : [`by its metadata with SHA-256 ${digestOf(metadata)}...`];
-    return [...signed, "as the provider asserts"];
+    // That it is the console is not worth a word.
+    const isUsual = provider.audiences.every((audience) => audience === CONSOLES[partition]);
+    const addressed = isUsual ? [] : [`addressed to ${provider.audiences.join(" or ")}`];
+    return [...signed, "as the provider asserts", ...addressed];
   }
-  const { url, audiences, claims } = provider;
+  const { url, audiences, subjects, claims } = provider;
   return [
     `a token of ${url} for ${audiences.join(" or ")}`,
-    ...(subject === undefined ? [`subject ${subjectsInWords(provider)}`] : breadth(provider, subject)),
-    ...Object.entries(claims).map(([claim, values]) => `${claim} ${values.join(" or ")}`),
+    ...(subjects.length > 0 && subject === undefined ? [`subject ${subjectsInWords(provider)}`] : []),
+    ...(subject === undefined ? [] : breadth(provider, subject)),
+    ...Object.entries(claims).map(([claim, values]) => `${claim} ${values.map(valueInWords).join(" or ")}`),
   ];
+}
+
+/** Cognito gives credentials to whoever has the application, where its guests may have them. */
+function valueInWords(value: string): string {
+  return value === "unauthenticated" ? "unauthenticated (guests: anybody who has the application)" : value;
 }
 
 /** A subject that is a whole organization is called one. */

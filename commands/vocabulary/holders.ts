@@ -58,8 +58,9 @@ export function whoIs(access: AccessModel, holder: Holder): string {
       return defined(access.machines, holder.machine).principal;
     case "provider": {
       if (holder.subject !== undefined) return holder.subject;
-      const { type } = defined(access.identityProviders, holder.identityProvider);
-      return type === "oidc" ? "its subjects" : `everybody for whom ${holder.identityProvider} vouches`;
+      const provider = defined(access.identityProviders, holder.identityProvider);
+      const namesThem = provider.type === "oidc" && provider.subjects.length > 0;
+      return namesThem ? "its subjects" : `everybody for whom ${holder.identityProvider} vouches`;
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { AccessModel } from "../../components/model/accessModel";
-import { plannedRoleArn } from "../../components/model/arns";
+import { isIdentityProvider, plannedRoleArn, providerName } from "../../components/model/arns";
 import type { ProvenRequest } from "../../proof/proof";
 
 /**
@@ -33,10 +33,10 @@ function callerInWords({ principal, context }: ProvenRequest, access: AccessMode
   const elsewhere = accountId === primary.accountId ? "" : ` of account ${accountId}`;
   const machine = Object.entries(access.machines).find(([, each]) => each.principal === arn);
   if (machine !== undefined) return `machine ${machine[0]}`;
+  if (isIdentityProvider(arn)) return subjectInWords(arn, context);
   if (!arn.startsWith("arn:")) return arn === "" ? "somebody" : `the service ${arn}`;
   if (service === "identitystore") return ofIdentityCenter(resource, access);
   if (resource === "root") return `the root user${elsewhere === "" ? " of the primary account" : elsewhere}`;
-  if (resource.includes("-provider/")) return subjectInWords(arn, context);
   if (resource.startsWith("user/")) return userInWords(arn, name, elsewhere, access);
   const [, set] = /^role\/aws-reserved\/.*AWSReservedSSO_(.*)_[0-9a-z]{16}$/.exec(resource) ?? [];
   if (set !== undefined) return `somebody of permission set ${set}${elsewhere}`;
@@ -60,7 +60,7 @@ function userInWords(arn: string, name: string, elsewhere: string, { primary, us
 }
 
 function subjectInWords(arn: string, context: Context): string {
-  const issuer = arn.slice(arn.indexOf("-provider/") + "-provider/".length);
+  const issuer = providerName(arn);
   const isSaml = arn.includes(":saml-provider/");
   const claims = Object.entries(context)
     .filter(([key]) => key.toLowerCase().startsWith(isSaml ? "saml:" : `${issuer.toLowerCase()}:`))

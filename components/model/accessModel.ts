@@ -387,18 +387,34 @@ interface ProviderArgs {
  */
 export interface OidcProviderArgs extends ProviderArgs {
   readonly type: "oidc";
-  /** The issuer: https, no port, no query. */
+  /**
+   * The issuer, to the letter: https, no port, no query; a `/` at the end where tokens have one. The hosts
+   * `accounts.google.com`, `cognito-identity.amazonaws.com`, `graph.facebook.com` and `www.amazon.com` are built into
+   * IAM: no provider is created.
+   */
   readonly url: string;
-  /** Values of the token's `aud`. */
+  /**
+   * Values of the token's `aud`: of Cognito the identity pools, of Facebook and Amazon the applications' IDs.
+   *
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
+   */
   readonly audiences: OneOrMore<string>;
   /**
    * Values of the token's `sub`; `*` and `?` are wildcards, but not in what tells one tenant from another. Where many
-   * share the issuer, each value names the tenant, or a claim beside it does.
+   * share the issuer, each value names the tenant, or a claim beside it does. Of a provider that is built into IAM,
+   * IDs in full: of Google accounts, of Cognito identities, of people of Facebook and Amazon.
    *
+   * @default [], which Cognito alone takes: every identity of the pool
    * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
    */
-  readonly subjects: OneOrMore<string>;
-  /** Further claims that AWS takes as condition keys -> values. @default {} */
+  readonly subjects?: OneOrMore<string> | undefined;
+  /**
+   * Further claims that AWS takes as condition keys -> values. Of Google, `azp` is the token's, which it has where
+   * another client than its audience asked for it, a service account's ID among them; without it, tokens are taken
+   * that have no `azp` or the audience's. Cognito needs `amr`: `authenticated`, or `unauthenticated` for its guests.
+   *
+   * @default {}
+   */
   readonly claims?: Readonly<Record<string, OneOrMore<string>>> | undefined;
 }
 
@@ -411,6 +427,15 @@ export interface SamlProviderArgs extends ProviderArgs {
   readonly type: "saml";
   /** The provider's metadata: a file, seen from the project's folder, or the XML itself. Not for an existing one. */
   readonly metadata?: string | undefined;
+  /**
+   * Sign-in endpoints that an assertion may be addressed to (its Recipient): `https://REGION.signin.aws.amazon.com/saml`,
+   * with `/acs/PROVIDER_ID` behind it where the provider encrypts its assertions.
+   *
+   * @default the console of the partition: https://signin.aws.amazon.com/saml, which is that of us-east-1
+   * @example ["https://signin.aws.amazon.com/saml", "https://eu-west-1.signin.aws.amazon.com/saml"]
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml_assertions.html
+   */
+  readonly audiences?: OneOrMore<string> | undefined;
 }
 
 /** The access model with every default filled in and every list a list. */
@@ -550,6 +575,7 @@ export interface SamlProvider {
   readonly type: "saml";
   /** A file, or the XML itself; undefined where the provider exists already. */
   readonly metadata?: string | undefined;
+  readonly audiences: readonly string[];
   readonly assume: Assume;
   readonly existing: boolean;
 }

@@ -1,4 +1,5 @@
-import type { AccessModel, OidcProvider, Partition } from "./accessModel";
+import type { AccessModel, IdentityProvider, OidcProvider, Partition } from "./accessModel";
+import { builtInAt } from "./builtInProviders";
 
 /**
  * ARNs that the model implies. They serve trust policies, plans and checks; the role ARNs in a deployed assume
@@ -66,15 +67,40 @@ export function identityCenterGroupArn({ primary }: AccessModel, id: string): st
   return `arn:${primary.partition}:identitystore:::group/${id}`;
 }
 
-/** The provider's ARN in an account. */
+/** The provider's ARN in an account; of one that is built into IAM its host, which stands in place of an ARN. */
 export function identityProviderArn(access: AccessModel, key: string, account: string): string {
   const provider = defined(access.identityProviders, key);
   const { accountId } = defined(access.accounts, account);
-  const resource = provider.type === "saml" ? `saml-provider/${key}` : `oidc-provider/${issuerOf(provider)}`;
-  return iamArn(access.primary.partition, accountId, resource);
+  const arnOf = (resource: string): string => iamArn(access.primary.partition, accountId, resource);
+  if (provider.type === "saml") return arnOf(`saml-provider/${key}`);
+  return isBuiltIn(provider) ? issuerOf(provider) : arnOf(`oidc-provider/${issuerOf(provider)}`);
 }
 
-/** An OIDC provider's issuer as IAM names it in ARNs and condition keys: the URL without its scheme. */
+/** Whether IAM has the provider already, in every account. */
+export function isBuiltIn(provider: IdentityProvider): boolean {
+  return provider.type === "oidc" && builtInAt(issuerOf(provider)) !== undefined;
+}
+
+/** Whether a principal is an identity provider, by its ARN or its host. */
+export function isIdentityProvider(principal: string): boolean {
+  return principal.includes("-provider/") || builtInAt(principal) !== undefined;
+}
+
+/** Whether a principal is a service of AWS, which has no ARN. */
+export function isService(principal: string): boolean {
+  return principal !== "" && !principal.startsWith("arn:") && !isIdentityProvider(principal);
+}
+
+/** What an identity provider is called in condition keys: its issuer, or the name of a SAML provider. */
+export function providerName(principal: string): string {
+  const [, name] = /^arn:[^/]*-provider\/(.*)$/s.exec(principal) ?? [];
+  return name ?? principal;
+}
+
+/**
+ * An OIDC provider's issuer as IAM names it in ARNs and condition keys: the URL without its scheme. A `/` at its end
+ * is a part of it.
+ */
 export function issuerOf({ url }: Pick<OidcProvider, "url">): string {
   return url.replace(/^https:\/\//, "");
 }

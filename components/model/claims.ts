@@ -7,6 +7,8 @@ export type Claim =
   | { readonly claim: "isOneOf"; readonly key: string; readonly values: readonly string[] }
   /** Texts in which `*` is any text and `?` any character. */
   | { readonly claim: "isLikeOneOf"; readonly key: string; readonly patterns: readonly string[] }
+  /** A key that lists texts has one that is like one of the patterns. */
+  | { readonly claim: "listsOneLike"; readonly key: string; readonly patterns: readonly string[] }
   | { readonly claim: "startsWith"; readonly key: string; readonly prefix: string }
   | { readonly claim: "isTrue"; readonly key: string }
   | { readonly claim: "isAtMost"; readonly key: string; readonly number: number }

@@ -11,6 +11,7 @@ import type {
   IdentityProviderArgs,
   Machine,
   MachineArgs,
+  Partition,
   PasswordPolicy,
   PasswordPolicyArgs,
   Permissions,
@@ -23,6 +24,7 @@ import type {
   User,
   UserArgs,
 } from "./accessModel";
+import { CONSOLES } from "./audiences/saml";
 import { conditionsWithDefaults } from "./conditions";
 import { listOf, optionalListOf } from "./oneOrMore";
 import { QUOTAS, type QuotasOf } from "./quotas";
@@ -55,7 +57,9 @@ export function withDefaults(args: AccessModelArgs): AccessModel {
     groups: mapValues(args.groups, groupWithDefaults),
     users: everybody(args, userPath),
     machines: mapValues(args.machines ?? {}, machineWithDefaults),
-    identityProviders: mapValues(args.identityProviders ?? {}, identityProviderWithDefaults),
+    identityProviders: mapValues(args.identityProviders ?? {}, (provider) =>
+      identityProviderWithDefaults(provider, args.primary.partition ?? "aws"),
+    ),
   };
 }
 
@@ -166,9 +170,15 @@ function machineWithDefaults(machine: MachineArgs): Machine {
   };
 }
 
-function identityProviderWithDefaults(provider: IdentityProviderArgs): IdentityProvider {
+function identityProviderWithDefaults(
+  provider: IdentityProviderArgs,
+  partition: Partition,
+): IdentityProvider {
   const common = { assume: assumeWithDefaults(provider.assume), existing: provider.existing ?? false };
-  if (provider.type === "saml") return { type: "saml", metadata: provider.metadata, ...common };
+  if (provider.type === "saml") {
+    const audiences = optionalListOf(provider.audiences) ?? [CONSOLES[partition]];
+    return { type: "saml", metadata: provider.metadata, audiences, ...common };
+  }
   return {
     type: "oidc",
     url: provider.url,

@@ -1,4 +1,5 @@
 import type { AccessModel, OidcProvider } from "./accessModel";
+import { isBuiltIn } from "./arns";
 import { rolesOf } from "./grants";
 
 /** A provider that an account's stack creates. */
@@ -7,13 +8,15 @@ export type NeededProvider =
   | { readonly type: "saml"; readonly name: string; readonly metadata: string };
 
 /**
- * The providers that an account needs and does not have already. Parts of the model that name one OIDC issuer share
+ * The providers that an account needs and does not have already, as it has those that are built into IAM. Parts of the model that name one OIDC issuer share
  * its provider, which then takes the audiences of all of them: an account has each issuer once.
  */
 export function identityProvidersIn(access: AccessModel, account: string): NeededProvider[] {
   const needed = Object.entries(access.identityProviders).filter(
     ([, provider]) =>
-      !provider.existing && rolesOf(access, provider).some((target) => target.account === account),
+      !provider.existing &&
+      !isBuiltIn(provider) &&
+      rolesOf(access, provider).some((target) => target.account === account),
   );
   const saml = needed.flatMap(([name, provider]): NeededProvider[] =>
     provider.type === "saml" ? [{ type: "saml", name, metadata: provider.metadata ?? "" }] : [],

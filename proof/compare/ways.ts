@@ -6,7 +6,7 @@ import { type Statement, testsOf } from "../decision/statements";
 import { isLikeOneOf } from "../meaning/claims";
 import { declared } from "../meaning/declared";
 import { speaksOf } from "../prove/trust";
-import { SESSION_ACTIONS, type SessionAction } from "../requests/keys";
+import { claimsOf, isClaimOf, SESSION_ACTIONS, type SessionAction, subjectKey } from "../requests/keys";
 import { accountAccessWorld, federatedWorld, oneCallersWorld } from "../requests/worlds";
 import type { Answers } from "./answers";
 import { speakingOf } from "./beside";
@@ -80,9 +80,11 @@ function ofSubject(
   const issuer = isSaml ? "saml" : issuerOf(provider).toLowerCase();
   const { to, from } = trustsOf(place, earlier);
   const asked = [...to, ...from].flatMap(({ conditions }) => conditions.map(({ key }) => key.toLowerCase()));
-  const claims = [`${issuer}:aud`, ...(isSaml ? [] : [`${issuer}:sub`]), ...asked];
-  const own = [...new Set(claims)].filter((key) => key.startsWith(`${issuer}:`));
-  const ofTheirs = subject === undefined ? [] : [declared([[isLikeOneOf(`${issuer}:sub`, [subject])]])];
+  const claims = [...(isSaml ? ["saml:aud"] : claimsOf(issuer)), ...asked];
+  const own = [...new Set(claims)].filter((key) =>
+    isSaml ? key.startsWith("saml:") : isClaimOf(issuer, key),
+  );
+  const ofTheirs = subject === undefined ? [] : [declared([[isLikeOneOf(subjectKey(issuer), [subject])]])];
   const worlds = (action: SessionAction): World =>
     federatedWorld(`a subject of ${arn}`, { arn, claims: own, isSaml }, action, place.role);
   const ownAccount = new RegExp(place.role.accountId, "g");

@@ -17,6 +17,8 @@ function triedClaim(claim: Claim): readonly Tried[] {
       return [isOneOf(claim.key, claim.values)];
     case "isLikeOneOf":
       return [isLikeOneOf(claim.key, claim.patterns)];
+    case "listsOneLike":
+      return [listsOneLike(claim.key, claim.patterns)];
     case "startsWith":
       return [startsWith(claim.key, claim.prefix)];
     case "isTrue":
@@ -95,6 +97,19 @@ export function isAbsent(key: string): Tried {
 export function isLikeOneOf(key: string, patterns: readonly string[]): Tried {
   const all = patterns.map((text) => like([{ text, isValue: false }]));
   return ofPatterns(key, all);
+}
+
+/** One of the texts that a key lists is like one of the patterns. */
+function listsOneLike(key: string, patterns: readonly string[]): Tried {
+  const lower = key.toLowerCase();
+  const all = patterns.map((text) => like([{ text, isValue: false }]));
+  const test: Test = {
+    key: lower,
+    probes: all.map((pattern) => ({ kind: "text", pattern })),
+    holds: (request) =>
+      [request.get(lower) ?? []].flat().some((text) => all.some((each) => matches(each, text))),
+  };
+  return { variables: [], test: () => test };
 }
 
 function startsWith(key: string, prefix: string): Tried {

@@ -6,7 +6,7 @@ import type { RequestSet, World } from "../decision/find";
 import type { Statement } from "../decision/statements";
 import type { Registered, RegisteredPolicy, RegisteredRole } from "../registered";
 import { type KnownCaller, reservedRole } from "../requests/callers";
-import type { SessionAction } from "../requests/keys";
+import { claimsBeside, type SessionAction } from "../requests/keys";
 import { accountAccessWorld, federatedWorld, oneCallersWorld } from "../requests/worlds";
 
 /** Somebody to whom the model grants a role, as they would ask for it. */
@@ -178,9 +178,7 @@ function providerTaker(
   const provider = defined(access.identityProviders, name);
   const isSaml = provider.type === "saml";
   const arn = identityProviderArn(access, name, account);
-  const claims = isSaml
-    ? ["saml:aud"]
-    : ["aud", "sub", ...Object.keys(provider.claims)].map((claim) => `${issuerOf(provider)}:${claim}`);
+  const claims = isSaml ? ["saml:aud"] : claimsBeside(issuerOf(provider), Object.keys(provider.claims));
   const action = isSaml ? "sts:AssumeRoleWithSAML" : "sts:AssumeRoleWithWebIdentity";
   return {
     who: `a subject of identity provider ${name}`,

@@ -1,4 +1,5 @@
 import type { AccessModel } from "../../components/model/accessModel";
+import { providerName } from "../../components/model/arns";
 import type { AccountRole } from "../../components/model/grants";
 import { REQUEST } from "../decision/context";
 import { findRequest, type RequestSet, type World } from "../decision/find";
@@ -6,7 +7,7 @@ import { allowedBy } from "../decision/policies";
 import type { Statement } from "../decision/statements";
 import { meantToTrust } from "../meaning/trust";
 import type { CallerKind, KnownCaller } from "../requests/callers";
-import { SESSION_ACTIONS, type SessionAction } from "../requests/keys";
+import { claimsOf, isClaimOf, SESSION_ACTIONS, type SessionAction } from "../requests/keys";
 import { accountWorld, federatedWorld, serviceWorld, type TargetRole } from "../requests/worlds";
 import type { Context } from "../decision/context";
 
@@ -65,7 +66,7 @@ export function worldsOf(
 ): World[] {
   const federated = providersIn(statements, meant, role).map((arn) => {
     const isSaml = arn.includes(":saml-provider/");
-    const issuer = arn.slice(arn.indexOf("-provider/") + "-provider/".length);
+    const issuer = providerName(arn);
     const claims = claimsIn(statements, isSaml ? "saml" : issuer, meant);
     return federatedWorld(`a subject of ${arn}`, { arn, claims, isSaml }, action, role);
   });
@@ -93,9 +94,8 @@ function providersIn(statements: readonly Statement[], meant: RequestSet, { arn 
 function claimsIn(statements: readonly Statement[], issuer: string, meant: RequestSet): string[] {
   const written = statements.flatMap(({ conditions }) => conditions.map(({ key }) => key.toLowerCase()));
   const declared = meant.layers(new Map()).flatMap(({ allow }) => allow.flat().map(({ key }) => key));
-  const prefix = `${issuer.toLowerCase()}:`;
-  const usual = issuer === "saml" ? ["aud"] : ["aud", "sub"];
-  return [...new Set([...usual.map((name) => prefix + name), ...written, ...declared])].filter((key) =>
-    key.startsWith(prefix),
+  const usual = issuer === "saml" ? ["saml:aud"] : claimsOf(issuer);
+  return [...new Set([...usual, ...written, ...declared])].filter((key) =>
+    issuer === "saml" ? key.startsWith("saml:") : isClaimOf(issuer, key),
   );
 }

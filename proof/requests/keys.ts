@@ -163,6 +163,61 @@ export const WITH_TAGS: readonly SessionAction[] = [
   "sts:TagSession",
 ];
 
+/** Claims that AWS sends as condition keys. */
+interface Claims {
+  /** Those of every token; the last one says whose it is. */
+  readonly always: readonly string[];
+  /** Those of some; undefined where an issuer may have any. */
+  readonly sometimes: readonly string[] | undefined;
+}
+
+const OF_ANY_ISSUER: Claims = { always: ["aud", "sub"], sometimes: undefined };
+
+const OF_COGNITO: Claims = { always: ["aud", "sub"], sometimes: ["amr", "oaud"] };
+
+/** Providers that are built into IAM, to whose claims it gives names of its own. */
+const OF_BUILT_IN: Readonly<Record<string, Claims>> = {
+  "accounts.google.com": {
+    always: ["aud", "oaud", "sub"],
+    sometimes: ["amr", "email", "google/organization_number"],
+  },
+  "cognito-identity.amazonaws.com": OF_COGNITO,
+  "cognito-identity-us-gov.amazonaws.com": OF_COGNITO,
+  "cognito-identity.us-gov-east-1.amazonaws.com": OF_COGNITO,
+  "graph.facebook.com": { always: ["app_id", "id"], sometimes: [] },
+  "www.amazon.com": { always: ["app_id", "user_id"], sometimes: ["sub"] },
+};
+
+function claimsSent(issuer: string): Claims {
+  return OF_BUILT_IN[issuer] ?? OF_ANY_ISSUER;
+}
+
+/** Whether some request with a token of an issuer may carry a condition key. */
+export function isClaimOf(issuer: string, key: string): boolean {
+  const [lower, prefix] = [issuer.toLowerCase(), `${issuer.toLowerCase()}:`];
+  const { always: sent, sometimes: further } = claimsSent(lower);
+  const claim = key.toLowerCase().slice(prefix.length);
+  const isKnown = further === undefined || [...sent, ...further].includes(claim);
+  return key.toLowerCase().startsWith(prefix) && isKnown;
+}
+
+/** The condition keys that a request with a token of an issuer always carries; the last of them says whose it is. */
+export function claimsOf(issuer: string): readonly string[] {
+  const lower = issuer.toLowerCase();
+  return claimsSent(lower).always.map((claim) => `${lower}:${claim}`);
+}
+
+/** The same, with those of the claims of these names that a request may carry. */
+export function claimsBeside(issuer: string, names: readonly string[]): readonly string[] {
+  const further = names.map((name) => `${issuer}:${name}`).filter((key) => isClaimOf(issuer, key));
+  return [...claimsOf(issuer), ...further];
+}
+
+/** The condition key that says whose a token of an issuer is. */
+export function subjectKey(issuer: string): string {
+  return claimsOf(issuer).at(-1) ?? "";
+}
+
 /**
  * A claim of a token, as a condition key of its issuer. AWS takes no token without `aud` and `sub`.
  *
@@ -170,7 +225,8 @@ export const WITH_TAGS: readonly SessionAction[] = [
  */
 export function claimKey(name: string): Key {
   const source = `${STS}#condition-keys-wif`;
-  if (/:(aud|sub)$/i.test(name)) return always(name, TEXT, source);
+  const issuer = name.slice(0, name.lastIndexOf(":"));
+  if (claimsOf(issuer).includes(name.toLowerCase())) return always(name, TEXT, source);
   return /:amr$/i.test(name) ? key(listKey(name, TEXT), source) : sometimes(name, TEXT, source);
 }
 

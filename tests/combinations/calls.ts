@@ -125,6 +125,14 @@ const CALLERS = {
     aud: "https://github.com/octo",
   }),
   "a workflow without a subject": workflow({ aud: "sts.amazonaws.com" }),
+  "Google's account": googler({ aud: "1122334455", oaud: "acme-lake", sub: "1122334455" }),
+  "Google's account for another audience": googler({
+    aud: "1122334455",
+    oaud: "another",
+    sub: "1122334455",
+  }),
+  "Google's account, whose client asked": googler({ aud: "acme-lake", oaud: "acme-lake", sub: "1122334455" }),
+  "another account of Google": googler({ aud: "1122334455", oaud: "acme-lake", sub: "5544332211" }),
   "permission set Audit": permissionSet("Audit", permissionSetPolicies),
   "permission set Audit_More": permissionSet("Audit_More", everything),
   "account access manager": accountAccess("999999999999", "aam-0123"),
@@ -132,9 +140,11 @@ const CALLERS = {
   "account access manager for another organization": accountAccess("888888888888", "aam-0123"),
   "another service for the application": service("ec2.amazonaws.com", "999999999999", "aam-0123"),
   "okta for the console": assertion("okta", "https://signin.aws.amazon.com/saml"),
+  "okta for the console in Ireland": assertion("okta", "https://eu-west-1.signin.aws.amazon.com/saml"),
+  "okta for the console in London": assertion("okta", "https://eu-west-2.signin.aws.amazon.com/saml"),
   "okta for another application": assertion("okta", "https://example.com/saml"),
   "okta without an audience": assertion("okta"),
-  "another SAML provider": assertion("another", "https://signin.aws.amazon.com/saml"),
+  "another SAML provider": assertion("another", "https://eu-west-1.signin.aws.amazon.com/saml"),
 } as const satisfies Readonly<Record<string, Caller>>;
 
 function user(pathAndName: string, policies: Caller["policies"]): Caller {
@@ -188,6 +198,19 @@ function service(principal: string, account: string, application: string): Calle
       "aws:SourceAccount": account,
       "aws:SourceArn": `arn:aws:account-access:eu-west-1:${account}:application/${application}`,
     },
+    policies: () => [],
+  };
+}
+
+/** A token as IAM reads it: `oaud` is its `aud`, and `aud` its `azp`. */
+function googler(claims: { readonly aud: string; readonly oaud: string; readonly sub: string }): Caller {
+  return {
+    name: "job",
+    principal: "accounts.google.com",
+    action: "sts:AssumeRoleWithWebIdentity",
+    context: Object.fromEntries(
+      Object.entries(claims).map(([claim, value]) => [`accounts.google.com:${claim}`, value]),
+    ),
     policies: () => [],
   };
 }

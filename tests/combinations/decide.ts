@@ -1,3 +1,4 @@
+import { isIdentityProvider, isService } from "../../components/model/arns";
 import { givenTo, type Request, type Verdict } from "../../commands/rehearsal/evaluate";
 import { contextOf, REQUEST } from "../../proof/decision/context";
 import type { RequestSet } from "../../proof/decision/find";
@@ -13,8 +14,7 @@ export function decider(): (request: Request) => Verdict {
     return set;
   };
   return ({ principal, actions, resource, context, identityPolicies, resourcePolicy }) => {
-    const isVouchedFor = principal.includes("-provider/");
-    const isService = !principal.startsWith("arn:");
+    const isVouchedFor = isIdentityProvider(principal);
     const trust = setOf(resourcePolicy, [resourcePolicy]);
     const identity = setOf(
       identityPolicies,
@@ -25,11 +25,11 @@ export function decider(): (request: Request) => Verdict {
         ...givenTo(action, context),
         [REQUEST.caller]: principal,
         [REQUEST.provider]: isVouchedFor ? principal : undefined,
-        [REQUEST.service]: isService ? principal : undefined,
+        [REQUEST.service]: isService(principal) ? principal : undefined,
         [REQUEST.action]: action,
         [REQUEST.resource]: resource,
       });
-      return includes(trust, asked) && (isVouchedFor || isService || includes(identity, asked));
+      return includes(trust, asked) && (isVouchedFor || isService(principal) || includes(identity, asked));
     });
     return isAllowed ? "allowed" : "denied";
   };

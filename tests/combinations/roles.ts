@@ -6,7 +6,7 @@ import type { AccessKeys, TrustArgs } from "../../components/model/accessModel";
  * ID, a session prefix and a network of its own; `cron` is one without any of these. `direct` are people of Identity
  * Center for whom account access manager calls.
  */
-export type Audience = "people" | "ci" | "cron" | "github" | "permissionSet" | "direct" | "saml";
+export type Audience = "people" | "ci" | "cron" | "github" | "google" | "permissionSet" | "direct" | "saml";
 
 /** What a role may ask of those who assume it. */
 const ASKED = {
@@ -57,6 +57,7 @@ export const ROLES = {
   bare: role("bare", ["sourceIdentity", "sessionTags", "denyUsers", "conditions"], ALL_FOUR),
   machines: role("machines", ALL_BUT_NOT_BEFORE, ["people", "ci", "cron"]),
   workflows: role("workflows", ["notBefore", ...ALL_BUT_NOT_BEFORE], ["people", "github"]),
+  analysis: role("analysis", ["sourceIps", "notBefore", "notAfter", "conditions"], ["people", "google"]),
   // People of Identity Center and of a SAML provider, whose names cannot be asked for.
   plain: role("plain", [], ["people", "permissionSet", "saml"]),
   federated: role("federated", ["mfa", "sessionTags", "sourceIps"], ["people", "permissionSet", "saml"]),
@@ -128,7 +129,20 @@ export function accessToAll(accessKeys: AccessKeys = "allowed"): CheckedAccess {
         subjects: "repo:octo/infra:*",
         assume: assume("github"),
       },
-      okta: { type: "saml", existing: true, assume: assume("saml") },
+      google: {
+        type: "oidc",
+        url: "https://accounts.google.com",
+        audiences: "acme-lake",
+        subjects: "1122334455",
+        claims: { azp: "1122334455" },
+        assume: assume("google"),
+      },
+      okta: {
+        type: "saml",
+        existing: true,
+        audiences: "https://eu-west-1.signin.aws.amazon.com/saml",
+        assume: assume("saml"),
+      },
     },
   });
 }

@@ -17,7 +17,7 @@ interface Rule {
   readonly otherwise: string;
 }
 
-const EVERYBODY = ["people", "ci", "cron", "github", "permissionSet", "direct", "saml"] as const;
+const EVERYBODY = ["people", "ci", "cron", "github", "google", "permissionSet", "direct", "saml"] as const;
 
 /** The first rule that does not hold is the reason of a refusal. What no rule mentions neither binds nor frees. */
 export const RULES: readonly Rule[] = [
@@ -48,6 +48,21 @@ export const RULES: readonly Rule[] = [
     otherwise: "the token is for another audience",
   },
   {
+    of: ["google"],
+    holds: ({ caller }) => caller !== "another account of Google",
+    otherwise: "the token is of another account",
+  },
+  {
+    of: ["google"],
+    holds: ({ caller }) => caller !== "Google's account for another audience",
+    otherwise: "the token is for another audience",
+  },
+  {
+    of: ["google"],
+    holds: ({ caller }) => caller !== "Google's account, whose client asked",
+    otherwise: "another client than the account asked for the token",
+  },
+  {
     of: ["permissionSet"],
     holds: ({ caller }) => caller === "permission set Audit",
     otherwise: "the caller is of another permission set",
@@ -70,8 +85,8 @@ export const RULES: readonly Rule[] = [
   },
   {
     of: ["saml"],
-    holds: ({ caller }) => caller === "okta for the console" || caller === "another SAML provider",
-    otherwise: "the assertion is not addressed to AWS",
+    holds: ({ caller }) => ["okta for the console in Ireland", "another SAML provider"].includes(caller),
+    otherwise: "the assertion is addressed to an endpoint that the model does not name, or to none",
   },
   {
     of: ["people"],
@@ -120,7 +135,7 @@ export const RULES: readonly Rule[] = [
     otherwise: "the role does not let people set a source identity",
   },
   {
-    of: ["ci", "cron", "github", "permissionSet", "direct", "saml"],
+    of: ["ci", "cron", "github", "google", "permissionSet", "direct", "saml"],
     holds: ({ sourceIdentity }) => sourceIdentity === "none",
     otherwise: "only people with a user name may set a source identity",
   },
@@ -143,12 +158,12 @@ export const RULES: readonly Rule[] = [
     otherwise: "the role does not let people tag sessions",
   },
   {
-    of: ["ci", "cron", "github", "saml"],
+    of: ["ci", "cron", "github", "google", "saml"],
     holds: ({ tags }) => tags === "none",
     otherwise: "only people of the primary account may tag sessions",
   },
   {
-    of: ["people", "cron", "github", "permissionSet", "saml"],
+    of: ["people", "cron", "github", "google", "permissionSet", "saml"],
     where: "sourceIps",
     holds: ({ address }) => address === "the role's",
     otherwise: "the call must come from the role's network",

@@ -80,6 +80,17 @@ function temptingValues(audience: Audience, { asks }: TriedRole): Dimensions {
       return { ...common, caller: ["cron"] };
     case "github":
       return { ...common, caller: ["octo/infra", "octo/infra-2"] };
+    case "google":
+      return {
+        ...common,
+        time: ["inside", "before", "after"],
+        caller: [
+          "Google's account",
+          "Google's account for another audience",
+          "Google's account, whose client asked",
+          "another account of Google",
+        ],
+      };
     case "permissionSet":
       return {
         ...common,
@@ -105,6 +116,8 @@ function temptingValues(audience: Audience, { asks }: TriedRole): Dimensions {
         ...OF_FEDERATED_PEOPLE,
         caller: [
           "okta for the console",
+          "okta for the console in Ireland",
+          "okta for the console in London",
           "okta for another application",
           "okta without an audience",
           "another SAML provider",

@@ -253,10 +253,10 @@ describe("the shape of an access model", () => {
       "identityProviders.github.audiences: is missing; expected a list",
     ],
     [
-      "an OIDC provider without subjects",
-      ["identityProviders", "github", "subjects"],
-      undefined,
-      "identityProviders.github.subjects: is missing; expected a list",
+      "a SAML provider's audience that is a number",
+      ["identityProviders", "okta", "audiences"],
+      [443],
+      'identityProviders.okta.audiences[0]: 443 is a number; quote it: "443"',
     ],
   ];
   for (const [fact, path, value, problem] of refused) {

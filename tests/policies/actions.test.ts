@@ -68,6 +68,16 @@ describe("the warnings of claims", () => {
     assert.deepEqual(await warningsOf(`https://${ISSUER}`, ...claims), []);
   });
 
+  it("are none for the azp of Google's tokens, which is its condition key aud", async () => {
+    const provider = oidc({
+      url: "https://accounts.google.com",
+      audiences: "acme",
+      subjects: "1122334455",
+      claims: { azp: "1122334455" },
+    });
+    assert.deepEqual(await claimWarnings(accessOf({ identityProviders: { idp: provider } })), []);
+  });
+
   it("name a claim that AWS is not known to take", async () => {
     assert.deepEqual(await warningsOf("https://idp.example", "groups"), [unknown("groups", "idp.example")]);
   });

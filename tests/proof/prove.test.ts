@@ -1,11 +1,6 @@
 import assert from "node:assert/strict";
-import { readAccess } from "../../components";
 import type { AccessModelArgs, Partition } from "../../components/model/accessModel";
-import { projectOf } from "../../commands/rehearsal/project";
-import { readRegistered } from "../../commands/rehearsal/registered";
-import { runStacks, type StackRun } from "../../commands/rehearsal/stacks";
-import type { Proof } from "../../proof/proof";
-import { prove } from "../../proof/prove";
+import type { StackRun } from "../../commands/rehearsal/stacks";
 import {
   APPLICATION_ARN,
   direct,
@@ -19,38 +14,12 @@ import {
   USER,
 } from "../models";
 import { EVERYTHING, EVERYTHING_WITHOUT_KEYS } from "./everything";
-
-const SILENT = { onStack: () => undefined, warn: () => undefined };
-
-/** What the stacks of a model register, which somebody may then have changed. */
-async function proofOf(
-  model: AccessModelArgs,
-  change: (runs: readonly StackRun[]) => readonly StackRun[] = (runs) => runs,
-): Promise<Proof> {
-  const runs = change(await runStacks(projectOf("cross-account-federation", model), SILENT));
-  const access = readAccess(model);
-  const registered = await readRegistered(access.primary.partition, runs);
-  return prove(access, registered, { deadline: Infinity });
-}
-
-/** Text of what was registered in place of other text, wherever it stands. */
-function replacing(text: string, by: string): (runs: readonly StackRun[]) => readonly StackRun[] {
-  return (runs) => {
-    const before = JSON.stringify(runs);
-    assert.ok(before.includes(text), `nothing registered holds ${text}`);
-    return JSON.parse(before.replaceAll(text, by)) as readonly StackRun[];
-  };
-}
+import { proofOf, quoted, registeredOf, replacing } from "./planted";
 
 /** The model that uses every key, with ARNs and regions of another partition. */
 function movedTo(partition: Partition, region: string): AccessModelArgs {
   const text = JSON.stringify(EVERYTHING).replaceAll("arn:aws:", `arn:${partition}:`);
   return JSON.parse(text.replaceAll("eu-west-1", region)) as AccessModelArgs;
-}
-
-/** A text as it stands in a document, which is itself a text. */
-function quoted(text: string): string {
-  return JSON.stringify(text).slice(1, -1);
 }
 
 describe("a proof", () => {
@@ -108,9 +77,7 @@ describe("a proof", () => {
   });
 
   it("has no time left after its deadline, and says so", async () => {
-    const runs = await runStacks(projectOf("cross-account-federation", example()), SILENT);
-    const registered = await readRegistered("aws", runs);
-    const { proven, open } = prove(readAccess(example()), registered, { deadline: 0 });
+    const { proven, open } = await proofOf(example(), (runs) => runs, 0);
     assert.equal(proven, 0);
     assert.ok(open.some(({ why }) => why === "the time for the proof was over"));
   });
@@ -472,7 +439,7 @@ describe("a proof of what stands beside documents", () => {
 
     it("finds an entitlement too many", async () => {
       const groups = { observers: direct(), visitors: direct({ identityCenterGroup: groupId(2) }) };
-      const more = await runStacks(projectOf("p", example({ primary: IDENTITY_CENTER, groups })), SILENT);
+      const more = await registeredOf(example({ primary: IDENTITY_CENTER, groups }));
       const { counterexamples } = await proofOf(DIRECT, () => more);
       assert.deepEqual(
         counterexamples.map(({ says, allowed }) => [says, allowed]),

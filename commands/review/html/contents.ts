@@ -171,7 +171,10 @@ function principalsOf(
       name,
       who: whoIs(access, { kind: "provider", identityProvider: name }),
       arns,
-      asked: provider.type === "oidc" ? [...provider.subjects, ...provider.audiences] : [],
+      asked:
+        provider.type === "oidc"
+          ? [...provider.subjects, ...provider.audiences, ...Object.values(provider.claims).flat()]
+          : [],
       refused: [],
       longestSession: 0,
     };

@@ -23,7 +23,7 @@ export const identityProviders: AudienceKind = {
 };
 
 export function askedOfProvider(access: AccessModel, trust: Trust, provider: IdentityProvider): AskedOfKind {
-  const identity = provider.type === "saml" ? assertionOf(access.primary.partition) : tokenOf(provider);
+  const identity = provider.type === "saml" ? assertionOf(provider) : tokenOf(provider);
   return askedOfKind("identityProviders", trust, { access, users: [] }, [identity]);
 }
 

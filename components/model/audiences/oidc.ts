@@ -1,12 +1,16 @@
 import type { OidcProvider } from "../accessModel";
 import { issuerOf } from "../arns";
+import { builtInAt } from "../builtInProviders";
 import type { Claim } from "../claims";
 import type { PolicyConditions } from "../conditions";
 import type { Requirement } from "../trust/trustKey";
+import { builtInToken } from "./builtIn";
 
 /** What the token of a provider's subject has to say. */
 export function tokenOf(provider: OidcProvider): Requirement {
   const { audiences } = provider;
+  const builtIn = builtInAt(issuerOf(provider));
+  if (builtIn !== undefined) return builtInToken(builtIn.kind, provider);
   const audience: Claim = { claim: "isOneOf", key: `${issuerOf(provider)}:aud`, values: audiences };
   return { of: "all", conditions: conditionsOf(provider), means: [audience, ...claimsOf(provider)] };
 }

@@ -4,7 +4,9 @@ import { pathOf, type Problem } from "../../model/problems";
 import type { Consequence } from "../../model/references";
 import { type At, formed, limited, sameName, valueProblems } from "../../model/rules";
 import { audienceProblems, audienceWarnings } from "./audiences";
-import { urlProblems } from "./issuers";
+import { builtInProblems, mayNameNobody } from "./builtInProviders";
+import { urlProblems, urlWarnings } from "./issuers";
+import { samlAudienceProblems } from "./samlAudiences";
 import { subjectProblems, subjectWarnings } from "./subjects";
 
 export function identityProvidersProblems(access: AccessModel): Consequence[] {
@@ -12,10 +14,15 @@ export function identityProvidersProblems(access: AccessModel): Consequence[] {
     ...Object.entries(access.identityProviders).flatMap(([name, provider]) => {
       const at = ["identityProviders", name];
       return provider.type === "saml"
-        ? [...limited(LIMITS.providerName, name.length, at), ...formed(PATTERNS.providerName, name, at)]
-        : [...formed(PATTERNS.name, name, at), ...oidcProblems(provider, at)];
+        ? [
+            ...limited(LIMITS.providerName, name.length, at),
+            ...formed(PATTERNS.providerName, name, at),
+            ...samlAudienceProblems(access, provider, [...at, "audiences"]),
+          ]
+        : [...formed(PATTERNS.name, name, at), ...oidcProblems(access, provider, at)];
     }),
     ...existingProblems(access),
+    ...likeUrlProblems(access),
   ];
 }
 
@@ -25,18 +32,19 @@ export function identityProviderWarnings(access: AccessModel): Problem[] {
     if (provider.type === "saml") return [];
     const at = ["identityProviders", name];
     return [
+      ...urlWarnings(provider.url, [...at, "url"]),
       ...audienceWarnings(provider, [...at, "audiences"]),
       ...subjectWarnings(provider, [...at, "subjects"]),
     ];
   });
 }
 
-function oidcProblems(provider: OidcProvider, at: At): Problem[] {
+function oidcProblems(access: AccessModel, provider: OidcProvider, at: At): Problem[] {
   const { url, audiences, subjects, claims } = provider;
   return [
     ...urlProblems(url, [...at, "url"]),
     ...audienceProblems(audiences, [...at, "audiences"]),
-    ...(subjects.length === 0
+    ...(subjects.length === 0 && !mayNameNobody(provider)
       ? [
           {
             path: pathOf(...at, "subjects"),
@@ -52,6 +60,7 @@ function oidcProblems(provider: OidcProvider, at: At): Problem[] {
     ...Object.entries(claims).flatMap(([claim, values]) =>
       claimProblems(claim, values, [...at, "claims", claim]),
     ),
+    ...builtInProblems(access, provider, at),
   ];
 }
 
@@ -92,5 +101,23 @@ function existingProblems(access: AccessModel): Problem[] {
         message: `is ${String(provider.existing)}, but "${owner.name}" has the same url and says ${String(owner.existing)}`,
       },
     ];
+  });
+}
+
+/**
+ * URLs that differ in a slash at the end or in case alone. IAM ignores case in the names of condition keys; whether it
+ * takes both for one provider, AWS's pages do not say.
+ */
+function likeUrlProblems(access: AccessModel): Problem[] {
+  const first = new Map<string, { name: string; url: string }>();
+  return Object.entries(access.identityProviders).flatMap(([name, provider]) => {
+    if (provider.type === "saml") return [];
+    const { url } = provider;
+    const alike = url.toLowerCase().replace(/\/$/, "");
+    const other = first.get(alike) ?? { name, url };
+    first.set(alike, other);
+    if (other.url === url) return [];
+    const message = `${JSON.stringify(url)} differs from the url of "${other.name}" in case or in a slash at the end alone; write both as tokens have it`;
+    return [{ path: pathOf("identityProviders", name, "url"), message }];
   });
 }

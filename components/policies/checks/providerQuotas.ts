@@ -1,4 +1,5 @@
 import type { AccessModel, IdentityProvider, OidcProvider } from "../../model/accessModel";
+import { isBuiltIn } from "../../model/arns";
 import { rolesOf } from "../../model/grants";
 import { LIMITS } from "../../model/limits";
 import type { Problem } from "../../model/problems";
@@ -11,7 +12,9 @@ type Providers = readonly (readonly [name: string, provider: IdentityProvider])[
 
 /** Identity providers that all roles of an account need together, told of the first account that has too many. */
 export function providerQuotaProblems(access: AccessModel): Consequence[] {
-  const created = Object.entries(access.identityProviders).filter(([, { existing }]) => !existing);
+  const created = Object.entries(access.identityProviders).filter(
+    ([, provider]) => !provider.existing && !isBuiltIn(provider),
+  );
   const inAccounts = new Map<string, [string, IdentityProvider][]>();
   for (const entry of created) {
     for (const account of new Set(rolesOf(access, entry[1]).map((target) => target.account))) {

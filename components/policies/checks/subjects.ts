@@ -1,4 +1,5 @@
 import type { OidcProvider } from "../../model/accessModel";
+import { isBuiltIn } from "../../model/arns";
 import { pathOf, type Problem } from "../../model/problems";
 import { type At, valueProblems } from "../../model/rules";
 import { meantBy, type SharedIssuer, sharedIssuerOf, tenantOf, tenantOfUrl } from "../sharedIssuers";
@@ -7,6 +8,8 @@ import { meantBy, type SharedIssuer, sharedIssuerOf, tenantOf, tenantOfUrl } fro
 export function subjectProblems(provider: OidcProvider, subject: string, at: At): Problem[] {
   const problems = valueProblems(subject, at);
   if (problems.length > 0) return problems;
+  // The IDs of providers that are built into IAM have checks of their own.
+  if (isBuiltIn(provider)) return [];
   const issuer = sharedIssuerOf(provider);
   const message =
     issuer === undefined ? complaintAboutOwn(subject) : complaintAboutShared(issuer, provider, subject);

@@ -29,6 +29,23 @@ const github = (provider: Parameters<typeof oidc>[0] = {}): Change => ({
   identityProviders: { github: oidc(provider) },
 });
 
+const google = (azp: string): Change =>
+  github({
+    url: "https://accounts.google.com",
+    audiences: "acme-lake",
+    subjects: "112233445566778899000",
+    claims: { azp },
+  });
+const pool = (amr: string): Change =>
+  github({
+    url: "https://cognito-identity.amazonaws.com",
+    audiences: "us-east-1:9c5b94b1-35ad-49bb-b118-8e8fc24abf80",
+    subjects: [],
+    claims: { amr },
+  });
+const facebook = (subjects: string): Change =>
+  github({ url: "https://graph.facebook.com", audiences: "123456789012345", subjects });
+
 describe("the changes of access", () => {
   const cases: readonly (readonly [fact: string, from: Change, to: Change, lines: readonly string[]])[] = [
     ["are none between the same", {}, {}, []],
@@ -161,6 +178,45 @@ describe("the changes of access", () => {
         `- repo:acme/infra:* may assume ${ROLE} in child (a token of https://${ISSUER} for sts.amazonaws.com): administrator`,
         `+ repo:acme/infra:ref:refs/heads/main may assume ${ROLE} in child (a token of https://${ISSUER} for sts.amazonaws.com): administrator`,
         `+ repo:acme/shop:ref:refs/heads/main may assume ${ROLE} in child (a token of https://${ISSUER} for sts.amazonaws.com): administrator BROADER`,
+      ],
+    ],
+    [
+      "mark a further sign-in endpoint of a SAML provider",
+      { identityProviders: { okta: saml() } },
+      {
+        identityProviders: {
+          okta: saml({
+            audiences: ["https://signin.aws.amazon.com/saml", "https://eu-west-1.signin.aws.amazon.com/saml"],
+          }),
+        },
+      },
+      [
+        `~ everybody for whom okta vouches may assume ${ROLE} in child: conditions: also addressed to https://eu-west-1.signin.aws.amazon.com/saml or https://signin.aws.amazon.com/saml BROADER`,
+      ],
+    ],
+    [
+      "mark that a token's azp is another one",
+      google("112233445566778899000"),
+      google("acme-lake"),
+      [
+        `~ 112233445566778899000 may assume ${ROLE} in child: conditions: azp 112233445566778899000 -> azp acme-lake BROADER`,
+      ],
+    ],
+    [
+      "mark guests of an identity pool",
+      pool("authenticated"),
+      pool("unauthenticated"),
+      [
+        `~ everybody for whom github vouches may assume ${ROLE} in child: conditions: amr authenticated -> amr unauthenticated (guests: anybody who has the application) BROADER`,
+      ],
+    ],
+    [
+      "mark another person of Facebook",
+      facebook("1"),
+      facebook("2"),
+      [
+        `- 1 may assume ${ROLE} in child (a token of https://graph.facebook.com for 123456789012345): administrator`,
+        `+ 2 may assume ${ROLE} in child (a token of https://graph.facebook.com for 123456789012345): administrator BROADER`,
       ],
     ],
     [

@@ -92,6 +92,31 @@ describe("terminal, ACCESS.md, comparison and page", () => {
       says: ["everybody for whom okta vouches", "by its metadata with SHA-256 ", "as the provider asserts"],
     },
     {
+      fact: "show where assertions are addressed to, if not to the usual console",
+      change: {
+        identityProviders: { okta: saml({ audiences: "https://eu-west-1.signin.aws.amazon.com/saml" }) },
+      },
+      says: ["addressed to https://eu-west-1.signin.aws.amazon.com/saml"],
+    },
+    {
+      fact: "show that a pool's guests are anybody",
+      change: {
+        identityProviders: {
+          app: oidc({
+            url: "https://cognito-identity.amazonaws.com",
+            audiences: "us-east-1:9c5b94b1-35ad-49bb-b118-8e8fc24abf80",
+            subjects: [],
+            claims: { amr: "unauthenticated" },
+          }),
+        },
+      },
+      says: [
+        "everybody for whom app vouches",
+        "a token of https://cognito-identity.amazonaws.com for us-east-1:9c5b94b1-35ad-49bb-b118-8e8fc24abf80",
+        "amr unauthenticated (guests: anybody who has the application)",
+      ],
+    },
+    {
       fact: "call a permission set one",
       change: { groups: { auditors: { permissionSet: "Audit", assume: { child: ROLE } } } },
       says: ["permission set Audit", "through Identity Center"],

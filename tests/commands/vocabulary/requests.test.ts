@@ -181,6 +181,15 @@ describe("a request in words", () => {
       `somebody for whom ${ISSUER} vouches with aud sts and sub repo:a/b, ${ASSUMES}`,
     ],
     [
+      "a subject of a provider that is built into IAM",
+      {
+        principal: "accounts.google.com",
+        action: "sts:AssumeRoleWithWebIdentity",
+        context: { "accounts.google.com:sub": "1", "accounts.google.com:oaud": "acme" },
+      },
+      `somebody for whom accounts.google.com vouches with oaud acme and sub 1, ${ASSUMES}`,
+    ],
+    [
       "a tagged session",
       { ...withKeys({}), action: "sts:TagSession" },
       `${USER}, with MFA, tags a session of users_assume_role_default in child`,

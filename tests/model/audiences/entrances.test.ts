@@ -28,6 +28,27 @@ const set = (permissionSet: string): Change => ({
 const machine = (change: object): Change => ({ machines: { ci: { ...CI, ...change } } });
 const token = (change: object): Change => ({ identityProviders: { github: oidc(change) } });
 
+const UUID = "9c5b94b1-35ad-49bb-b118-8e8fc24abf80";
+const google = (change: object): Change =>
+  token({ url: "https://accounts.google.com", audiences: "acme", subjects: "1122334455", ...change });
+const pool = (change: object): Change =>
+  token({
+    url: "https://cognito-identity.amazonaws.com",
+    audiences: `us-east-1:${UUID}`,
+    subjects: [],
+    claims: { amr: "authenticated" },
+    ...change,
+  });
+const facebook = (change: object): Change =>
+  token({ url: "https://graph.facebook.com", audiences: "1", subjects: "1", ...change });
+const amazon = (change: object): Change =>
+  token({
+    url: "https://www.amazon.com",
+    audiences: "amzn1.application.a",
+    subjects: "amzn1.account.A",
+    ...change,
+  });
+
 /** Two models that let in somebody else each, by what tells them apart. */
 const APART: Readonly<Record<string, readonly [Change, Change]>> = {
   "a user's name": [{ group: { members: [USER] } }, { group: { members: [USER, "alice"] } }],
@@ -59,6 +80,24 @@ const APART: Readonly<Record<string, readonly [Change, Change]>> = {
   "a token's subject": [token({}), token({ subjects: "repo:acme/infra:*" })],
   "a token's claim": [token({}), token({ claims: { repository_owner_id: "1" } })],
   "a token's issuer": [token({}), token({ url: "https://token.actions.githubusercontent.com/acme" })],
+  "the slash at the end of an issuer": [
+    token({ url: "https://idp.example", subjects: "1" }),
+    token({ url: "https://idp.example/", subjects: "1" }),
+  ],
+  "Google's audience": [google({}), google({ audiences: "another", claims: { azp: "acme" } })],
+  "Google's client": [google({}), google({ claims: { azp: "1122334455" } })],
+  "Google's account": [google({}), google({ subjects: "5544332211" })],
+  "Cognito's pool": [pool({}), pool({ audiences: `us-east-1:${UUID.replace("9", "8")}` })],
+  "whether Cognito's identities sign in": [pool({}), pool({ claims: { amr: "unauthenticated" } })],
+  "Cognito's identity": [pool({}), pool({ subjects: `us-east-1:${UUID}` })],
+  "Facebook's application": [facebook({}), facebook({ audiences: "2" })],
+  "Facebook's person": [facebook({}), facebook({ subjects: "2" })],
+  "Amazon's application": [amazon({}), amazon({ audiences: "amzn1.application.b" })],
+  "Amazon's person": [amazon({}), amazon({ subjects: "amzn1.account.B" })],
+  "an assertion's address": [
+    { identityProviders: { okta: saml() } },
+    { identityProviders: { okta: saml({ audiences: "https://eu-west-1.signin.aws.amazon.com/saml" }) } },
+  ],
   "an assertion's provider": [
     { identityProviders: { okta: saml() } },
     { identityProviders: { entra: saml() } },

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { warningsOf } from "../../../components/access";
 import type { OidcProviderArgs, SamlProviderArgs } from "../../../components/model/accessModel";
-import { example, ISSUER, oidc, problemsOf, ROLE, saml, samlXml } from "../../models";
+import { accessOf, example, ISSUER, oidc, problemsOf, ROLE, saml, samlXml } from "../../models";
 
 const AT = "identityProviders.idp";
 
@@ -13,7 +14,12 @@ describe("the URL of an OIDC provider", () => {
     "https://token.actions.githubusercontent.com",
     "https://token.actions.githubusercontent.com/acme",
     "https://gitlab.example.org",
-    "https://accounts.google.com",
+    "https://idp.example/",
+    "https://login.example.org/realms/acme/",
+    "https://acme.auth0.com/",
+    "https://acme.eu.auth0.com/",
+    "https://sts.windows.net/9c5b94b1-35ad-49bb-b118-8e8fc24abf80/",
+    "https://login.microsoftonline.com/9c5b94b1-35ad-49bb-b118-8e8fc24abf80/v2.0",
     "https://oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE",
     "https://login.example.org/realms/acme",
   ]) {
@@ -35,8 +41,23 @@ describe("the URL of an OIDC provider", () => {
     ["https://idp.example?tenant=acme", tooMuch],
     ["https://idp.example#acme", tooMuch],
     ["https://acme@idp.example", tooMuch],
-    ["https://idp.example/", badPath("https://idp.example")],
-    ["https://login.example.org/realms/acme/", badPath("https://login.example.org/realms/acme")],
+    ["https://idp.example//", "is not written as issuers are; write https://idp.example/"],
+    ["https://acme.auth0.com", "is no issuer; write https://TENANT.REGION.auth0.com/"],
+    ["https://acme.auth0.com/acme/", "is no issuer; write https://TENANT.REGION.auth0.com/"],
+    [
+      "https://sts.windows.net/9c5b94b1-35ad-49bb-b118-8e8fc24abf80",
+      "is no issuer; write https://sts.windows.net/TENANT_ID/",
+    ],
+    ["https://sts.windows.net/common/", "is no issuer; write https://sts.windows.net/TENANT_ID/"],
+    [
+      "https://oidc.eks.eu-west-1.amazonaws.com/id/A/",
+      badPath("https://oidc.eks.eu-west-1.amazonaws.com/id/A"),
+    ],
+    ["https://accounts.google.com/", badPath("https://accounts.google.com")],
+    [
+      "https://9c5b94b1-35ad-49bb-b118-8e8fc24abf80.tokens.sts.global.api.aws",
+      "gives tokens to services outside of AWS, and AWS takes none of them; let a role of the same partition in by machines, and a program of another partition by an issuer that both have (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_outbound_getting_started.html)",
+    ],
     ["https://idp.example/.well-known/openid-configuration", badPath("https://idp.example")],
     ["https://accounts.google.com/acme", badPath("https://accounts.google.com")],
     [
@@ -49,6 +70,35 @@ describe("the URL of an OIDC provider", () => {
   for (const [url, why] of refused) {
     it(`may not be ${JSON.stringify(url)}`, () => {
       assert.deepEqual(problemsWith({ url }), [`${AT}.url: ${JSON.stringify(url)} ${why}`]);
+    });
+  }
+});
+
+describe("the slash at the end of an OIDC provider's URL", () => {
+  const warningsWith = (url: string): string[] =>
+    warningsOf(accessOf({ identityProviders: { idp: oidc({ url, subjects: "12345" }) } })).map(
+      ({ path, message }) => `${path}: ${message}`,
+    );
+
+  it("is told where it may be a slip", () => {
+    assert.deepEqual(warningsWith("https://idp.example/"), [
+      `${AT}.url: ends with "/", so tokens have to say so too; compare with the issuer in https://idp.example/.well-known/openid-configuration`,
+    ]);
+  });
+
+  for (const url of ["https://acme.auth0.com/", "https://idp.example"]) {
+    it(`is not told of ${url}`, () => {
+      assert.deepEqual(warningsWith(url), []);
+    });
+  }
+
+  for (const other of ["https://idp.example/Acme", "https://idp.example/acme/"]) {
+    it(`may not be all that tells two providers apart, nor may case, as in ${other}`, () => {
+      const [one, two] = ["https://idp.example/acme", other].map((url) => oidc({ url, subjects: "1" }));
+      assert.ok(one !== undefined && two !== undefined);
+      assert.deepEqual(problemsOf(example({ identityProviders: { one, two } })), [
+        `identityProviders.two.url: "${other}" differs from the url of "one" in case or in a slash at the end alone; write both as tokens have it`,
+      ]);
     });
   }
 });
@@ -72,11 +122,13 @@ describe("the subjects of an OIDC provider", () => {
     });
   }
 
-  it("may not be none", () => {
-    assert.deepEqual(problemsWith({ subjects: [] }), [
-      `${AT}.subjects: names nobody; give the subjects that may assume the roles`,
-    ]);
-  });
+  for (const subjects of [[], undefined]) {
+    it(`may not be ${subjects === undefined ? "left out" : "none"}`, () => {
+      assert.deepEqual(problemsWith({ subjects }), [
+        `${AT}.subjects: names nobody; give the subjects that may assume the roles`,
+      ]);
+    });
+  }
 
   it("may not be empty", () => {
     assert.deepEqual(problemsWith({ subjects: "" }), [`${AT}.subjects[0]: is empty`]);
