@@ -10,6 +10,7 @@ import { primaryProblems } from "./checks/primary";
 import { providerQuotaProblems } from "./checks/providerQuotas";
 import { roleProblems, roleWarnings } from "./checks/roles";
 import { statementIdProblems } from "./checks/statementIds";
+import { issuerControlProblems } from "./issuerControls";
 import { trustSizeProblems } from "./checks/trust";
 import { trustKeyProblems } from "./checks/trustKeys";
 import { usersProblems, usersWarnings } from "./checks/users";
@@ -31,6 +32,7 @@ export function quotaProblems(args: AccessModelArgs, access: AccessModel): Conse
     ...usersProblems(access),
     ...machinesProblems(access),
     ...identityProvidersProblems(access),
+    ...issuerControlProblems(access),
     ...providerQuotaProblems(access),
   ];
 }

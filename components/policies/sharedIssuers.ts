@@ -25,6 +25,10 @@ export interface SharedIssuer {
   readonly mistakes: readonly (readonly [found: RegExp, instead: string])[];
   /** Subjects that tokens have only where somebody cut them down to this; by default they go on. */
   readonly cutDown?: RegExp;
+  /** Subjects with a wildcard in an ID, of which a part says nothing. */
+  readonly cutIds?: RegExp;
+  /** A form that took another one's place for some tokens, so that a subject of the old one does not mean these. */
+  readonly renewed?: RenewedForm;
   /** Claims that name the tenant, or a thing of its own, where a value has the form; the best of them first. */
   readonly claims: Readonly<Record<string, RegExp>>;
   /** Audiences that its clients ask for by themselves, apart from that of AWS. */
@@ -35,6 +39,21 @@ export interface SharedIssuer {
   readonly source: string;
 }
 
+type Parts = Readonly<Record<string, string>>;
+
+export interface RenewedForm {
+  /** Subjects of the old form, and their parts. */
+  readonly old: RegExp;
+  /** Whether a subject is that of the same thing in the new form. */
+  readonly isOf: (parts: Parts, subject: string) => boolean;
+  /** How the same thing is written in the new form. */
+  readonly write: (parts: Parts) => string;
+  /** Which things have it. */
+  readonly who: string;
+  /** What prints the parts that have to be written. */
+  readonly how: (parts: Parts) => string;
+}
+
 export interface SubjectForm {
   /** What has to stand before the first wildcard; `tenant` is the tenant. */
   readonly pattern: RegExp;
@@ -42,13 +61,20 @@ export interface SubjectForm {
   readonly everything?: string;
 }
 
+const CONTROLS =
+  "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html";
+
 const NUMBER = /^\d+$/;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Of an issuer whose subjects are not known here, one is taken as it is: with wildcards it may be anybody's. */
+const IN_FULL: readonly SubjectForm[] = [{ pattern: /^[^*?]+$/ }];
 
 const SHARED_ISSUERS: readonly SharedIssuer[] = [
   {
     name: "GitHub",
-    hosts: ["token.actions.githubusercontent.com"],
+    // The second is the first one's predecessor, which gives no tokens any more.
+    hosts: ["token.actions.githubusercontent.com", "vstoken.actions.githubusercontent.com"],
     issuer: /^token\.actions\.githubusercontent\.com(?:\/[\w-]+)?$/,
     url: "https://token.actions.githubusercontent.com, or https://token.actions.githubusercontent.com/ENTERPRISE",
     // An owner writes any key of a token into the subject, but none holds another's owner or ID: ":" in a value is
@@ -67,6 +93,22 @@ const SHARED_ISSUERS: readonly SharedIssuer[] = [
       [/^repo:([\w-]+)\/([\w.-]+@)/, "repo:$1@ID/$2"],
     ],
     cutDown: /^repo:[\w-]+(?:@\d+)?\/[\w.-]+(?:@\d+)?$/,
+    // Where the name has wildcards too, the ID may be any: the owner's is named before it.
+    cutIds: /^repo:[\w-]+@\d+\/(?:[^:@*?]*@\d*|[^:@]*@\d+)[*?]/,
+    renewed: {
+      old: /^repo:(?<owner>[\w-]+)\/(?<repository>[\w.*?-]+)(?<rest>:.*|$)/,
+      isOf: ({ owner, repository }, subject) => {
+        const [, of, name] = /^repo:([\w-]+)@\d+\/([^:@]*)/.exec(subject) ?? [];
+        return of === owner && (name === repository || name === "*");
+      },
+      write: ({ owner = "", repository = "", rest = "" }) => {
+        const id = /[*?]/.test(repository) ? "*" : "REPOSITORY_ID";
+        return `repo:${owner}@OWNER_ID/${repository === "*" ? "*" : `${repository}@${id}`}${rest}`;
+      },
+      who: "repositories that were made, renamed or moved since July 2026, or opted in",
+      how: ({ owner = "", repository = "" }) =>
+        `gh api ${/[*?]/.test(repository) ? `users/${owner} --jq .id` : `repos/${owner}/${repository} --jq '.owner.id, .id'`}`,
+    },
     claims: {
       repository_owner_id: NUMBER,
       repository_owner: /^[\w-]+$/,
@@ -227,7 +269,99 @@ const SHARED_ISSUERS: readonly SharedIssuer[] = [
     audiences: [],
     source: "https://vercel.com/docs/oidc/reference",
   },
+  {
+    name: "GitHub's audit log",
+    hosts: ["oidc-configuration.audit-log.githubusercontent.com"],
+    issuer: /^oidc-configuration\.audit-log\.githubusercontent\.com$/,
+    url: "https://oidc-configuration.audit-log.githubusercontent.com",
+    forms: [{ pattern: /^https:\/\/github\.com\/(?<tenant>[\w-]+)$/ }],
+    subject: "https://github.com/ENTERPRISE",
+    tenant: "enterprise",
+    mistakes: [[/^(?=github\.com\/)/, "https://"]],
+    claims: {},
+    audiences: [],
+    source:
+      "https://docs.github.com/en/enterprise-cloud@latest/admin/monitoring-activity-in-your-enterprise/reviewing-audit-logs-for-your-enterprise/streaming-the-audit-log-for-your-enterprise",
+  },
+  {
+    name: "Codefresh",
+    hosts: ["oidc.codefresh.io"],
+    issuer: /^oidc\.codefresh\.io$/,
+    url: "https://oidc.codefresh.io",
+    forms: [
+      {
+        pattern: /^account:(?<tenant>[0-9a-f]{24}):(?:pipeline:(?=\*))?(?=.)/,
+        everything: "every pipeline",
+      },
+    ],
+    subject: "account:ACCOUNT_ID:pipeline:PIPELINE_ID:*",
+    tenant: "account",
+    mistakes: [],
+    claims: {},
+    audiences: ["https://g.codefresh.io"],
+    source: "https://codefresh.io/docs/docs/integrations/oidc-pipelines/",
+  },
+  {
+    name: "Scalr",
+    hosts: ["scalr.io"],
+    issuer: /^scalr\.io$/,
+    url: "https://scalr.io",
+    forms: [
+      {
+        pattern: /^account:(?<tenant>[\w-]+):(?:environment:(?=\*))?(?=.)/,
+        everything: "every environment",
+      },
+    ],
+    subject: "account:ACCOUNT:environment:ENVIRONMENT:workspace:WORKSPACE",
+    tenant: "account",
+    mistakes: [],
+    claims: {},
+    audiences: [],
+    source: "https://docs.scalr.io/docs/aws",
+  },
+  {
+    name: "Upbound",
+    hosts: ["proidc.upbound.io"],
+    issuer: /^proidc\.upbound\.io$/,
+    url: "https://proidc.upbound.io",
+    forms: [{ pattern: /^mcp:(?<tenant>[\w-]+)\/(?=.)/, everything: "every control plane" }],
+    subject: "mcp:ORGANIZATION/CONTROL_PLANE:provider:PROVIDER",
+    tenant: "organization",
+    mistakes: [],
+    claims: {},
+    audiences: [],
+    source: "https://docs.upbound.io/providers/provider-aws/authentication/",
+  },
+  inFull("DVC Studio", "studio.datachain.ai", "/api"),
+  inFull("Shisho Cloud", "tokens.cloud.shisho.dev"),
+  inFull("sandboxes.cloud", "sandboxes.cloud"),
+  ...["22ejnvnnturfmt6km08idd0nt4hekbn7", "23e3sd27sju1hoou6ohfs68vbno607tr"].map(turbonomicInS3),
+  ...["23ne21h005qjl3n33d8dui5dlrmv2tmg", "24jrf12m5dj7ljlfb4ta2frhrcoadm26"].map(turbonomicInS3),
+  ...["2f785sojlpb85i7402pk3qogugim5nfb", "2c51blsaqa9gkjt0o9rt11mle8mmropu"].map((id) =>
+    inFull("IBM Turbonomic", "oidc.op1.openshiftapps.com", `/${id}`),
+  ),
 ];
+
+function turbonomicInS3(id: string): SharedIssuer {
+  return inFull("IBM Turbonomic", "rh-oidc.s3.us-east-1.amazonaws.com", `/${id}`);
+}
+
+/** An issuer that AWS counts among the shared ones, and whose pages do not say here what its subjects are like. */
+function inFull(name: string, host: string, path = ""): SharedIssuer {
+  return {
+    name,
+    hosts: [host],
+    issuer: new RegExp(`^${`${host}${path}`.replaceAll(".", "\\.")}$`),
+    url: `https://${host}${path}`,
+    forms: IN_FULL,
+    subject: "subjects without wildcards, as the service names them for your account",
+    tenant: "account",
+    mistakes: [],
+    claims: {},
+    audiences: [],
+    source: CONTROLS,
+  };
+}
 
 /** The shared issuers of a host; none where nobody shares it. */
 export function sharedIssuersAt(host: string): readonly SharedIssuer[] {
@@ -281,4 +415,16 @@ export function wholeTenant(provider: OidcProvider, subject: string): string | u
   const named = issuer === undefined ? undefined : tenantOf(issuer, subject);
   if (named?.tenant === undefined || named.everything === undefined) return undefined;
   return `${named.everything} of ${named.tenant}`;
+}
+
+/** The form that took the place of a subject's for some tokens, where no other subject has it; undefined elsewhere. */
+export function renewedForm(
+  { renewed }: SharedIssuer,
+  subject: string,
+  all: readonly string[],
+): { readonly write: string; readonly who: string; readonly how: string } | undefined {
+  const parts = renewed?.old.exec(subject)?.groups;
+  if (renewed === undefined || parts === undefined) return undefined;
+  if (all.some((other) => renewed.isOf(parts, other))) return undefined;
+  return { write: renewed.write(parts), who: renewed.who, how: renewed.how(parts) };
 }

@@ -2,7 +2,14 @@ import type { OidcProvider } from "../../model/accessModel";
 import { isBuiltIn } from "../../model/arns";
 import { pathOf, type Problem } from "../../model/problems";
 import { type At, valueProblems } from "../../model/rules";
-import { meantBy, type SharedIssuer, sharedIssuerOf, tenantOf, tenantOfUrl } from "../sharedIssuers";
+import {
+  meantBy,
+  renewedForm,
+  type SharedIssuer,
+  sharedIssuerOf,
+  tenantOf,
+  tenantOfUrl,
+} from "../sharedIssuers";
 
 /** What is wrong with a subject: it lets in others than the tenant, or nobody at all. */
 export function subjectProblems(provider: OidcProvider, subject: string, at: At): Problem[] {
@@ -37,6 +44,9 @@ function complaintAboutShared(
   if (/^[*?]+$/.test(subject)) return `${shown} is any subject at all; write ${issuer.subject} (${source})`;
   const meant = meantBy(issuer, subject);
   if (meant !== undefined) return `no token of ${name} has the subject ${shown}; write ${meant} (${source})`;
+  if (issuer.cutIds?.test(subject) === true) {
+    return `${shown} has a wildcard in an ID, of which a part says nothing; write the ID in full (${source})`;
+  }
   const named = tenantOf(issuer, subject);
   if (named === undefined) return complaintAboutOpen(issuer, provider, shown);
   return named.tenant === undefined ? undefined : complaintAboutTenant(issuer, provider, named.tenant, shown);
@@ -84,17 +94,30 @@ function claimsNameTenant(issuer: SharedIssuer, { claims }: OidcProvider): boole
   });
 }
 
-/** Subjects that tokens have by no default of their issuer. */
+/** Subjects that tokens have by no default of their issuer, and those that some of its tokens have no more. */
 export function subjectWarnings(provider: OidcProvider, at: At): Problem[] {
-  const { name, cutDown } = sharedIssuerOf(provider) ?? {};
-  return provider.subjects.flatMap((subject, index) =>
-    cutDown?.test(subject) === true
-      ? [
-          {
-            path: pathOf(...at, index),
-            message: `${JSON.stringify(subject)} is a whole subject only where it was cut down to this at ${name ?? ""}, and lets in nobody otherwise; for all that begins with it write ${subject}:*`,
-          },
-        ]
-      : [],
-  );
+  const issuer = sharedIssuerOf(provider);
+  if (issuer === undefined) return [];
+  return provider.subjects.flatMap((subject, index) => {
+    const warnings = [cutDownWarning(issuer, subject), renewedWarning(issuer, provider, subject)];
+    return warnings.flatMap((message) =>
+      message === undefined ? [] : [{ path: pathOf(...at, index), message }],
+    );
+  });
+}
+
+function cutDownWarning({ name, cutDown }: SharedIssuer, subject: string): string | undefined {
+  if (cutDown?.test(subject) !== true) return undefined;
+  return `${JSON.stringify(subject)} is a whole subject only where it was cut down to this at ${name}, and lets in nobody otherwise; for all that begins with it write ${subject}:*`;
+}
+
+function renewedWarning(
+  issuer: SharedIssuer,
+  { subjects }: OidcProvider,
+  subject: string,
+): string | undefined {
+  const renewed = renewedForm(issuer, subject, subjects);
+  if (renewed === undefined) return undefined;
+  const { write, who, how } = renewed;
+  return `${JSON.stringify(subject)} is the old form, which does not let in ${who}, whose tokens name IDs; write ${write} for these, and both where some have the old form still (${how} prints the IDs; ${issuer.source})`;
 }

@@ -55,6 +55,10 @@ describe("the URL of an OIDC provider", () => {
     ],
     ["https://accounts.google.com/", badPath("https://accounts.google.com")],
     [
+      "https://vstoken.actions.githubusercontent.com",
+      `is no issuer of GitHub; write https://${ISSUER}, or https://${ISSUER}/ENTERPRISE`,
+    ],
+    [
       "https://9c5b94b1-35ad-49bb-b118-8e8fc24abf80.tokens.sts.global.api.aws",
       "gives tokens to services outside of AWS, and AWS takes none of them; let a role of the same partition in by machines, and a program of another partition by an issuer that both have (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_outbound_getting_started.html)",
     ],

@@ -13,7 +13,9 @@ function problemsWith(provider: Partial<OidcProviderArgs>): string[] {
 }
 
 function warningsWith(provider: Partial<OidcProviderArgs>): string[] {
-  const access = accessOf({ identityProviders: { idp: oidc(provider) } });
+  // Of both forms, so that nothing is told of the old one alone.
+  const subjects = ["repo:acme/infra:*", "repo:acme@1/*"];
+  const access = accessOf({ identityProviders: { idp: oidc({ subjects, ...provider }) } });
   return warningsOf(access).map(({ path, message }) => `${path}: ${message}`);
 }
 
@@ -69,6 +71,8 @@ const ISSUERS: Readonly<Record<string, Cases>> = {
       "repo:acm?/infra:*",
       "repo:*/infra:ref:refs/heads/main",
       "repo:acme@*/infra@*:*",
+      "repo:acme@123*/infra@456789:*",
+      "repo:acme*@123456/infra@456789:*",
       "*:acme/infra:*",
       "repo?acme/infra:*",
     ],
@@ -221,10 +225,59 @@ const ISSUERS: Readonly<Record<string, Cases>> = {
   },
 };
 
+const MORE_ISSUERS: Readonly<Record<string, Cases>> = {
+  "GitHub's audit log": {
+    url: "https://oidc-configuration.audit-log.githubusercontent.com",
+    taken: ["https://github.com/acme"],
+    open: ["https://github.com/*", "https://github.com/acme*", "https://github.com/acme/*"],
+    write: "write https://github.com/ENTERPRISE",
+    never: { "github.com/acme": "https://github.com/acme" },
+    noIssuers: ["https://oidc-configuration.audit-log.githubusercontent.com/acme"],
+  },
+  Codefresh: {
+    url: "https://oidc.codefresh.io",
+    taken: [
+      "account:5f30ebd30312313ae7f17948:pipeline:64de5cd47626b3ca134e760a:*",
+      "account:5f30ebd30312313ae7f17948:*",
+    ],
+    open: ["account:*", "account:5f30ebd3*", "pipeline:64de5cd47626b3ca134e760a:*"],
+    write: "write account:ACCOUNT_ID:pipeline:PIPELINE_ID:*",
+    noIssuers: ["https://oidc.codefresh.io/acme"],
+  },
+  Scalr: {
+    url: "https://scalr.io",
+    taken: ["account:acme:environment:prod:workspace:web", "account:acme:*"],
+    open: ["account:*", "account:acme*", "account:acme", "environment:prod:*"],
+    write: "write account:ACCOUNT:environment:ENVIRONMENT:workspace:WORKSPACE",
+    noIssuers: ["https://scalr.io/acme"],
+  },
+  Upbound: {
+    url: "https://proidc.upbound.io",
+    taken: ["mcp:acme/prod:provider:provider-aws", "mcp:acme/*"],
+    open: ["mcp:*", "mcp:acme*", "mcp:*/prod:provider:provider-aws"],
+    write: "write mcp:ORGANIZATION/CONTROL_PLANE:provider:PROVIDER",
+    noIssuers: ["https://proidc.upbound.io/acme"],
+  },
+  "an issuer that AWS counts among the shared ones": {
+    url: "https://tokens.cloud.shisho.dev",
+    taken: ["job:acme:1"],
+    open: ["job:acme:*", "job:*"],
+    write: "write subjects without wildcards",
+    noIssuers: ["https://tokens.cloud.shisho.dev/acme"],
+  },
+  "an issuer with a path that AWS counts among the shared ones": {
+    url: "https://rh-oidc.s3.us-east-1.amazonaws.com/23ne21h005qjl3n33d8dui5dlrmv2tmg",
+    taken: ["system:serviceaccount:acme:probe"],
+    open: ["system:serviceaccount:acme:*"],
+    write: "write subjects without wildcards",
+    noIssuers: ["https://rh-oidc.s3.us-east-1.amazonaws.com/acme"],
+  },
+};
+
 for (const [
   name,
   { url, audiences = "sts.amazonaws.com", taken, open, write, never = {}, noIssuers },
-] of Object.entries(ISSUERS)) {
+] of Object.entries({ ...ISSUERS, ...MORE_ISSUERS })) {
   describe(`the subjects of ${name}`, () => {
     for (const subject of taken) {
       it(`may be ${subject}`, () => {
@@ -264,6 +317,68 @@ for (const [
     }
   });
 }
+
+describe("an ID in a subject of GitHub", () => {
+  for (const subject of [
+    "repo:acme@123456/infra@*:*",
+    "repo:acme@123456/infra@4567*:ref:refs/heads/main",
+    "repo:acme@123456/infra@45678?:*",
+    "repo:acme@123456/web-*@45*:*",
+  ]) {
+    it(`may not be cut short, as in ${subject}`, () => {
+      assert.deepEqual(problemsWith({ subjects: subject }), [
+        `${AT}.subjects[0]: "${subject}" has a wildcard in an ID, of which a part says nothing; write the ID in full (https://docs.github.com/en/actions/reference/security/oidc)`,
+      ]);
+    });
+  }
+
+  for (const subject of ["repo:acme@123456/*", "repo:acme@123456/web-*@*:environment:prod"]) {
+    it(`may be any of the owner's, as in ${subject}`, () => {
+      assert.deepEqual(problemsWith({ subjects: subject }), []);
+    });
+  }
+});
+
+describe("a subject of GitHub's old form", () => {
+  const told = (...subjects: string[]): string[] => warningsWith({ subjects });
+
+  it("is told with what to write for repositories whose tokens name IDs", () => {
+    assert.deepEqual(told("repo:acme/infra:ref:refs/heads/main"), [
+      `${AT}.subjects[0]: "repo:acme/infra:ref:refs/heads/main" is the old form, which does not let in repositories that were made, renamed or moved since July 2026, or opted in, whose tokens name IDs; write repo:acme@OWNER_ID/infra@REPOSITORY_ID:ref:refs/heads/main for these, and both where some have the old form still (gh api repos/acme/infra --jq '.owner.id, .id' prints the IDs; https://docs.github.com/en/actions/reference/security/oidc)`,
+    ]);
+  });
+
+  for (const [subject, write, how] of [
+    ["repo:acme/*", "write repo:acme@OWNER_ID/* for", "gh api users/acme --jq .id prints"],
+    [
+      "repo:acme/web-*:environment:prod",
+      "write repo:acme@OWNER_ID/web-*@*:environment:prod for",
+      "users/acme",
+    ],
+  ] as const) {
+    it(`is told of ${subject}`, () => {
+      const [warning = "", ...others] = told(subject);
+      assert.ok(warning.includes(write) && warning.includes(how), warning);
+      assert.deepEqual(others, []);
+    });
+  }
+
+  for (const other of ["repo:acme@1/infra@2:ref:refs/heads/main", "repo:acme@1/infra@2:*", "repo:acme@1/*"]) {
+    it(`is not told beside ${other}`, () => {
+      assert.deepEqual(told("repo:acme/infra:ref:refs/heads/main", other), []);
+    });
+  }
+
+  for (const other of ["repo:acme@1/web@2:*", "repo:acme@1/web@2:ref:refs/heads/*", "repo:acme-labs@1/*"]) {
+    it(`is told beside ${other}, which is something else`, () => {
+      assert.equal(told("repo:acme/infra:ref:refs/heads/main", other).length, 1);
+    });
+  }
+
+  it("is not told where the subject names the owner or the repository by ID already", () => {
+    assert.deepEqual(told("repository_owner_id:123456:*", "repository_id:456789:environment:prod"), []);
+  });
+});
 
 describe("a subject without a tenant", () => {
   const withClaims = (claims: Record<string, string | string[]>, subjects = "environment:prod"): string[] =>
@@ -368,9 +483,9 @@ describe("a slip in an OIDC provider", () => {
   }
 
   it("is told in a subject that ends with the repository, which GitHub gives to nobody by default", () => {
-    assert.deepEqual(warningsWith({ subjects: "repo:acme/infra" }), [
+    assert.deepEqual(warningsWith({ subjects: ["repo:acme/infra", "repo:acme@1/infra@2:*"] }), [
       `${AT}.subjects[0]: "repo:acme/infra" is a whole subject only where it was cut down to this at GitHub, and lets in nobody otherwise; for all that begins with it write repo:acme/infra:*`,
     ]);
-    assert.deepEqual(warningsWith({ subjects: ["repo:acme/infra:*", "repo:acme/*"] }), []);
+    assert.deepEqual(warningsWith({ subjects: ["repo:acme/infra:*", "repo:acme/*", "repo:acme@1/*"] }), []);
   });
 });
