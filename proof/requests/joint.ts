@@ -7,13 +7,15 @@ import {
   inSeconds,
   numbersOf,
   probesOf,
+  signatureOf,
   textsOf,
   timesOf,
 } from "../decision/dimensions";
 import { UndecidedError } from "../decision/representatives";
 import type { Test } from "../decision/statements";
 import { ANY, literal, many, pattern } from "../decision/pattern";
-import { APPLICATION, TEXT } from "./forms";
+import { APPLICATION, SESSION_NAME, TEXT } from "./forms";
+import type { Carries } from "./keys";
 
 /** Keys that AWS sets together, so that they do not vary by themselves. */
 
@@ -197,7 +199,8 @@ export const REQUEST_TAGS: Dimension = {
         const values = own.length === 0 ? ["something"] : distinctTexts(own);
         if (all.length * (values.length + 1) > MOST_TAGGINGS)
           throw new UndecidedError("it asks for too many tags");
-        return all.flatMap((tags) => [tags, ...values.map((value) => ({ ...tags, [key]: value }))]);
+        const more = all.flatMap((tags) => [tags, ...values.map((value) => ({ ...tags, [key]: value }))]);
+        return more.length > MANY_TAGGINGS ? distinctTaggings(more, tests) : more;
       },
       [{}],
     );
@@ -205,7 +208,33 @@ export const REQUEST_TAGS: Dimension = {
   },
 };
 
+/** The same, of a request that sets at least one. */
+export const SOME_REQUEST_TAGS: Dimension = {
+  ...REQUEST_TAGS,
+  values: (tests) => REQUEST_TAGS.values(tests).filter((tags) => tags.size > 0),
+};
+
 const REQUEST_TAG = "aws:requesttag/";
+
+/** From here on, of tags that the tests answer alike one is enough. */
+const MANY_TAGGINGS = 500;
+
+/**
+ * Of tags that the tests answer alike, one. Each test speaks of one tag, or of the keys of all, of which it asks for
+ * some or for every one; so tags that are answered alike are so with a further tag too, but for the first of all.
+ */
+function distinctTaggings(
+  taggings: readonly Readonly<Record<string, string>>[],
+  tests: readonly Test[],
+): readonly Readonly<Record<string, string>>[] {
+  const distinct = new Map<string, Readonly<Record<string, string>>>();
+  for (const tags of taggings) {
+    const isNone = Object.keys(tags).length === 0;
+    const signature = `${isNone ? "none" : ""} ${signatureOf(tests, taggingOf(tags))}`;
+    if (!distinct.has(signature)) distinct.set(signature, tags);
+  }
+  return [...distinct.values()];
+}
 
 /** Of texts that the tests answer alike, one. */
 function distinctTexts(tests: readonly Test[]): string[] {
@@ -224,6 +253,28 @@ function taggingOf(tags: Readonly<Record<string, string>>): Context {
     "aws:TagKeys": keys.length === 0 ? undefined : keys,
   });
 }
+
+/**
+ * Who is said to be behind a session that a call asks for. A session that has a source identity gives it to the next
+ * one, and the call carries it under both keys; another one AWS refuses.
+ *
+ * @param isChained whether the caller's session may have one already
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html#id_credentials_temp_control-access_monitor-chain
+ */
+export function sourceIdentity(carries: Carries, isChained: boolean): Dimension {
+  const keys = [...(carries === "never" ? [] : [IS_SET]), ...(isChained ? [WAS_SET] : [])];
+  return joint("source identity", keys, (testsOn) => {
+    const texts = textsOf(SESSION_NAME, probesOf(keys.flatMap((key) => testsOn(key.toLowerCase()))));
+    const identities = texts.flatMap((text) => [
+      ...(carries === "never" ? [] : [{ [IS_SET]: text }]),
+      ...(isChained ? [Object.fromEntries(keys.map((key) => [key, text]))] : []),
+    ]);
+    return [...(carries === "always" ? [] : [{}]), ...identities].map(contextOf);
+  });
+}
+
+const IS_SET = "sts:SourceIdentity";
+const WAS_SET = "aws:SourceIdentity";
 
 type TestsOn = (key: string) => readonly Test[];
 

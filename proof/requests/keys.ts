@@ -96,11 +96,17 @@ export const OF_ACCOUNT_ACCESS: readonly Key[] = [
   key(fixedKey("aws:PrincipalIsAWSService", "true"), `${GLOBAL}#condition-keys-principalisawsservice`),
 ];
 
-/** What a role's session may have brought from before it was a session. */
+/** What a role's session may have brought from before it was a session, apart from its source identity. */
 export const OF_CHAINED_SESSIONS: readonly Key[] = [
-  sometimes("aws:SourceIdentity", SESSION_NAME, `${GLOBAL}#condition-keys-sourceidentity`),
   sometimes("aws:FederatedProvider", TEXT, `${GLOBAL}#condition-keys-federatedprovider`),
 ];
+
+/** Of a role's session that asks for anything but another session. */
+export const HAS_SOURCE: Key = sometimes(
+  "aws:SourceIdentity",
+  SESSION_NAME,
+  `${GLOBAL}#condition-keys-sourceidentity`,
+);
 
 /** Keys of the account that a resource is in. */
 export function ofResource(account: string): readonly Key[] {
@@ -123,28 +129,25 @@ export const SESSION_ACTIONS = [
 export type SessionAction = (typeof SESSION_ACTIONS)[number];
 
 const SESSION_NAMES = always("sts:RoleSessionName", SESSION_NAME, `${STS}#ck_rolesessionname`);
-const MAY_NAME_SOURCE = sometimes("sts:SourceIdentity", SESSION_NAME, `${STS}#ck_sourceidentity`);
 const TRANSITIVE = key(listKey("sts:TransitiveTagKeys", TEXT), `${STS}#ck_transitivetagkeys`);
 
 /**
- * What the actions of AWS STS carry, apart from tags. `sts:SetSourceIdentity` and `sts:TagSession` are no calls of
+ * What the actions of AWS STS carry, apart from tags and a source identity. `sts:SetSourceIdentity` and `sts:TagSession` are no calls of
  * their own but parts of one, and AWS gives them fewer keys.
  */
 export const OF_SESSION_ACTIONS: Readonly<Record<SessionAction, readonly Key[]>> = {
   "sts:AssumeRole": [
     SESSION_NAMES,
     sometimes("sts:ExternalId", EXTERNAL_ID, `${STS}#ck_externalid`),
-    MAY_NAME_SOURCE,
     TRANSITIVE,
   ],
-  "sts:AssumeRoleWithSAML": [SESSION_NAMES, MAY_NAME_SOURCE, TRANSITIVE],
+  "sts:AssumeRoleWithSAML": [SESSION_NAMES, TRANSITIVE],
   "sts:AssumeRoleWithWebIdentity": [
     SESSION_NAMES,
-    MAY_NAME_SOURCE,
     TRANSITIVE,
     sometimes("sts:RoleAuthorizedByIdp", BOOLEAN, STS),
   ],
-  "sts:SetSourceIdentity": [always("sts:SourceIdentity", SESSION_NAME, `${STS}#ck_sourceidentity`)],
+  "sts:SetSourceIdentity": [],
   "sts:TagSession": [TRANSITIVE],
   "sts:SetContext": [key(listKey("sts:RequestContextProviders", TEXT), STS)],
 };
@@ -155,13 +158,36 @@ export const OF_ACCOUNT_ACCESS_ACTIONS: Readonly<Partial<Record<SessionAction, r
   "sts:SetContext": OF_SESSION_ACTIONS["sts:SetContext"],
 };
 
-/** Which of them carry the tags that a call sets on the session. */
-export const WITH_TAGS: readonly SessionAction[] = [
-  "sts:AssumeRole",
-  "sts:AssumeRoleWithSAML",
-  "sts:AssumeRoleWithWebIdentity",
-  "sts:TagSession",
-];
+/** Whether some requests of an action carry what a call marks the session with, or all do. */
+export type Carries = "always" | "sometimes" | "never";
+
+/** Tags that a call sets on the session, or that the caller's session had set as transitive. */
+export const CARRIES_TAGS: Readonly<Record<SessionAction, Carries>> = {
+  "sts:AssumeRole": "sometimes",
+  "sts:AssumeRoleWithSAML": "sometimes",
+  "sts:AssumeRoleWithWebIdentity": "sometimes",
+  "sts:SetSourceIdentity": "never",
+  "sts:TagSession": "always",
+  "sts:SetContext": "never",
+};
+
+/** A source identity that a call sets on the session, or that the caller's session has. */
+export const CARRIES_SOURCE: Readonly<Record<SessionAction, Carries>> = {
+  "sts:AssumeRole": "sometimes",
+  "sts:AssumeRoleWithSAML": "sometimes",
+  "sts:AssumeRoleWithWebIdentity": "sometimes",
+  "sts:SetSourceIdentity": "always",
+  "sts:TagSession": "never",
+  "sts:SetContext": "never",
+};
+
+/** Whether a key of a call comes with an action that is a part of it, so far as it is one of AWS STS. */
+export function isCarriedWith(action: SessionAction, name: string): boolean {
+  if (name === "aws:tagkeys" || name.startsWith("aws:requesttag/")) return CARRIES_TAGS[action] !== "never";
+  if (name === "sts:sourceidentity") return CARRIES_SOURCE[action] !== "never";
+  const has = (keys: readonly Key[]): boolean => keys.some(({ dimension }) => dimension.controls(name));
+  return has(OF_SESSION_ACTIONS[action]) || !Object.values(OF_SESSION_ACTIONS).some(has);
+}
 
 /** Claims that AWS sends as condition keys. */
 interface Claims {

@@ -25,11 +25,17 @@ import {
   NETWORK,
   REQUEST_TAGS,
   ROLE_CREDENTIALS,
+  SOME_REQUEST_TAGS,
+  sourceIdentity,
   TIME,
 } from "./joint";
 import {
   assertionKey,
+  CARRIES_SOURCE,
+  CARRIES_TAGS,
+  type Carries,
   claimKey,
+  HAS_SOURCE,
   type Key,
   OF_ACCOUNT_ACCESS,
   OF_ACCOUNT_ACCESS_ACTIONS,
@@ -42,7 +48,6 @@ import {
   ofServicesOwnCalls,
   serviceKey,
   type SessionAction,
-  WITH_TAGS,
 } from "./keys";
 
 /** A role that somebody calls for, as it was deployed. */
@@ -71,21 +76,35 @@ export function accountWorld(
     says: WORDS[kind],
     dimensions: [
       callers(partition, kind, known),
-      ...ofKind(kind, CREDENTIALS_APART),
-      ...ofSessionAction(action),
+      ...ofCaller(kind, CREDENTIALS_APART),
+      ...ofSessionAction(action, kind === "role"),
       ...ofTarget(role),
     ],
   };
 }
 
+/** How anybody of a kind asks for a session of a role, as AWS sends it. */
+export function callersWorld(
+  partition: Partition,
+  kind: CallerKind,
+  action: SessionAction,
+  role: TargetRole,
+): World {
+  return worldOf(callers(partition, kind, []), kind, action, role);
+}
+
 /** How one caller asks for a session of a role. */
 export function oneCallersWorld(caller: KnownCaller, action: SessionAction, role: TargetRole): World {
+  return worldOf(theCallers([caller]), caller.kind, action, role);
+}
+
+function worldOf(who: Dimension, kind: CallerKind, action: SessionAction, role: TargetRole): World {
   return {
-    says: WORDS[caller.kind],
+    says: WORDS[kind],
     dimensions: [
-      theCallers([caller]),
-      ...ofKind(caller.kind, CREDENTIALS_TO_ASSUME),
-      ...ofSessionAction(action),
+      who,
+      ...ofCaller(kind, CREDENTIALS_TO_ASSUME),
+      ...ofSessionAction(action, kind === "role"),
       ...ofTarget(role),
     ],
   };
@@ -93,6 +112,10 @@ export function oneCallersWorld(caller: KnownCaller, action: SessionAction, role
 
 /** What callers of a kind carry with every request, whatever they ask for. */
 export function ofKind(kind: CallerKind, credentials = CREDENTIALS): Dimension[] {
+  return [...ofCaller(kind, credentials), ...(kind === "role" ? dimensionsOf([HAS_SOURCE]) : [])];
+}
+
+function ofCaller(kind: CallerKind, credentials: Dimension): Dimension[] {
   return [
     kind === "user" || kind === "root" ? credentials : ROLE_CREDENTIALS,
     textKey("aws:userid", USER_IDS[kind], true),
@@ -199,13 +222,21 @@ function theService(names: (tests: readonly Test[]) => readonly string[]): Dimen
   };
 }
 
-function ofSessionAction(action: SessionAction): Dimension[] {
+/** @param isChained whether the caller may have a source identity already */
+function ofSessionAction(action: SessionAction, isChained = false): Dimension[] {
   return [
     fixedKey(REQUEST.action, action),
     ...dimensionsOf(OF_SESSION_ACTIONS[action]),
-    ...(WITH_TAGS.includes(action) ? [REQUEST_TAGS] : []),
+    ...OF_TAGS[CARRIES_TAGS[action]],
+    sourceIdentity(CARRIES_SOURCE[action], isChained),
   ];
 }
+
+const OF_TAGS: Readonly<Record<Carries, readonly Dimension[]>> = {
+  always: [SOME_REQUEST_TAGS],
+  sometimes: [REQUEST_TAGS],
+  never: [],
+};
 
 function ofTarget({ arn, accountId, tags }: TargetRole): Dimension[] {
   const ofTags = ["aws:ResourceTag", "iam:ResourceTag"].flatMap((prefix) =>

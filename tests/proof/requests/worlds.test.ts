@@ -119,9 +119,25 @@ const TABLE: readonly {
     says: "a user who tags a session",
     world: () => caller("user", "sts:TagSession"),
     source: `${GUIDE}/id_session-tags.html`,
-    always: ["aws:PrincipalArn"],
-    sometimes: ["aws:RequestTag/team", "aws:TagKeys", "sts:TransitiveTagKeys"],
+    always: ["aws:PrincipalArn", "aws:TagKeys"],
+    sometimes: ["aws:RequestTag/team", "sts:TransitiveTagKeys"],
     never: ["sts:RoleSessionName", "sts:ExternalId", "sts:SourceIdentity"],
+  },
+  {
+    says: "a role's session that marks another one with a source identity",
+    world: () => caller("role", "sts:SetSourceIdentity"),
+    source: `${GUIDE}/id_credentials_temp_control-access_monitor.html#id_credentials_temp_control-access_monitor-chain`,
+    always: ["sts:SourceIdentity"],
+    sometimes: ["aws:SourceIdentity"],
+    never: ["sts:RoleSessionName", "aws:RequestTag/team", "aws:TagKeys"],
+  },
+  {
+    says: "a role's session that tags another one",
+    world: () => caller("role", "sts:TagSession"),
+    source: `${GUIDE}/id_session-tags.html#id_session-tags_role-chaining`,
+    always: ["aws:TagKeys"],
+    sometimes: ["aws:SourceIdentity", "aws:PrincipalTag/team", "aws:RequestTag/team"],
+    never: ["sts:SourceIdentity"],
   },
   {
     says: "a subject of an OIDC provider",
@@ -197,6 +213,19 @@ describe("the table of requests", () => {
       });
     }
   }
+
+  it("gives the source identity of a session to the call for the next one, under both keys", () => {
+    for (const action of ["sts:AssumeRole", "sts:SetSourceIdentity"] as const) {
+      const identities = caller("role", action)
+        .dimensions.filter(({ controls }) => controls("aws:sourceidentity"))
+        .flatMap((dimension) => dimension.values([]));
+      const had = identities.filter((context) => context.has("aws:sourceidentity"));
+      assert.ok(had.length > 0);
+      for (const context of had) {
+        assert.equal(context.get("sts:sourceidentity"), context.get("aws:sourceidentity"));
+      }
+    }
+  });
 
   it("says that a call of somebody's own is none of a service, and the other way round", () => {
     const { own, services } = sessionWorlds(SESSION, []);
