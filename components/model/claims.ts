@@ -19,8 +19,8 @@ export type Claim =
   | { readonly claim: "isWithinOneOf"; readonly key: string; readonly networks: readonly string[] }
   /** The text that another key of the request has. */
   | { readonly claim: "isSameAs"; readonly key: string; readonly other: string }
-  /** Session tags of these keys with these values, some of them or none, and no others. */
-  | { readonly claim: "tagsAreOf"; readonly allowed: Readonly<Record<string, readonly string[]>> }
+  /** Session tags of these keys, each like one of its patterns, some of them or none, and no others. */
+  | { readonly claim: "tagsAreLike"; readonly allowed: Readonly<Record<string, readonly string[]>> }
   /** A free condition, which means what IAM takes it to mean. */
   | {
       readonly claim: "isConditioned";
@@ -30,6 +30,8 @@ export type Claim =
     }
   /** The user, or a session of the role, with one of these ARNs. */
   | { readonly claim: "callerIsOneOf"; readonly arns: readonly string[] }
+  /** Whoever an account lets: its users and root user, sessions of its roles, its federated users. */
+  | { readonly claim: "callerIsOfAccount"; readonly accountId: string }
   /** A user under a path. `account` is the ARN of an account up to its ID. */
   | { readonly claim: "callerIsUserUnder"; readonly account: string; readonly path: string }
   /** A user with a name, whatever the path. */

@@ -22,6 +22,7 @@ const PERMISSION_SETS =
   "https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreatePermissionSet.html";
 const ACCOUNT_ACCESS_QUOTAS = "https://docs.aws.amazon.com/IAM/latest/UserGuide/aam-quotas.html";
 const PASSWORDS = "https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAccountPasswordPolicy.html";
+const SOURCE_IDENTITY = "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html";
 const SAML_METADATA = "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateSAMLProvider.html";
 
 export const LIMITS = {
@@ -49,6 +50,7 @@ export const LIMITS = {
   },
   externalId: { min: 2, max: 1_224, unit: "characters in an external ID", source: QUOTAS_PAGE },
   sessionName: { min: 2, max: 64, unit: "characters in a session's name", source: QUOTAS_PAGE },
+  sourceIdentity: { min: 2, max: 64, unit: "characters in a source identity", source: SOURCE_IDENTITY },
   permissionSetName: {
     min: 1,
     max: 32,
@@ -128,6 +130,14 @@ export const PATTERNS = {
     allowed: "the name of a region, as in eu-west-1",
   },
   tag: { regex: /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u, allowed: "letters, digits, spaces and _.:/=+-@" },
+  tagValues: {
+    regex: /^[\p{L}\p{Z}\p{N}_.:/=+\-@*?]*$/u,
+    allowed: "letters, digits, spaces and _.:/=+-@, with * and ? as wildcards",
+  },
+  sourceIdentities: {
+    regex: /^[\w+=,.@*?-]+$/,
+    allowed: "letters, digits and _+=,.@-, with * and ? as wildcards",
+  },
   /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names */
   document: {
     regex: /^[\t\n\r\x20-\xff]*$/,

@@ -184,7 +184,8 @@ function selectionTest(
   };
 }
 
-function probeOf(each: Pattern): Probe {
+/** What compares a text with a pattern. */
+export function probeOf(each: Pattern): Probe {
   const text = exactTextOf(each);
   return text === undefined ? { kind: "text", pattern: each } : { kind: "exact", text };
 }

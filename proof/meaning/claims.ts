@@ -3,7 +3,7 @@ import { type Context, REQUEST } from "../decision/context";
 import { conditionTest, type Probe } from "../decision/conditions";
 import { like, literal, many, ANY, matches, type Pattern } from "../decision/pattern";
 import type { Claim } from "../../components/model/claims";
-import type { Condition, Test } from "../decision/statements";
+import { type Condition, probeOf, type Test } from "../decision/statements";
 import { variablesIn } from "../decision/variables";
 
 /** Claims of the model as something that can be tried. */
@@ -33,12 +33,14 @@ function triedClaim(claim: Claim): readonly Tried[] {
       return [isWithinOneOf(claim.key, claim.networks)];
     case "isSameAs":
       return [isSameAs(claim.key, claim.other)];
-    case "tagsAreOf":
-      return tagsAreOf(claim.allowed);
+    case "tagsAreLike":
+      return tagsAreLike(claim.allowed);
     case "isConditioned":
       return [asConditioned(claim)];
     case "callerIsOneOf":
       return [callerIs(claim.arns)];
+    case "callerIsOfAccount":
+      return [callerIsOfAccount(claim.accountId)];
     case "callerIsUserUnder":
       return [callerIsUserUnder(claim.account, claim.path)];
     case "callerIsUserNamed":
@@ -112,6 +114,16 @@ function listsOneLike(key: string, patterns: readonly string[]): Tried {
   return { variables: [], test: () => test };
 }
 
+/** The same, or the request lacks the key. */
+function isAbsentOrLike(key: string, patterns: readonly string[]): Tried {
+  const all = patterns.map((text) => like([{ text, isValue: false }]));
+  return tried(
+    key,
+    all.map(probeOf),
+    (value) => value === undefined || all.some((each) => matches(each, value)),
+  );
+}
+
 function startsWith(key: string, prefix: string): Tried {
   return ofPatterns(key, [{ steps: [...literal(prefix), many(ANY)], ignoreCase: false }]);
 }
@@ -164,16 +176,11 @@ function isSameAs(key: string, other: string): Tried {
   };
 }
 
-/** Session tags of these keys with these values, some of them or none, and no others. */
-function tagsAreOf(allowed: Readonly<Record<string, readonly string[]>>): readonly Tried[] {
-  const values = Object.entries(allowed).map(([tag, texts]) => {
-    const all = new Set(texts);
-    return tried(
-      `aws:RequestTag/${tag}`,
-      textProbes(texts),
-      (value) => value === undefined || all.has(value),
-    );
-  });
+/** Session tags of these keys, each like one of its patterns, some of them or none, and no others. */
+function tagsAreLike(allowed: Readonly<Record<string, readonly string[]>>): readonly Tried[] {
+  const values = Object.entries(allowed).map(([tag, texts]) =>
+    isAbsentOrLike(`aws:RequestTag/${tag}`, texts),
+  );
   const keys = new Set(Object.keys(allowed));
   const only: Test = {
     key: "aws:tagkeys",
@@ -195,6 +202,18 @@ export function asConditioned({ operator, key, values }: Condition): Tried {
 function callerIs(arns: readonly string[]): Tried {
   const all = new Set(arns);
   return ofCaller(textProbes(arns), (arn) => all.has(arn));
+}
+
+/** Anybody of an account: what is its, IAM and STS name by its ID in the fifth part of an ARN. */
+function callerIsOfAccount(accountId: string): Tried {
+  const probe: Probe = {
+    kind: "text",
+    pattern: {
+      steps: [...literal("arn:"), many(ANY), ...literal(`::${accountId}:`), many(ANY)],
+      ignoreCase: false,
+    },
+  };
+  return ofCaller([probe], (arn) => arn.split(":")[4] === accountId);
 }
 
 /** A user of an account under a path. */

@@ -1,5 +1,5 @@
 import type { AccessModel } from "../../components/model/accessModel";
-import { defined } from "../../components/model/arns";
+import { entrancesOf } from "../../components/model/audiences/entrances";
 import { type AccountRole, audienceOf } from "../../components/model/grants";
 import type { RegisteredRole } from "../registered";
 import type { SessionOf } from "../requests/sessions";
@@ -10,16 +10,30 @@ export function sessionOf(
   target: AccountRole,
   { arn, tags }: RegisteredRole,
 ): SessionOf {
-  const { trust } = defined(access.roles, target.role);
-  const { users, permissionSets, identityCenterGroups, identityProviders } = audienceOf(access, target);
-  const hasPeople = users.length + permissionSets.length + identityCenterGroups.length > 0;
+  const audience = audienceOf(access, target);
+  const marking = entrancesOf(access, target, audience).map(({ asked }) => asked.ofMarking);
+  const sessionTags = marking.flatMap((asked) =>
+    (asked.get("sts:TagSession") ?? []).flatMap(({ means }) =>
+      means.flatMap((claim) => (claim.claim === "tagsAreLike" ? [claim.allowed] : [])),
+    ),
+  );
   return {
     partition: access.primary.partition,
     arn,
     tags,
-    sessionTags: hasPeople ? (trust.sessionTags ?? {}) : {},
-    sourceIdentity: trust.sourceIdentity,
-    providers: identityProviders,
+    sessionTags: together(sessionTags),
+    sourceIdentity: marking.some((asked) => asked.has("sts:SetSourceIdentity")),
+    providers: audience.identityProviders,
     actions: [],
   };
+}
+
+type SessionTags = SessionOf["sessionTags"];
+
+/** The tags of several ways in. */
+function together(all: readonly SessionTags[]): SessionTags {
+  const keys = [...new Set(all.flatMap((tags) => Object.keys(tags)))];
+  return Object.fromEntries(
+    keys.map((key) => [key, [...new Set(all.flatMap((tags) => tags[key] ?? []))].sort()]),
+  );
 }

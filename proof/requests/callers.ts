@@ -3,7 +3,7 @@ import { iamArn } from "../../components/model/arns";
 import { type Context, contextOf, REQUEST, together } from "../decision/context";
 import type { Probe } from "../decision/conditions";
 import { type Dimension, type Form, probesOf, textsOf } from "../decision/dimensions";
-import { ANY, IN_NAME, literal, many, one, type Pattern, pattern } from "../decision/pattern";
+import { ANY, IN_NAME, like, literal, many, one, type Pattern, pattern } from "../decision/pattern";
 import type { Test } from "../decision/statements";
 import { iamArns, PATH_AND_NAME, stsArns, TEXT } from "./forms";
 
@@ -12,7 +12,8 @@ import { iamArns, PATH_AND_NAME, stsArns, TEXT } from "./forms";
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-infotouse
  */
-export type CallerKind = "user" | "root" | "role" | "federatedUser";
+export const CALLER_KINDS = ["user", "root", "role", "federatedUser"] as const;
+export type CallerKind = (typeof CALLER_KINDS)[number];
 
 /** Somebody whom the model knows. */
 export interface KnownCaller {
@@ -21,6 +22,8 @@ export interface KnownCaller {
   readonly arn: string;
   /** Undefined where they are not known, as of a user who exists already. */
   readonly tags?: Readonly<Record<string, string>> | undefined;
+  /** Tags that a session may have been given in place of these, with patterns of their values. @default {} */
+  readonly sessionTags?: Readonly<Record<string, readonly string[]>> | undefined;
 }
 
 /** Who calls: everybody of a kind, in any account, those whom the model knows first. */
@@ -83,24 +86,33 @@ function keysOf({ kind, arn }: KnownCaller): Context {
 }
 
 /** Tags of somebody whose tags are known, or any that the tests ask for. */
-function tagsOf({ kind, tags }: KnownCaller, tests: readonly Test[]): Context[] {
-  const asked = [...new Set(tests.map(({ key }) => key).filter((key) => key.startsWith(PRINCIPAL_TAG)))];
-  if (tags !== undefined) {
-    return [
-      contextOf(Object.fromEntries(Object.entries(tags).map(([key, value]) => [PRINCIPAL_TAG + key, value]))),
-    ];
-  }
+function tagsOf({ kind, tags, sessionTags = {} }: KnownCaller, tests: readonly Test[]): Context[] {
+  const own = contextOf(
+    Object.fromEntries(Object.entries(tags ?? {}).map(([key, value]) => [PRINCIPAL_TAG + key, value])),
+  );
   if (kind === "root") return [new Map()];
+  const asked = [...new Set(tests.map(({ key }) => key).filter((key) => key.startsWith(PRINCIPAL_TAG)))];
   return asked.reduce<Context[]>(
     (all, key) => {
-      const values = textsOf(TEXT, probesOf(tests.filter((test) => test.key === key)));
+      const form = tags === undefined ? TEXT : formOfTag(key, sessionTags);
+      if (form === undefined) return all;
+      const values = textsOf(form, probesOf(tests.filter((test) => test.key === key)));
       return all.flatMap((context) => [
         context,
         ...values.map((value) => together(context, new Map([[key, value]]))),
       ]);
     },
-    [new Map()],
+    [own],
   );
+}
+
+/** What a session may have for a tag, whose key AWS compares without regard to case; undefined where it is the role's. */
+function formOfTag(key: string, sessionTags: Readonly<Record<string, readonly string[]>>): Form | undefined {
+  const patterns = Object.entries(sessionTags).flatMap(([tag, texts]) =>
+    PRINCIPAL_TAG + tag.toLowerCase() === key ? texts : [],
+  );
+  if (patterns.length === 0) return undefined;
+  return { patterns: patterns.map((text) => like([{ text, isValue: false }])), examples: [] };
 }
 
 /** ARNs of callers of a kind, at least one of each class that the tests tell apart. */

@@ -1,7 +1,7 @@
 import type { Partition } from "../../components/model/accessModel";
 import { type Dimension, fixedKey, listKey, textKey } from "../decision/dimensions";
 import type { RequestSet, World } from "../decision/find";
-import { type KnownCaller, theCallers } from "./callers";
+import { theCallers } from "./callers";
 import { ACCOUNT_ID, OF_SESSION, ORGANIZATION, SESSION_NAME, TEXT, uniqueId } from "./forms";
 import { NETWORK, REQUEST_TAGS, ROLE_CREDENTIALS, TIME } from "./joint";
 import { OF_ACCOUNTS, OF_EVERY_REQUEST, OF_OWN_CALLS, ofServicesCalls } from "./keys";
@@ -12,7 +12,7 @@ export interface SessionOf {
   readonly partition: Partition;
   readonly arn: string;
   readonly tags: Readonly<Record<string, string>>;
-  /** Tags that a session may be given when it begins, with their values. */
+  /** Tags that a session may be given when it begins, with patterns of their values. */
   readonly sessionTags: Readonly<Record<string, readonly string[]>>;
   /** Whether a session may say who is behind it. */
   readonly sourceIdentity: boolean;
@@ -53,7 +53,7 @@ export function sessionWorlds(
 
 function ofSessions(role: SessionOf): Dimension[] {
   return [
-    theCallers(callersOf(role)),
+    theCallers([{ kind: "role", arn: role.arn, tags: role.tags, sessionTags: role.sessionTags }]),
     anyAction(role.actions),
     anyResource(),
     ROLE_CREDENTIALS,
@@ -68,14 +68,4 @@ function ofSessions(role: SessionOf): Dimension[] {
     textKey("aws:ResourceOrgID", ORGANIZATION, false),
     listKey("aws:ResourceOrgPaths", TEXT),
   ];
-}
-
-/** A session with its role's tags, and with each of those that it may have been given. */
-function callersOf({ arn, tags, sessionTags }: SessionOf): KnownCaller[] {
-  const taggings = Object.entries(sessionTags).reduce<readonly Readonly<Record<string, string>>[]>(
-    (all, [tag, values]) =>
-      all.flatMap((tagging) => [tagging, ...values.map((value) => ({ ...tagging, [tag]: value }))]),
-    [tags],
-  );
-  return taggings.map((each) => ({ kind: "role", arn, tags: each }));
 }

@@ -461,6 +461,14 @@ const PROBLEMS: readonly LimitCase[] = [
     model: (count) => withMachine({ sessionName: long(count) }),
   },
   {
+    limit: "sourceIdentity",
+    of: "a source identity of a machine",
+    min: 2,
+    max: 64,
+    path: "machines.ci.sourceIdentity[0]",
+    model: (count) => withMachine({ sourceIdentity: [long(count)] }),
+  },
+  {
     limit: "permissionSetName",
     of: "a permission set's name",
     min: 1,

@@ -1,62 +1,68 @@
 import { z } from "zod";
 import type { PolicyConditions } from "../conditions";
-import { PATTERNS } from "../limits";
+import { LIMITS, PATTERNS } from "../limits";
 import { listOf, type OneOrMore } from "../oneOrMore";
 import { pathOf, type Problem } from "../problems";
 import { mapValues } from "../records";
-import { formed, sameName, tagProblems } from "../rules";
-import type { TrustKey } from "./trustKey";
+import { type At, formed, limited, sameName, tagProblems } from "../rules";
+import { likeWherePresent, patternsInWords, withoutWildcards } from "../wildcards";
+import type { Requirement, TrustKey } from "./trustKey";
 
 interface SessionTags {
   /**
-   * People: session tags that may be set, and their values; any other tag or value is refused.
+   * People: session tags that may be set, and their values, in which `*` is any text and `?` any character; any other
+   * tag or value is refused. A machine has its own.
    *
    * @default none: sessions cannot be tagged
-   * @example { project: ["apollo", "gemini"] }
+   * @example { project: ["apollo", "gemini-*"], ticket: "*" }
    */
-  readonly sessionTags: TrustKey<Readonly<Record<string, OneOrMore<string>>>, Tags | undefined>;
+  readonly sessionTags: TrustKey<Readonly<Record<string, OneOrMore<string>>>, SessionTagPatterns | undefined>;
 }
 
-type Tags = Readonly<Record<string, readonly string[]>>;
+/** Key of a session tag -> patterns of the values that it may have. */
+export type SessionTagPatterns = Readonly<Record<string, readonly string[]>>;
 
 export const sessionTags: SessionTags = {
   sessionTags: {
     holdsFor: "people",
+    instead: { machines: "for a machine write machines.NAME.sessionTags" },
     shape: ({ list }) => z.record(z.string(), list),
     value: (written) => written && mapValues(written, listOf),
-    problems: (tags, { at }) => (tags === undefined ? [] : problemsOf(tags, at)),
-    ask: (tags) =>
-      tags === undefined
-        ? []
-        : [
-            {
-              of: "sts:TagSession",
-              conditions: conditionsOf(tags),
-              means: [{ claim: "tagsAreOf", allowed: tags }],
-            },
-          ],
-    words: (tags) => {
-      if (tags === undefined) return [];
-      const allowed = Object.entries(tags).map(([key, values]) => `${key}: ${values.join(" or ")}`);
-      return [`may set session tags ${allowed.join(", ")}`];
-    },
+    problems: (tags, { at }) => (tags === undefined ? [] : sessionTagProblems(tags, at)),
+    ask: (tags) => (tags === undefined ? [] : [askedOfTags(tags)]),
+    words: (tags) => (tags === undefined ? [] : [tagsInWords(tags)]),
   },
 };
+
+/** What is asked of those who may set session tags. */
+export function askedOfTags(tags: SessionTagPatterns): Requirement {
+  return {
+    of: "sts:TagSession",
+    conditions: conditionsOf(tags),
+    means: [{ claim: "tagsAreLike", allowed: tags }],
+  };
+}
+
+export function tagsInWords(tags: SessionTagPatterns): string {
+  const allowed = Object.entries(tags).map(([key, patterns]) => `${key}: ${patternsInWords(patterns)}`);
+  return `may set session tags ${allowed.join(", ")}`;
+}
 
 /**
  * Tags may be left out, so their values are asked for where they are there; no other tag may be set.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
  */
-function conditionsOf(tags: Tags): PolicyConditions {
-  const values = Object.entries(tags).map(([key, allowed]) => [`aws:RequestTag/${key}`, allowed] as const);
+function conditionsOf(tags: SessionTagPatterns): PolicyConditions {
+  const values = Object.entries(tags).map(([key, patterns]) => [`aws:RequestTag/${key}`, patterns] as const);
   return {
-    StringEqualsIfExists: Object.fromEntries(values),
+    ...likeWherePresent(Object.fromEntries(values)),
     "ForAllValues:StringEquals": { "aws:TagKeys": Object.keys(tags) },
   };
 }
 
-function problemsOf(tags: Tags, at: readonly PropertyKey[]): Problem[] {
+/** What is wrong with session tags that may be set. */
+export function sessionTagProblems(tags: SessionTagPatterns, at: At): Problem[] {
   const entries = Object.entries(tags);
   if (entries.length === 0) {
     return [{ path: pathOf(...at), message: "names no tag; leave it out to refuse all session tags" }];
@@ -69,8 +75,16 @@ function problemsOf(tags: Tags, at: readonly PropertyKey[]): Problem[] {
     ...(values.length === 0
       ? [{ path: pathOf(...at, key), message: "has no values; give those that may be set" }]
       : []),
-    ...values.flatMap((value) => tagProblems({ [key]: value }, at)),
-    ...[key, ...values].flatMap((text) => formed(PATTERNS.document, text, [...at, key])),
+    ...tagProblems({ [key]: "" }, at),
+    ...formed(PATTERNS.document, key, [...at, key]),
+    ...values.flatMap((value) => valueProblems(value, [...at, key])),
   ]);
-  return [...twice, ...each];
+  return [...limited(LIMITS.tags, entries.length, at), ...twice, ...each];
+}
+
+function valueProblems(value: string, at: At): Problem[] {
+  return [
+    ...limited(LIMITS.tagValue, withoutWildcards(value).length, at),
+    ...[PATTERNS.tagValues, PATTERNS.document].flatMap((pattern) => formed(pattern, value, at)),
+  ];
 }

@@ -116,9 +116,9 @@ describe("the session tags of a role's trust", () => {
       'sessionTags["aws:team"]: keys that start with "aws:" belong to AWS',
     ],
     [
-      "a value with a wildcard",
-      { sessionTags: { project: ["apollo", "*"] } },
-      'sessionTags.project: "*" is not allowed; allowed: letters, digits, spaces and _.:/=+-@',
+      "a value that no tag can have",
+      { sessionTags: { project: ["apollo", "gemini-*;"] } },
+      'sessionTags.project: "gemini-*;" is not allowed; allowed: letters, digits, spaces and _.:/=+-@, with * and ? as wildcards',
     ],
     [
       "a value that a tag may have, but no policy",

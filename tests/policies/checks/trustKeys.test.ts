@@ -95,7 +95,7 @@ describe("a key of a role's trust that asks nothing of anybody who may assume th
     [
       { sessionTags: { team: "blue" } },
       ["machines", "oidc"],
-      "sessionTags: is for people, and none may assume the role; leave it out",
+      "sessionTags: is for people, and none may assume the role; leave it out: for a machine write machines.NAME.sessionTags",
     ],
     [
       { denyUsers: "mallory" },
