@@ -2,23 +2,49 @@ import type { AccessModel, Conditions } from "../../components/model/accessModel
 import { defined } from "../../components/model/arns";
 import type { AccountRole } from "../../components/model/grants";
 import { pathOf } from "../../components/model/problems";
-import type { Context } from "../decision/context";
-import { findRequest, type World } from "../decision/find";
+import { type Context, REQUEST } from "../decision/context";
+import { MARKING_ACTIONS, type MarkingAction } from "../../components/model/trust/trustKey";
+import { findRequest, type RequestSet, type World } from "../decision/find";
 import type { Taker } from "./takers";
+import { marksOf, withMarksAllowed } from "./wholeCalls";
 import { allowedBy } from "../decision/policies";
 import type { Statement } from "../decision/statements";
 import { asConditioned, type Tried } from "../meaning/claims";
 import { declared } from "../meaning/declared";
 import type { Unusable } from "../proof";
 
-/** A request that takes a way into a role, allowed on both sides. */
+/** A request that takes a way into a role, allowed on both sides, as far as it marks the session too. */
 export function requestThrough(
-  { world, identity }: Pick<Taker, "world" | "identity">,
+  taker: Pick<Taker, "world" | "identity">,
   claims: readonly Tried[],
   trust: readonly Statement[],
 ): Context | undefined {
-  const sets = [declared([claims]), allowedBy(trust), ...(identity === undefined ? [] : [identity])];
-  return findRequest(world, sets, []);
+  const found = partThrough(taker, claims, trust);
+  // What does not mark the session is a whole call by itself.
+  if (found === undefined || isPart(found) || marksOf(found).length === 0) return found;
+  const sets = setsOf(taker, claims, trust);
+  return findRequest(taker.world, [...sets, ...sets.slice(1).map(withMarksAllowed)], []);
+}
+
+/** A request that uses the action of a taker, allowed on both sides, whatever else the call needs. */
+function partThrough(
+  taker: Pick<Taker, "world" | "identity">,
+  claims: readonly Tried[],
+  trust: readonly Statement[],
+): Context | undefined {
+  return findRequest(taker.world, setsOf(taker, claims, trust), []);
+}
+
+function isPart(request: Context): boolean {
+  return MARKING_ACTIONS.some((action) => action === request.get(REQUEST.action));
+}
+
+function setsOf(
+  { identity }: Pick<Taker, "identity">,
+  claims: readonly Tried[],
+  trust: readonly Statement[],
+): readonly RequestSet[] {
+  return [declared([claims]), allowedBy(trust), ...(identity === undefined ? [] : [identity])];
 }
 
 /** Why nobody can take a way. */
@@ -40,9 +66,26 @@ export function unusableWay(
   if (requestThrough({ world, identity: unbounded }, claims, trust) !== undefined) {
     return [{ path: pathOf(...at, "permissionsBoundary"), why: `${there}: it does not allow ${action}` }];
   }
+  const marked = partThrough({ world, identity: unbounded }, claims, trust);
+  const [mark] = marked === undefined ? [] : marksOf(marked);
+  if (mark !== undefined) return [unmarkable(target, taker, mark, there)];
   return [
     { path: pathOf("roles", target.role, "trust"), why: `${there}: no request meets all that is asked` },
   ];
+}
+
+const MARKS_IN_WORDS: Readonly<Record<MarkingAction, { readonly key: string; readonly words: string }>> = {
+  "sts:SetSourceIdentity": { key: "sourceIdentity", words: "a source identity" },
+  "sts:TagSession": { key: "sessionTags", words: "session tags" },
+};
+
+/** Conditions ask for a mark of the session that nothing lets them set. */
+function unmarkable({ role }: AccountRole, { at }: Taker, mark: MarkingAction, there: string): Unusable {
+  const { key, words } = MARKS_IN_WORDS[mark];
+  const trust = ["roles", role, "trust"];
+  const ofPeople = at[0] === "identityProviders" ? [...trust, "conditions"] : [...trust, key];
+  const path = at[0] === "machines" ? [...at, key] : ofPeople;
+  return { path: pathOf(...path), why: `${there}: its conditions ask for ${words} that it may not have` };
 }
 
 /** Which condition of the model keeps everybody out who takes a way. */
