@@ -206,7 +206,7 @@ function createMachinePolicies(
 ): void {
   for (const [key, machine] of Object.entries(access.machines)) {
     const principal = principalParts(machine.principal);
-    if (principal === undefined || !isAttached(access, machine)) continue;
+    if (principal === undefined || principal.kind === "account" || !isAttached(access, machine)) continue;
     // No group has a slash in its name.
     const machineName = `${name}-machine/${key}`;
     const assuming = assumingMachine(key, machine);

@@ -7,6 +7,7 @@ import { proveGroups, proveMachines, proveMemberships } from "./prove/accounts";
 import { proveEntitlements } from "./prove/entitlements";
 import { Findings, type ProofOptions, requestOf, requestOn } from "./prove/findings";
 import { type AttachmentDifference, permissionDifference } from "./prove/permissions";
+import { machineCallers } from "./prove/machineCallers";
 import { proveProviders } from "./prove/providers";
 import { proveNothingElse } from "./prove/undeclared";
 import { type Difference, trustDifference } from "./prove/trust";
@@ -66,10 +67,7 @@ const PRIMARY_UNKNOWN = "who may ask for it is not known: the primary account wa
 function knownCallers(access: AccessModel, { users }: Registered): KnownCaller[] {
   return [
     ...[...users.values()].map(({ arn, tags }): KnownCaller => ({ kind: "user", arn, tags })),
-    ...Object.values(access.machines).map(({ principal }): KnownCaller => ({
-      kind: principal.includes(":user/") ? "user" : "role",
-      arn: principal,
-    })),
+    ...machineCallers(access.machines),
   ];
 }
 

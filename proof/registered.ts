@@ -1,3 +1,4 @@
+import type { ArnParts } from "../components/model/arns";
 import type { Statement } from "./decision/statements";
 
 /** What stands in the accounts after a deployment, as far as access is concerned: what a proof is about. */
@@ -70,4 +71,28 @@ export function textOf(policy: RegisteredPolicy): string {
   const text = texts.get(policy) ?? JSON.stringify([policy.arn, policy.statements]);
   texts.set(policy, text);
   return text;
+}
+
+/** What was attached to a machine's principal; undefined where nothing is known of it, as of a whole account. */
+export function attachedTo(
+  { machinePolicies }: Registered,
+  principal: ArnParts,
+): readonly RegisteredPolicy[] | undefined {
+  return principal.kind === "account"
+    ? undefined
+    : machinePolicies.get(`${principal.kind} ${principal.name}`);
+}
+
+/** The policies of a name, and the further ones that a long list of roles takes: `NAME-2`. */
+export function policiesNamed({ primaryPolicies }: Registered, policyName: string): RegisteredPolicy[] {
+  return [...primaryPolicies.values()].filter(
+    ({ name }) =>
+      name === policyName ||
+      (name.startsWith(`${policyName}-`) && /^\d+$/.test(name.slice(policyName.length + 1))),
+  );
+}
+
+/** The statements of all policies whose text is known. */
+export function statementsOf(policies: readonly RegisteredPolicy[]): readonly Statement[] {
+  return policies.flatMap(({ statements }) => statements ?? []);
 }

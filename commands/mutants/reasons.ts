@@ -23,6 +23,7 @@ const DOCUMENT_REASONS: readonly Reason[] = [
   { says: "an ARN of an account that the statement's principal leaves out", holds: isOfOtherAccount },
   { says: "IfExists on a key that AWS always sends with it", holds: isOnPresentKey },
   { says: "IfExists on the age of an MFA that is asked for", holds: isOnAgeOfMfa },
+  { says: "IfExists on the only tag that may be set, where some tag is", holds: isOnOnlyTag },
   { says: "a qualifier on a key of one value", holds: isQualifierOfOne },
   { says: "operators that compare these values alike", holds: comparesAlike },
   {
@@ -159,6 +160,15 @@ function isOnAgeOfMfa({ detail, statement }: Changed): boolean {
   const asked = [statement.Condition?.Bool?.["aws:MultiFactorAuthPresent"] ?? []].flat();
   const isQualified = /IfExists$|^ForA(ll|ny)Values?:/.test(detail.to);
   return asked.join() === "true" && isQualified && detail.to.includes(detail.operator);
+}
+
+/** AWS asks for sts:TagSession where there are tags. */
+function isOnOnlyTag({ detail, statement }: Changed): boolean {
+  if (detail.is !== "operator changed" || detail.to !== detail.operator.replace(/IfExists$/, ""))
+    return false;
+  const keys = [statement.Condition?.["ForAllValues:StringEquals"]?.["aws:TagKeys"] ?? []].flat();
+  const isTagging = [statement.Action ?? []].flat().join() === "sts:TagSession";
+  return isTagging && keys.length === 1 && detail.key === `aws:RequestTag/${keys.join()}`;
 }
 
 function isListKey(key: string): boolean {

@@ -138,12 +138,11 @@ function conditionChange(before: GrantAccess, now: GrantAccess, proven: Proven):
   return all.map(({ text }) => ({ text, broader }));
 }
 
-function termsInWords({ conditions, sessionTags, denied }: Terms): string[] {
-  return [
-    ...conditions.map(({ operator, key, values }) => `${operator} ${key} ${[...values].sort().join(" or ")}`),
-    ...Object.entries(sessionTags).map(([key, values]) => `session tag ${key} ${values.join(" or ")}`),
-    ...denied.map((user) => `never ${user}`),
-  ];
+function termsInWords({ conditions, marking, denied }: Terms): string[] {
+  const asked = [...conditions, ...marking].map(
+    ({ operator, key, values }) => `${operator} ${key} ${[...values].sort().join(" or ")}`,
+  );
+  return [...new Set(asked), ...denied.map((user) => `never ${user}`)];
 }
 
 function permissionChange(

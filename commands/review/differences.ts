@@ -1,5 +1,6 @@
 import type { AccessModel } from "../../components/model/accessModel";
 import type { Difference, Scope } from "../../proof/compare/differences";
+import { principalInWords } from "../vocabulary/holders";
 import { requestInWords } from "../vocabulary/requests";
 import type { AccessReport } from "./accessReport";
 import type { Change } from "./changes";
@@ -101,7 +102,8 @@ type Thing = Difference & { readonly kind: "thing" };
 
 function thingChange({ thing, name, account, isThere }: Thing): Change {
   const where = account === undefined ? "" : ` in ${account}`;
-  return change(isThere ? "+" : "-", `${thing} ${name}${where}`, false);
+  const what = thing === "machine" ? principalInWords(name) : name;
+  return change(isThere ? "+" : "-", `${thing} ${what}${where}`, false);
 }
 
 /** Whether who may assume what tells of it already. */
@@ -116,7 +118,7 @@ function isTold({ thing, name, account }: Thing, { accounts }: AccessReport): bo
         case "group":
           return "groups" in holder && holder.groups.includes(name);
         case "machine":
-          return holder.kind === "machine" && who === name;
+          return holder.kind === "machine" && who === principalInWords(name);
         case "identity provider":
           return holder.kind === "provider" && holder.identityProvider === name;
       }

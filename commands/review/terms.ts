@@ -6,7 +6,7 @@ import { askedOfMachine } from "../../components/model/audiences/machines";
 import { askedOfPermissionSets } from "../../components/model/audiences/permissionSets";
 import { askedOfUsers } from "../../components/model/audiences/users";
 import type { AskedOfKind } from "../../components/model/trust/asked";
-import { askedWhereAssumed } from "../../components/policies/trustConditions";
+import { askedWhereAssumed, askedWhereMarked } from "../../components/policies/trustConditions";
 import type { Holder } from "../vocabulary/holders";
 import { digestOf } from "../vocabulary/metadata";
 
@@ -22,8 +22,8 @@ export interface Terms {
   readonly conditions: readonly Condition[];
   /** What tells a provider's metadata from others; undefined where it has none here. */
   readonly metadata: string | undefined;
-  /** Session tags that may be set, with their values. */
-  readonly sessionTags: Readonly<Record<string, readonly string[]>>;
+  /** The same of whoever marks a session. */
+  readonly marking: readonly Condition[];
   readonly denied: readonly string[];
 }
 
@@ -34,11 +34,11 @@ export function termsOf(
   metadata: string | undefined,
 ): Terms {
   const { trust } = defined(access.roles, role);
-  const ofPeople = !["machine", "provider"].includes(holder.kind);
+  const ofHolder = asked(access, trust, holder);
   return {
-    conditions: conditionsOf(...askedWhereAssumed(asked(access, trust, holder))),
+    conditions: conditionsOf(...askedWhereAssumed(ofHolder)),
     metadata: metadata === undefined ? undefined : digestOf(metadata),
-    sessionTags: ofPeople ? (trust.sessionTags ?? {}) : {},
+    marking: conditionsOf(...askedWhereMarked(ofHolder)),
     // Only IAM users are denied by name.
     denied: holder.kind === "person" ? trust.denyUsers : [],
   };

@@ -1,5 +1,5 @@
 import type { AccessModel } from "../../components/model/accessModel";
-import { defined, userArn } from "../../components/model/arns";
+import { defined, userArn, wholeAccount } from "../../components/model/arns";
 import type { EffectiveGrant } from "../rehearsal/rehearse";
 
 /** Who has a grant, and through what. */
@@ -40,6 +40,12 @@ export function holdersIn(access: AccessModel): (grant: EffectiveGrant) => Holde
   };
 }
 
+/** A machine's principal: its ARN, but an account's root is no one caller. */
+export function principalInWords(principal: string): string {
+  const accountId = wholeAccount(principal);
+  return accountId === undefined ? principal : `whoever account ${accountId} lets`;
+}
+
 /**
  * A holder as people know it: a user's name, a permission set, a group of Identity Center, a machine's ARN, a subject of
  * a provider. A group's ID says which one it is, whatever name the model gives to it.
@@ -55,7 +61,7 @@ export function whoIs(access: AccessModel, holder: Holder): string {
       return `Identity Center group ${holder.group} (${identityCenterGroup})`;
     }
     case "machine":
-      return defined(access.machines, holder.machine).principal;
+      return principalInWords(defined(access.machines, holder.machine).principal);
     case "provider": {
       if (holder.subject !== undefined) return holder.subject;
       const provider = defined(access.identityProviders, holder.identityProvider);

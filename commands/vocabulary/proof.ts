@@ -1,6 +1,8 @@
 import type { AccessModel } from "../../components/model/accessModel";
 import type { Counterexample, Proof, ProvenRequest } from "../../proof/proof";
+import { wholeAccount } from "../../components/model/arns";
 import type { Rehearsal } from "../rehearsal/rehearse";
+import { principalInWords } from "./holders";
 import { requestInWords } from "./requests";
 
 /** What a proof found, in lines that a reviewer can quote. */
@@ -40,9 +42,16 @@ function provenInWords(
   names: readonly string[],
 ): string {
   const accounts = names.filter((name) => (project.access.accounts[name]?.roles ?? []).length > 0).length;
-  const callers = new Set(grants.map(({ principal }) => principal)).size;
+  const principals = [...new Set(grants.map(({ principal }) => principal))];
+  const whole = principals.filter((principal) => wholeAccount(principal) !== undefined);
+  const callers = [
+    ...(principals.length === whole.length
+      ? []
+      : [`the ${count(principals.length - whole.length, "declared caller")}`]),
+    ...whole.map(principalInWords).sort(),
+  ].join(" and ");
   const role = proof.roles === 1 ? "the role" : `any of ${proof.roles} roles`;
-  return `proven: in ${count(accounts, "account")} nobody but the ${count(callers, "declared caller")} can assume ${role}`;
+  return `proven: in ${count(accounts, "account")} nobody but ${callers} can assume ${role}`;
 }
 
 function notProvenInWords({ counterexamples, unusable, open, roles, proven }: Proof): string {

@@ -1,6 +1,7 @@
 import type { AccessModel } from "../../components/model/accessModel";
 import { isIdentityProvider, plannedRoleArn, providerName } from "../../components/model/arns";
 import type { ProvenRequest } from "../../proof/proof";
+import { callerOf } from "../../proof/prove/machineCallers";
 
 /**
  * A request as somebody would tell it: who, from where, with what, does what.
@@ -31,7 +32,7 @@ function callerInWords({ principal, context }: ProvenRequest, access: AccessMode
   const { primary } = access;
   const name = resource.slice(resource.lastIndexOf("/") + 1);
   const elsewhere = accountId === primary.accountId ? "" : ` of account ${accountId}`;
-  const machine = Object.entries(access.machines).find(([, each]) => each.principal === arn);
+  const machine = Object.entries(access.machines).find(([, each]) => callerOf(each)?.arn === arn);
   if (machine !== undefined) return `machine ${machine[0]}`;
   if (isIdentityProvider(arn)) return subjectInWords(arn, context);
   if (!arn.startsWith("arn:")) return arn === "" ? "somebody" : `the service ${arn}`;

@@ -347,13 +347,19 @@ export interface ConsoleAccessArgs {
 }
 
 /**
- * A program that assumes roles: a role or user of any account. It needs no MFA, and nothing of what a role asks of
- * people alone.
+ * A program that assumes roles: a role or user of any account, or a third party's account as a whole. It needs no MFA,
+ * and nothing of what a role asks of people alone.
  *
  * @example { principal: "arn:aws:iam::111111111111:role/ci", externalId: "build-42", assume: { child: ["deploy"] } }
  */
 export interface MachineArgs {
-  /** ARN of the role or user, without wildcards; its path included. */
+  /**
+   * ARN of the role or user, without wildcards; its path included. With `root`, as in
+   * `arn:aws:iam::333333333333:root`, whoever that account lets: a third party's that says no more of itself. Such a
+   * machine has an `externalId`, and its account is none of the model's.
+   *
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html
+   */
   readonly principal: string;
   /** Account (or `"*"`) -> roles that it may assume there. */
   readonly assume: Readonly<Record<string, OneOrMore<string>>>;
@@ -363,6 +369,24 @@ export interface MachineArgs {
   readonly attach?: boolean | undefined;
   /** Prefix that its session names must have, 2 to 64 characters. @default none */
   readonly sessionName?: string | undefined;
+  /**
+   * Session tags that it may set, or bring along from the session that it calls with, and their values, in which `*`
+   * is any text and `?` any character; with any other tag or value it is refused. A caller whose session has transitive
+   * tags, as all that EKS Pod Identity gives, cannot come in without.
+   *
+   * @default none: a call with session tags is refused
+   * @example { "kubernetes-namespace": "shop", "kubernetes-pod-uid": "*" }
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining
+   */
+  readonly sessionTags?: Readonly<Record<string, OneOrMore<string>>> | undefined;
+  /**
+   * Source identities that it may set, or bring along from the session that it calls with, `*` and `?` as above; `true`
+   * is any. A caller whose session has one cannot come in without. It may come without one, too.
+   *
+   * @default none: a call with a source identity is refused
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html#id_credentials_temp_control-access_monitor-chain
+   */
+  readonly sourceIdentity?: boolean | OneOrMore<string> | undefined;
   /** CIDRs or addresses from which it may call, in place of the role's. @default the role's */
   readonly sourceIps?: OneOrMore<string> | undefined;
   /** Further conditions. They can only narrow. @default {} */
@@ -554,6 +578,9 @@ export interface Machine {
   readonly externalId?: string | undefined;
   readonly attach: boolean;
   readonly sessionName?: string | undefined;
+  readonly sessionTags?: Readonly<Record<string, readonly string[]>> | undefined;
+  /** Patterns. */
+  readonly sourceIdentity?: readonly string[] | undefined;
   /** Undefined where the role's apply. */
   readonly sourceIps?: readonly string[] | undefined;
   readonly conditions: Conditions;

@@ -105,8 +105,10 @@ export function issuerOf({ url }: Pick<OidcProvider, "url">): string {
   return url.replace(/^https:\/\//, "");
 }
 
-/** What an IAM ARN names. */
-export interface ArnParts {
+/** What an IAM ARN names as a principal: somebody, or with `root` everybody in an account. */
+export type ArnParts = PrincipalArn | AccountArn;
+
+interface PrincipalArn {
   readonly partition: string;
   readonly accountId: string;
   readonly kind: "role" | "user";
@@ -114,12 +116,25 @@ export interface ArnParts {
   readonly name: string;
 }
 
-/** The parts of a role's or user's ARN; undefined where it is another one's. */
+interface AccountArn {
+  readonly partition: string;
+  readonly accountId: string;
+  readonly kind: "account";
+}
+
+/** The parts of the ARN of a role, a user or an account; undefined where it is another one's. */
 export function principalParts(arn: string): ArnParts | undefined {
   const [, partition, accountId, kind, name] =
-    /^arn:([a-z-]+):iam::(\d{12}):(role|user)\/(?:[\w+=,.@-]+\/)*([\w+=,.@-]+)$/.exec(arn) ?? [];
-  if (partition === undefined || accountId === undefined || name === undefined) return undefined;
+    /^arn:([a-z-]+):iam::(\d{12}):(?:root|(role|user)\/(?:[\w+=,.@-]+\/)*([\w+=,.@-]+))$/.exec(arn) ?? [];
+  if (partition === undefined || accountId === undefined) return undefined;
+  if (name === undefined) return { partition, accountId, kind: "account" };
   return { partition, accountId, kind: kind === "role" ? "role" : "user", name };
+}
+
+/** The account whose principals all count where a principal is its root; undefined for one of them. */
+export function wholeAccount(principal: string): string | undefined {
+  const parts = principalParts(principal);
+  return parts?.kind === "account" ? parts.accountId : undefined;
 }
 
 export function iamArn(partition: Partition, accountId: string, resource: string): string {

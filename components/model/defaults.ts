@@ -165,9 +165,16 @@ function machineWithDefaults(machine: MachineArgs): Machine {
     externalId: machine.externalId,
     attach: machine.attach ?? true,
     sessionName: machine.sessionName,
+    sessionTags: machine.sessionTags && mapValues(machine.sessionTags, listOf),
+    sourceIdentity: sourceIdentityWithDefaults(machine.sourceIdentity),
     sourceIps: optionalListOf(machine.sourceIps),
     conditions: conditionsWithDefaults(machine.conditions),
   };
+}
+
+function sourceIdentityWithDefaults(allowed: MachineArgs["sourceIdentity"]): Machine["sourceIdentity"] {
+  if (typeof allowed === "boolean") return allowed ? ["*"] : undefined;
+  return optionalListOf(allowed);
 }
 
 function identityProviderWithDefaults(

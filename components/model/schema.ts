@@ -180,6 +180,8 @@ function accessModelShape(reading: Reading): z.ZodType<AccessModelArgs> {
     externalId: optional(text),
     attach: optional(z.boolean()),
     sessionName: optional(text),
+    sessionTags: optional(z.record(z.string(), list)),
+    sourceIdentity: optional(z.union([z.boolean(), list], { error: saySourceIdentity })),
     sourceIps: optional(list),
     conditions: optional(conditions),
     mfa: misplaced("a machine has no MFA device; people are members of groups"),
@@ -251,6 +253,10 @@ function sayProviderType({ code, input }: RawIssue): string | undefined {
   return type === undefined
     ? "is missing; allowed: oidc | saml"
     : `${show(type)} is not allowed; allowed: oidc | saml`;
+}
+
+function saySourceIdentity({ input }: RawIssue): string {
+  return `${show(input)} is not allowed; allowed: true | VALUE | [VALUE, ...]`;
 }
 
 /** Who is in a group: one of these. */

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import type { AccessModel, Assume, Group, Machine } from "../model/accessModel";
 import { defined, plannedRoleArn, principalParts } from "../model/arns";
+import { markingActionsOf } from "../model/audiences/machines";
 import { type AccountRole, rolesOf } from "../model/grants";
 import { LIMITS } from "../model/limits";
 import { markingActions } from "../model/trust/asked";
+import type { MarkingAction } from "../model/trust/trustKey";
 import { type PolicyDocument, policySize, type PolicyStatement } from "./document";
 
 /** One managed policy that lets people or a machine assume roles. */
@@ -18,8 +20,8 @@ export interface AssumePolicyPlan {
 export interface Assuming {
   readonly assume: Assume;
   readonly policyName: string;
-  /** Whether they may set on sessions what the roles let them. Machines may not. */
-  readonly sessions: boolean;
+  /** By which actions they may mark sessions; undefined where it is for the roles to say, as of people. */
+  readonly marks?: readonly MarkingAction[] | undefined;
 }
 
 /** A role to assume, with the further actions that its trust lets a caller use. */
@@ -62,10 +64,10 @@ function allowOn(sid: string, action: string, arns: readonly string[]): PolicySt
 /** The further actions that a caller needs for a role. */
 export function sessionActionsFor(
   access: AccessModel,
-  { sessions }: Pick<Assuming, "sessions">,
+  { marks }: Pick<Assuming, "marks">,
   role: string,
-): string[] {
-  return sessions ? markingActions(access, defined(access.roles, role).trust) : [];
+): readonly MarkingAction[] {
+  return marks ?? markingActions(access, defined(access.roles, role).trust);
 }
 
 /**
@@ -93,17 +95,18 @@ export function planAssumePolicies(access: AccessModel, assuming: Assuming): Ass
 
 /** A group as its assume policies see it. People who get their roles directly assume nothing themselves. */
 export function assumingGroup({ assume, policyName, identityCenterGroup }: Group): Assuming {
-  return { assume: identityCenterGroup === undefined ? assume : {}, policyName, sessions: true };
+  return { assume: identityCenterGroup === undefined ? assume : {}, policyName };
 }
 
 /** Whether the primary stack gives a machine its assume policies: its principal is in that account. */
 export function isAttached(access: AccessModel, { attach, principal }: Machine): boolean {
-  return attach && principalParts(principal)?.accountId === access.primary.accountId;
+  const parts = principalParts(principal);
+  return attach && parts?.kind !== "account" && parts?.accountId === access.primary.accountId;
 }
 
 /** A machine as its assume policies see it; their names follow from its own. */
-export function assumingMachine(name: string, { assume }: Machine): Assuming {
-  return { assume, policyName: `${name}-assume`, sessions: false };
+export function assumingMachine(name: string, machine: Machine): Assuming {
+  return { assume: machine.assume, policyName: `${name}-assume`, marks: markingActionsOf(machine) };
 }
 
 interface Item extends AssumableRole {

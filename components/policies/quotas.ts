@@ -30,7 +30,7 @@ export function quotaProblems(args: AccessModelArgs, access: AccessModel): Conse
     ...groupsProblems(access),
     ...identityCenterProblems(access),
     ...usersProblems(access),
-    ...machinesProblems(access),
+    ...machinesProblems(args, access),
     ...identityProvidersProblems(access),
     ...issuerControlProblems(access),
     ...providerQuotaProblems(access),

@@ -1,3 +1,4 @@
+import { wholeAccount } from "../../components/model/arns";
 import { Answers } from "./answers";
 import type { Found } from "./found";
 import { keyOfIdentity, moreOf } from "./identities";
@@ -51,6 +52,8 @@ function everybodyIn({ access }: State): Somebody[] {
     })),
     ...Object.values(access.machines)
       .map(({ principal }) => principal)
+      // Of whoever an account lets nothing is known here.
+      .filter((principal) => wholeAccount(principal) === undefined)
       .sort()
       .map((principal): Somebody => ({
         name: principal,

@@ -1,8 +1,15 @@
 import type { AccessModel } from "../../components/model/accessModel";
 import { defined, principalParts } from "../../components/model/arns";
 import type { AccountRole } from "../../components/model/grants";
-import { policiesNamed, statementsOf } from "../prove/takers";
-import type { Registered, RegisteredPolicy, RegisteredRole } from "../registered";
+import { callerOf, machineCallers } from "../prove/machineCallers";
+import {
+  attachedTo,
+  policiesNamed,
+  type Registered,
+  type RegisteredPolicy,
+  type RegisteredRole,
+  statementsOf,
+} from "../registered";
 import { type KnownCaller, reservedRole } from "../requests/callers";
 import type { Layers } from "./more";
 
@@ -81,14 +88,19 @@ export function permissionSetIn({ access, registered }: State, set: string): Ide
   };
 }
 
-/** @param principal its ARN: a model may give it any name */
+/**
+ * A machine that is one caller; undefined where it is whoever an account lets, of whom nothing is known here.
+ *
+ * @param principal its ARN: a model may give it any name
+ */
 export function machineIn({ access, registered }: State, principal: string): Identity | undefined {
   if (!Object.values(access.machines).some((machine) => machine.principal === principal)) return undefined;
-  const parts = principalParts(principal);
-  const attached = parts && registered.machinePolicies.get(`${parts.kind} ${parts.name}`);
-  const isOfPrimary = parts?.accountId === access.primary.accountId;
+  const [parts, caller] = [principalParts(principal), callerOf({ principal })];
+  if (parts === undefined || caller === undefined) return undefined;
+  const attached = attachedTo(registered, parts);
+  const isOfPrimary = parts.accountId === access.primary.accountId;
   return {
-    caller: { kind: parts?.kind ?? "role", arn: principal },
+    caller,
     policies: isOfPrimary ? (attached ?? []) : [],
     isUnknown: !isOfPrimary || attached === undefined,
   };
@@ -103,9 +115,6 @@ export function layersOf({ policies, boundary }: Pick<Identity, "policies" | "bo
 export function knownCallers({ access, registered }: State): KnownCaller[] {
   return [
     ...[...registered.users.values()].map(({ arn, tags }): KnownCaller => ({ kind: "user", arn, tags })),
-    ...Object.values(access.machines).map(({ principal }): KnownCaller => ({
-      kind: principal.includes(":user/") ? "user" : "role",
-      arn: principal,
-    })),
+    ...machineCallers(access.machines),
   ];
 }

@@ -6,6 +6,7 @@ import {
   userArn,
 } from "../../components/model/arns";
 import { ACCOUNT_ACCESS } from "../../components/model/audiences/identityCenterGroups";
+import { callersOf } from "../../components/model/audiences/machines";
 import { type Grant, grantsOf } from "../../components/model/grants";
 import type { Claim } from "../../components/model/claims";
 import type { RequestSet } from "../decision/find";
@@ -90,7 +91,7 @@ function claimsOf({ access }: State, grant: Grant): Claim[] {
         { claim: "isOneOf", key: "aws:SourceArn", values: [applicationOf(access).arn] },
       ];
     case "machine":
-      return [{ claim: "callerIsOneOf", arns: [defined(access.machines, grant.machine).principal] }];
+      return [callersOf(defined(access.machines, grant.machine))];
     case "identityProvider":
       return [
         {

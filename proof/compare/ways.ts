@@ -1,13 +1,20 @@
-import { defined, identityCenterGroupArn, identityProviderArn, issuerOf } from "../../components/model/arns";
+import {
+  defined,
+  identityCenterGroupArn,
+  identityProviderArn,
+  issuerOf,
+  wholeAccount,
+} from "../../components/model/arns";
 import { findRequest, type RequestSet, type World } from "../decision/find";
 import { type Context, REQUEST } from "../decision/context";
 import { allowedBy } from "../decision/policies";
 import { type Statement, testsOf } from "../decision/statements";
-import { isLikeOneOf } from "../meaning/claims";
+import { isLikeOneOf, triedClaims } from "../meaning/claims";
 import { declared } from "../meaning/declared";
 import { speaksOf } from "../prove/trust";
+import { CALLER_KINDS } from "../requests/callers";
 import { claimsOf, isClaimOf, SESSION_ACTIONS, type SessionAction, subjectKey } from "../requests/keys";
-import { accountAccessWorld, federatedWorld, oneCallersWorld } from "../requests/worlds";
+import { accountAccessWorld, callersWorld, federatedWorld, oneCallersWorld } from "../requests/worlds";
 import type { Answers } from "./answers";
 import { speakingOf } from "./beside";
 import { type Answer, decided } from "./more";
@@ -97,6 +104,8 @@ function ofSubject(
 function ofCaller(question: WayQuestion, answers: Answers<Answer>): Answer {
   const { to, from, place, earlier } = question;
   const holder = byPrincipal(to, question.holder);
+  const accountId = holder.kind === "machine" ? wholeAccount(holder.machine) : undefined;
+  if (accountId !== undefined) return ofAccount(question, accountId, answers);
   const caller = identityIn(to, holder)?.caller;
   if (caller === undefined) return undefined;
   const trust = trustsOf(place, earlier);
@@ -114,6 +123,25 @@ function ofCaller(question: WayQuestion, answers: Answers<Answer>): Answer {
       allowedBefore === undefined ? [] : [allowedBefore],
     ),
   );
+}
+
+/** Whoever an account lets, of whom nothing is known but what the trust policies say. */
+function ofAccount(
+  { to: { access }, place, earlier }: WayQuestion,
+  accountId: string,
+  answers: Answers<Answer>,
+): Answer {
+  const { to, from } = trustsOf(place, earlier);
+  const ofTheirs = declared([triedClaims([{ claim: "callerIsOfAccount", accountId }])]);
+  const { partition } = access.primary;
+  return answers.once(["account", accountId, textOfAll(to), textOfAll(from)], () => {
+    for (const kind of CALLER_KINDS) {
+      const world = (action: SessionAction): World => callersWorld(partition, kind, action, place.role);
+      const answer = through(world, [allowedBy(to), ofTheirs], [allowedBy(from)]);
+      if (answer !== undefined) return answer;
+    }
+    return undefined;
+  });
 }
 
 /** A machine by its principal: another model may give it another name. */

@@ -1,13 +1,20 @@
 import type { AccessModel } from "../../components/model/accessModel";
 import { defined, principalParts, userArn } from "../../components/model/arns";
-import type { Registered, RegisteredPolicy } from "../registered";
+import { markingActionsOf } from "../../components/model/audiences/machines";
+import type { GrantedPart } from "../meaning/assume";
+import {
+  attachedTo,
+  policiesNamed,
+  type Registered,
+  type RegisteredPolicy,
+  statementsOf,
+} from "../registered";
 import { isNamed } from "../meaning/permissions";
 import type { Counterexample } from "../proof";
 import { type KnownCaller, reservedRole } from "../requests/callers";
 import { SESSION_ACTIONS } from "../requests/keys";
 import { type Findings, requestOf, requestOn } from "./findings";
 import { arnsOfUsers, assumesMore, type Identity, identityDifference } from "./identity";
-import { policiesNamed, statementsOf } from "./takers";
 import type { Difference } from "./trust";
 
 /** No role: what is said of a whole group or machine. */
@@ -38,7 +45,7 @@ export function proveGroups(access: AccessModel, registered: Registered, finding
         : [ofPermissionSet(access, permissionSet)];
     for (const caller of callers) {
       const manages = selfManagement ? caller.arn.slice(caller.arn.lastIndexOf("/") + 1) : undefined;
-      const identity: Identity = { caller, assume, isPerson: true, manages };
+      const identity: Identity = { caller, granted: [{ assume }], isMember: true, manages };
       findings.decide(NO_ROLE, () => {
         const key = ["group", name, caller.arn, JSON.stringify(statementsOf(own))];
         const found = findings.once(key, () =>
@@ -75,20 +82,24 @@ export function proveMachines(access: AccessModel, registered: Registered, findi
   const principals = new Set<string>();
   for (const [name, { principal }] of Object.entries(access.machines)) {
     const parts = principalParts(principal);
-    if (parts === undefined || principals.has(principal)) continue;
+    // Nothing is attached to an account.
+    if (parts === undefined || parts.kind === "account" || principals.has(principal)) continue;
     principals.add(principal);
     const sharing = Object.values(access.machines).filter(
       (other) =>
         other.principal === principal && other.attach && parts.accountId === access.primary.accountId,
     );
-    const attached = registered.machinePolicies.get(`${parts.kind} ${parts.name}`) ?? [];
+    const attached = attachedTo(registered, parts) ?? [];
     if (sharing.length === 0 && attached.length === 0) continue;
-    const assume = mergedAssume(sharing.map((machine) => machine.assume));
+    const granted = sharing.map((machine): GrantedPart => ({
+      assume: machine.assume,
+      marks: markingActionsOf(machine),
+    }));
     findings.decide(NO_ROLE, () => {
       const identity: Identity = {
         caller: { kind: parts.kind, arn: principal, tags: {} },
-        assume,
-        isPerson: false,
+        granted,
+        isMember: false,
       };
       const key = ["machine", name, JSON.stringify(statementsOf(attached))];
       const found = findings.once(key, () =>
@@ -97,13 +108,6 @@ export function proveMachines(access: AccessModel, registered: Registered, findi
       if (found !== undefined) addIdentity(findings, `machine ${name}`, found);
     });
   }
-}
-
-function mergedAssume(all: readonly Identity["assume"][]): Identity["assume"] {
-  const accounts = new Set(all.flatMap((assume) => Object.keys(assume)));
-  return Object.fromEntries(
-    [...accounts].map((account) => [account, [...new Set(all.flatMap((assume) => assume[account] ?? []))]]),
-  );
 }
 
 /** Everybody is in the groups in which the model has them, and has nothing attached beside. */

@@ -1,11 +1,11 @@
-import type { AccessModel, Assume } from "../../components/model/accessModel";
+import type { AccessModel } from "../../components/model/accessModel";
 import { userArn } from "../../components/model/arns";
 import { type Context, REQUEST } from "../decision/context";
 import type { Dimension } from "../decision/dimensions";
 import { findRequest, part, type RequestSet, type World } from "../decision/find";
 import { allowedBy } from "../decision/policies";
 import type { Statement } from "../decision/statements";
-import { meantToAssume } from "../meaning/assume";
+import { type GrantedPart, meantToAssume } from "../meaning/assume";
 import { actionIsOneOf, type Tried, resourceIs } from "../meaning/claims";
 import { declared } from "../meaning/declared";
 import { mayManage, neverForUsers, neverManages } from "../meaning/selfManagement";
@@ -16,8 +16,9 @@ import type { Difference } from "./trust";
 /** Somebody whose policies in their own account are held against what the model means. */
 export interface Identity {
   readonly caller: KnownCaller;
-  readonly assume: Assume;
-  readonly isPerson: boolean;
+  readonly granted: readonly GrantedPart[];
+  /** Whether they are in a group of the model. */
+  readonly isMember: boolean;
   /** The user who may manage themselves; undefined for everybody else. */
   readonly manages?: string | undefined;
 }
@@ -56,11 +57,12 @@ export function assumesMore(
   );
 }
 
-function meantFor(access: AccessModel, { caller, assume, isPerson, manages }: Identity): RequestSet {
-  const assumable = [...meantToAssume(access, { assume }, isPerson)].map(
-    ([action, arns]): readonly Tried[] => [actionIsOneOf([action]), resourceIs(arns)],
-  );
-  const never = isPerson && caller.kind === "user" ? neverForUsers(access) : [];
+function meantFor(access: AccessModel, { caller, granted, isMember, manages }: Identity): RequestSet {
+  const assumable = [...meantToAssume(access, granted)].map(([action, arns]): readonly Tried[] => [
+    actionIsOneOf([action]),
+    resourceIs(arns),
+  ]);
+  const never = isMember && caller.kind === "user" ? neverForUsers(access) : [];
   if (manages === undefined) return declared(assumable, never);
   return declared([...assumable, ...mayManage(access, manages)], [...never, ...neverManages(access)]);
 }

@@ -1,13 +1,20 @@
 import type { AccessModel, Conditions } from "../../components/model/accessModel";
-import { defined, identityProviderArn, issuerOf, principalParts } from "../../components/model/arns";
+import { defined, identityProviderArn, issuerOf } from "../../components/model/arns";
 import { type AccountRole, audienceOf } from "../../components/model/grants";
+import { markingActions } from "../../components/model/trust/asked";
 import { allowedBy } from "../decision/policies";
 import type { RequestSet, World } from "../decision/find";
-import type { Statement } from "../decision/statements";
-import type { Registered, RegisteredPolicy, RegisteredRole } from "../registered";
+import {
+  policiesNamed,
+  type Registered,
+  type RegisteredPolicy,
+  type RegisteredRole,
+  statementsOf,
+} from "../registered";
 import { type KnownCaller, reservedRole } from "../requests/callers";
 import { claimsBeside, type SessionAction } from "../requests/keys";
 import { accountAccessWorld, federatedWorld, oneCallersWorld } from "../requests/worlds";
+import { machineTakers } from "./machineTakers";
 
 /** Somebody to whom the model grants a role, as they would ask for it. */
 export interface Taker {
@@ -33,23 +40,28 @@ export interface Taker {
   readonly areTagsKnown: boolean;
 }
 
-/** Everybody to whom the model grants a role of an account; of those whose question is the same, one. */
+/**
+ * Everybody to whom the model grants a role of an account; of those whose question is the same, one. Of takers in one
+ * list some are enough to come in, as of those whom an account may let.
+ */
 export function takersOf(
   access: AccessModel,
   registered: Registered,
   target: AccountRole,
   role: RegisteredRole,
-): Taker[] {
+): (readonly Taker[])[] {
   const { users, permissionSets, identityCenterGroups, machines, identityProviders } = audienceOf(
     access,
     target,
   );
   return [
-    ...userTakers(access, registered, target, role, users),
-    ...permissionSets.map((set) => setTaker(access, registered, role, set)),
-    ...(identityCenterGroups.length === 0 ? [] : accountAccessTakers(role)),
-    ...machines.map((name) => machineTaker(access, registered, role, name)),
-    ...identityProviders.map((name) => providerTaker(access, target, role, name)),
+    ...userTakers(access, registered, target, role, users).map((taker) => [taker]),
+    ...permissionSets
+      .flatMap((set) => setTakers(access, registered, target, role, set))
+      .map((taker) => [taker]),
+    ...(identityCenterGroups.length === 0 ? [] : accountAccessTakers(role)).map((taker) => [taker]),
+    ...machines.flatMap((name) => machineTakers(access, registered, role, name)),
+    ...identityProviders.map((name) => [providerTaker(access, target, role, name)]),
   ];
 }
 
@@ -60,11 +72,7 @@ function userTakers(
   role: RegisteredRole,
   users: readonly string[],
 ): Taker[] {
-  const { trust } = defined(access.roles, target.role);
-  const actions: readonly SessionAction[] = [
-    "sts:AssumeRole",
-    ...(trust.sourceIdentity ? ["sts:SetSourceIdentity" as const] : []),
-  ];
+  const actions = actionsOf(access, target);
   const distinct = new Map<string, string>();
   for (const user of users) {
     const known = registered.users.get(user);
@@ -79,6 +87,11 @@ function userTakers(
   return [...distinct].flatMap(([key, user]) =>
     actions.map((action) => userTaker(registered, role, { user, key: `${key} ${action}`, action })),
   );
+}
+
+/** How people ask for a role: that they assume it, and that they mark the session as it lets them. */
+function actionsOf(access: AccessModel, { role }: AccountRole): readonly SessionAction[] {
+  return ["sts:AssumeRole", ...markingActions(access, defined(access.roles, role).trust)];
 }
 
 function userTaker(
@@ -106,24 +119,30 @@ function userTaker(
   };
 }
 
-function setTaker(access: AccessModel, registered: Registered, role: RegisteredRole, set: string): Taker {
+function setTakers(
+  access: AccessModel,
+  registered: Registered,
+  target: AccountRole,
+  role: RegisteredRole,
+  set: string,
+): Taker[] {
   const arn = reservedRole(access.primary, set);
   const groups = Object.values(access.groups).filter(({ permissionSet }) => permissionSet === set);
   const policies = groups.flatMap(({ policyName }) => policiesNamed(registered, policyName));
   const statements = statementsOf(policies);
-  return {
+  return actionsOf(access, target).map((action) => ({
     who: `somebody of permission set ${set}`,
     way: "people of permission sets",
-    action: "sts:AssumeRole",
-    world: oneCallersWorld({ kind: "role", arn }, "sts:AssumeRole", role),
+    action,
+    world: oneCallersWorld({ kind: "role", arn }, action, role),
     identity: allowedBy(statements),
     unbounded: allowedBy(statements),
     at: ["groups"],
     conditions: {},
-    key: `set ${set}`,
+    key: `set ${set} ${action}`,
     policies,
     areTagsKnown: false,
-  };
+  }));
 }
 
 /** To a role's trust policy all people who come directly are one: the call is the same. */
@@ -141,32 +160,6 @@ function accountAccessTakers(role: RegisteredRole): Taker[] {
     policies: undefined,
     areTagsKnown: true,
   }));
-}
-
-function machineTaker(
-  access: AccessModel,
-  registered: Registered,
-  role: RegisteredRole,
-  name: string,
-): Taker {
-  const { principal, conditions } = defined(access.machines, name);
-  const parts = principalParts(principal);
-  const attached = parts && registered.machinePolicies.get(`${parts.kind} ${parts.name}`);
-  const identity = attached && allowedBy(statementsOf(attached));
-  const caller: KnownCaller = { kind: parts?.kind ?? "role", arn: principal };
-  return {
-    who: `machine ${name}`,
-    way: `machine ${name}`,
-    action: "sts:AssumeRole",
-    world: oneCallersWorld(caller, "sts:AssumeRole", role),
-    identity,
-    unbounded: identity,
-    at: ["machines", name],
-    conditions,
-    key: `machine ${name}`,
-    policies: attached,
-    areTagsKnown: false,
-  };
 }
 
 function providerTaker(
@@ -193,18 +186,4 @@ function providerTaker(
     policies: undefined,
     areTagsKnown: true,
   };
-}
-
-/** The policies of a name, and the further ones that a long list of roles takes: `NAME-2`. */
-export function policiesNamed({ primaryPolicies }: Registered, policyName: string): RegisteredPolicy[] {
-  return [...primaryPolicies.values()].filter(
-    ({ name }) =>
-      name === policyName ||
-      (name.startsWith(`${policyName}-`) && /^\d+$/.test(name.slice(policyName.length + 1))),
-  );
-}
-
-/** The statements of all policies whose text is known. */
-export function statementsOf(policies: readonly RegisteredPolicy[]): readonly Statement[] {
-  return policies.flatMap(({ statements }) => statements ?? []);
 }

@@ -6,12 +6,10 @@ import { findRequest, type RequestSet, type World } from "../decision/find";
 import { allowedBy } from "../decision/policies";
 import type { Statement } from "../decision/statements";
 import { meantToTrust } from "../meaning/trust";
-import type { CallerKind, KnownCaller } from "../requests/callers";
+import { CALLER_KINDS, type KnownCaller } from "../requests/callers";
 import { claimsOf, isClaimOf, SESSION_ACTIONS, type SessionAction } from "../requests/keys";
 import { accountWorld, federatedWorld, serviceWorld, type TargetRole } from "../requests/worlds";
 import type { Context } from "../decision/context";
-
-const KINDS: readonly CallerKind[] = ["user", "root", "role", "federatedUser"];
 
 /** A request that one side of a grant answers otherwise than the model means. */
 export interface Difference {
@@ -71,7 +69,7 @@ export function worldsOf(
     return federatedWorld(`a subject of ${arn}`, { arn, claims, isSaml }, action, role);
   });
   return [
-    ...KINDS.map((kind) => accountWorld(partition, kind, known, action, role)),
+    ...CALLER_KINDS.map((kind) => accountWorld(partition, kind, known, action, role)),
     ...federated,
     serviceWorld(partition, action, role),
   ];

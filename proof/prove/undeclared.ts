@@ -31,7 +31,7 @@ export function proveNothingElse(access: AccessModel, registered: Registered, fi
   const machines = new Set(
     Object.values(access.machines).flatMap(({ principal }) => {
       const parts = principalParts(principal);
-      return parts === undefined ? [] : [`${parts.kind} ${parts.name}`];
+      return parts === undefined || parts.kind === "account" ? [] : [`${parts.kind} ${parts.name}`];
     }),
   );
   for (const [principal, policies] of registered.machinePolicies) {

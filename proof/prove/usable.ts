@@ -77,6 +77,7 @@ export function unusableWay(
 const MARKS_IN_WORDS: Readonly<Record<MarkingAction, { readonly key: string; readonly words: string }>> = {
   "sts:SetSourceIdentity": { key: "sourceIdentity", words: "a source identity" },
   "sts:TagSession": { key: "sessionTags", words: "session tags" },
+  "sts:SetContext": { key: "conditions", words: "a context of Identity Center" },
 };
 
 /** Conditions ask for a mark of the session that nothing lets them set. */

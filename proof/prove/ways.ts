@@ -16,32 +16,43 @@ import { requestThrough, unusableWay } from "./usable";
 /** Each way into a role can be taken, on both sides at once; and what lies beside a way is asked about too. */
 export function proveWays(subject: Subject): void {
   const { access, registered, findings, target, role } = subject;
-  const trustText = JSON.stringify(role.trust);
-  for (const taker of takersOf(access, registered, target, role)) {
-    const way = waysIn(access, target, taker.action).find(({ who }) => who === taker.way);
-    const claims = way?.claims ?? [];
-    const policies = [...(taker.policies ?? []), ...(taker.boundary === undefined ? [] : [taker.boundary])];
-    const key = ["way", taker.key, target.role, policies.map(textOf).join(), trustText];
-    const answer = findings.once(key, () => {
-      const found = requestThrough(taker, triedClaims(claims), role.trust);
-      return { found, beside: found === undefined ? [] : besides(subject, taker, claims) };
-    });
-    if (answer.found === undefined) {
-      for (const unusable of unusableWay(access, target, taker, triedClaims(claims), role.trust))
-        findings.addUnusable(unusable);
-      continue;
-    }
-    const tags = taker.areTagsKnown ? [] : claims.flatMap(tagOf);
-    if (tags.length > 0) {
-      findings.addNote(
-        `${taker.who} gets into ${target.role} in ${target.account} with the right ${tags.join(" and ")}, and what tags they have is not known here`,
-      );
-    }
-    findings.addQuestion(key.join("\n"), question(subject, taker, taker.who, answer.found, "allowed"));
-    for (const { says, request } of answer.beside) {
-      findings.addQuestion([...key, says].join("\n"), question(subject, taker, says, request, "denied"));
-    }
+  for (const takers of takersOf(access, registered, target, role)) {
+    const isOpen = takers.map((taker) => proveWay(subject, taker));
+    const [first] = takers;
+    if (first === undefined || isOpen.includes(true)) continue;
+    const claims = triedClaims(claimsOf(subject, first));
+    const who = takers.length === 1 ? first.who : first.way;
+    for (const unusable of unusableWay(access, target, { ...first, who }, claims, role.trust))
+      findings.addUnusable(unusable);
   }
+}
+
+function claimsOf({ access, target }: Subject, { way, action }: Taker): readonly Claim[] {
+  return waysIn(access, target, action).find(({ who }) => who === way)?.claims ?? [];
+}
+
+/** @returns whether somebody can take the way */
+function proveWay(subject: Subject, taker: Taker): boolean {
+  const { findings, target, role } = subject;
+  const claims = claimsOf(subject, taker);
+  const policies = [...(taker.policies ?? []), ...(taker.boundary === undefined ? [] : [taker.boundary])];
+  const key = ["way", taker.key, target.role, policies.map(textOf).join(), JSON.stringify(role.trust)];
+  const answer = findings.once(key, () => {
+    const found = requestThrough(taker, triedClaims(claims), role.trust);
+    return { found, beside: found === undefined ? [] : besides(subject, taker, claims) };
+  });
+  if (answer.found === undefined) return false;
+  const tags = taker.areTagsKnown ? [] : claims.flatMap(tagOf);
+  if (tags.length > 0) {
+    findings.addNote(
+      `${taker.who} gets into ${target.role} in ${target.account} with the right ${tags.join(" and ")}, and what tags they have is not known here`,
+    );
+  }
+  findings.addQuestion(key.join("\n"), question(subject, taker, taker.who, answer.found, "allowed"));
+  for (const { says, request } of answer.beside) {
+    findings.addQuestion([...key, says].join("\n"), question(subject, taker, says, request, "denied"));
+  }
+  return true;
 }
 
 /** A key that a call lacks, or has of its own, where another claim does not hold of it: */

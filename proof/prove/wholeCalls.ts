@@ -8,6 +8,7 @@ import { isCarriedWith } from "../requests/keys";
 const MARKS: Readonly<Record<MarkingAction, string>> = {
   "sts:SetSourceIdentity": "sts:sourceidentity",
   "sts:TagSession": "aws:tagkeys",
+  "sts:SetContext": "sts:requestcontextproviders",
 };
 
 /** How a call marks the session that it asks for. */

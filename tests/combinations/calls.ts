@@ -118,6 +118,10 @@ const CALLERS = {
   cd: session("cd", "/", everything),
   /** Its own account allows it everything, so that the trust policy alone decides. */
   cron: user("cron", everything),
+  pods: session("pods", "/", podPolicies),
+  "a role of the vendor's": session("whatever", "/any/", everything, "333333333333"),
+  "a user of the vendor's": user("any/body", everything, "333333333333"),
+  "a role of another account": session("whatever", "/any/", everything, "444444444444"),
   "octo/infra": workflow({ sub: "repo:octo/infra:ref:refs/heads/main", aud: "sts.amazonaws.com" }),
   "octo/infra-2": workflow({ sub: "repo:octo/infra-2:ref:refs/heads/main", aud: "sts.amazonaws.com" }),
   "octo/infra for another audience": workflow({
@@ -147,16 +151,16 @@ const CALLERS = {
   "another SAML provider": assertion("another", "https://eu-west-1.signin.aws.amazon.com/saml"),
 } as const satisfies Readonly<Record<string, Caller>>;
 
-function user(pathAndName: string, policies: Caller["policies"]): Caller {
-  const principal = `arn:aws:iam::111111111111:user/${pathAndName}`;
+function user(pathAndName: string, policies: Caller["policies"], account = "111111111111"): Caller {
+  const principal = `arn:aws:iam::${account}:user/${pathAndName}`;
   const name = pathAndName.slice(pathAndName.lastIndexOf("/") + 1);
-  const context = { ...keysOf(principal, "User"), "aws:username": name };
+  const context = { ...keysOf(principal, "User", account), "aws:username": name };
   return { name, principal, action: "sts:AssumeRole", context, policies };
 }
 
-function session(name: string, path: string, policies: Caller["policies"]): Caller {
-  const context = keysOf(`arn:aws:iam::111111111111:role${path}${name}`, "AssumedRole");
-  const principal = `arn:aws:sts::111111111111:assumed-role/${name}/session`;
+function session(name: string, path: string, policies: Caller["policies"], account = "111111111111"): Caller {
+  const context = keysOf(`arn:aws:iam::${account}:role${path}${name}`, "AssumedRole", account);
+  const principal = `arn:aws:sts::${account}:assumed-role/${name}/session`;
   return { name, principal, action: "sts:AssumeRole", context, policies };
 }
 
@@ -165,10 +169,10 @@ function permissionSet(set: string, policies: Caller["policies"]): Caller {
   return session(`AWSReservedSSO_${set}_0123456789abcdef`, path, policies);
 }
 
-function keysOf(principalArn: string, type: string): RequestContext {
+function keysOf(principalArn: string, type: string, account: string): RequestContext {
   return {
     "aws:PrincipalArn": principalArn,
-    "aws:PrincipalAccount": "111111111111",
+    "aws:PrincipalAccount": account,
     "aws:PrincipalType": type,
   };
 }
@@ -244,6 +248,10 @@ function permissionSetPolicies(access: CheckedAccess): NamedPolicy[] {
 
 function machinePolicies(access: CheckedAccess): NamedPolicy[] {
   return assumePolicies(access, assumingMachine("ci", defined(access.machines, "ci")));
+}
+
+function podPolicies(access: CheckedAccess): NamedPolicy[] {
+  return assumePolicies(access, assumingMachine("pods", defined(access.machines, "pods")));
 }
 
 function assumePolicies(access: CheckedAccess, assuming: Assuming): NamedPolicy[] {

@@ -3,10 +3,12 @@ import type { AccessKeys, TrustArgs } from "../../components/model/accessModel";
 
 /**
  * Who may be granted a role: each has a statement of its own in the trust policy. `ci` is a machine with an external
- * ID, a session prefix and a network of its own; `cron` is one without any of these. `direct` are people of Identity
- * Center for whom account access manager calls.
+ * ID, a session prefix and a network of its own; `cron` is one without any of these; `pods` one that may mark its
+ * sessions; `vendor` whoever an account lets. `direct` are people of Identity Center for whom account access manager
+ * calls.
  */
-export type Audience = "people" | "ci" | "cron" | "github" | "google" | "permissionSet" | "direct" | "saml";
+export type Audience =
+  "people" | "ci" | "cron" | "pods" | "vendor" | "github" | "google" | "permissionSet" | "direct" | "saml";
 
 /** What a role may ask of those who assume it. */
 const ASKED = {
@@ -68,6 +70,9 @@ export const ROLES = {
     ["mfa", "sessionTags", "notBefore", "notAfter", "denyUsers", "conditions"],
     ["people", "direct"],
   ),
+  // What machines may set on sessions beside what people may, and nobody else.
+  chained: role("chained", ["sourceIps", "notAfter", "conditions"], ["pods", "vendor"]),
+  opened: role("opened", ["sessionTags", "notBefore"], ["people", "cron", "pods", "vendor"]),
   dated: role("dated", ["sourceIps", "notBefore", "notAfter", "conditions"], ["permissionSet", "saml"]),
 } as const;
 
@@ -119,6 +124,17 @@ export function accessToAll(accessKeys: AccessKeys = "allowed"): CheckedAccess {
         principal: "arn:aws:iam::111111111111:user/cron",
         attach: false,
         assume: assume("cron"),
+      },
+      pods: {
+        principal: "arn:aws:iam::111111111111:role/pods",
+        sessionTags: { team: ["g?een", "lime"] },
+        sourceIdentity: ["po*", "lime"],
+        assume: assume("pods"),
+      },
+      vendor: {
+        principal: "arn:aws:iam::333333333333:root",
+        externalId: "build-42",
+        assume: assume("vendor"),
       },
     },
     identityProviders: {

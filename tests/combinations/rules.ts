@@ -17,7 +17,18 @@ interface Rule {
   readonly otherwise: string;
 }
 
-const EVERYBODY = ["people", "ci", "cron", "github", "google", "permissionSet", "direct", "saml"] as const;
+const EVERYBODY = [
+  "people",
+  "ci",
+  "cron",
+  "pods",
+  "vendor",
+  "github",
+  "google",
+  "permissionSet",
+  "direct",
+  "saml",
+] as const;
 
 /** The first rule that does not hold is the reason of a refusal. What no rule mentions neither binds nor frees. */
 export const RULES: readonly Rule[] = [
@@ -36,6 +47,16 @@ export const RULES: readonly Rule[] = [
     of: ["ci"],
     holds: ({ caller }) => caller === "ci",
     otherwise: "the caller is another role than the machine's",
+  },
+  {
+    of: ["pods"],
+    holds: ({ caller }) => caller === "pods",
+    otherwise: "the caller is another role than the machine's",
+  },
+  {
+    of: ["vendor"],
+    holds: ({ caller }) => caller === "a role of the vendor's" || caller === "a user of the vendor's",
+    otherwise: "the caller is of another account than the vendor's",
   },
   {
     of: ["github"],
@@ -113,7 +134,7 @@ export const RULES: readonly Rule[] = [
     otherwise: "a person's session must be named after the user",
   },
   {
-    of: ["ci"],
+    of: ["ci", "vendor"],
     holds: ({ externalId }) => externalId === "ci's",
     otherwise: "the machine must give its external ID",
   },
@@ -135,15 +156,30 @@ export const RULES: readonly Rule[] = [
     otherwise: "the role does not let people set a source identity",
   },
   {
-    of: ["ci", "cron", "github", "google", "permissionSet", "direct", "saml"],
+    of: ["ci", "cron", "vendor", "github", "google", "permissionSet", "direct", "saml"],
     holds: ({ sourceIdentity }) => sourceIdentity === "none",
-    otherwise: "only people with a user name may set a source identity",
+    otherwise: "only people with a user name, and machines that may, set a source identity",
+  },
+  {
+    of: ["pods"],
+    holds: ({ sourceIdentity }) => sourceIdentity !== "somebody else's",
+    otherwise: "the source identity is none of those that the machine may have",
   },
   {
     of: ["people", "permissionSet", "direct"],
     where: "sessionTags",
     holds: ({ tags }) => tags !== "of another value",
     otherwise: "the session tag has a value that is not allowed",
+  },
+  {
+    of: ["pods"],
+    holds: ({ tags }) => tags !== "of another value",
+    otherwise: "the session tag has a value that the machine may not set",
+  },
+  {
+    of: ["pods"],
+    holds: ({ tags }) => tags !== "right and another",
+    otherwise: "one of the session tags is none that the machine may set",
   },
   {
     of: ["people", "permissionSet", "direct"],
@@ -158,12 +194,12 @@ export const RULES: readonly Rule[] = [
     otherwise: "the role does not let people tag sessions",
   },
   {
-    of: ["ci", "cron", "github", "google", "saml"],
+    of: ["ci", "cron", "vendor", "github", "google", "saml"],
     holds: ({ tags }) => tags === "none",
-    otherwise: "only people of the primary account may tag sessions",
+    otherwise: "only people of the primary account, and machines that may, tag sessions",
   },
   {
-    of: ["people", "cron", "github", "google", "permissionSet", "saml"],
+    of: ["people", "cron", "pods", "vendor", "github", "google", "permissionSet", "saml"],
     where: "sourceIps",
     holds: ({ address }) => address === "the role's",
     otherwise: "the call must come from the role's network",

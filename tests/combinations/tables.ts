@@ -78,6 +78,19 @@ function temptingValues(audience: Audience, { asks }: TriedRole): Dimensions {
       return { ...common, caller: ["ci", "cd"] };
     case "cron":
       return { ...common, caller: ["cron"] };
+    case "pods":
+      return {
+        ...common,
+        caller: ["pods", "cd"],
+        sourceIdentity: ["none", "own", "somebody else's"],
+        tags: ["none", "right", "of another value", "right and another"],
+      };
+    case "vendor":
+      return {
+        ...common,
+        caller: ["a role of the vendor's", "a user of the vendor's", "a role of another account"],
+        externalId: ["none", "ci's", "another"],
+      };
     case "github":
       return { ...common, caller: ["octo/infra", "octo/infra-2"] };
     case "google":

@@ -92,7 +92,7 @@ export const EVERYTHING: AccessModelArgs = {
     },
     visitor: {
       permissions: { managedPolicies: ["job-function/ViewOnlyAccess"] },
-      trust: { sessionTags: { project: ["apollo", "gemini"], team: "blue" } },
+      trust: { sessionTags: { project: ["apollo", "gemini-*"], team: "blue" } },
     },
   },
   groups: {
@@ -132,6 +132,18 @@ export const EVERYTHING: AccessModelArgs = {
       externalId: "acme/7",
       conditions: { Bool: { "aws:SecureTransport": true } },
       assume: { data: ["deploy"] },
+    },
+    pods: {
+      principal: "arn:aws:iam::111111111111:role/pods",
+      sessionTags: { "kubernetes-namespace": ["shop", "shop-*"], "kubernetes-pod-uid": "*" },
+      sourceIdentity: ["ops-*", "release"],
+      assume: { sandbox: ["visitor"] },
+    },
+    vendor: {
+      principal: "arn:aws:iam::666666666666:root",
+      externalId: "acme-42",
+      sourceIdentity: true,
+      assume: { data: ["auditor"] },
     },
   },
   identityProviders: {

@@ -161,7 +161,7 @@ function machinePolicies(
 ): ReadonlyMap<string, readonly RegisteredPolicy[]> {
   const found = Object.values(access.machines).flatMap(({ principal, attach }) => {
     const parts = principalParts(principal);
-    if (!attach || parts?.accountId !== primary.accountId) return [];
+    if (!attach || parts?.accountId !== primary.accountId || parts.kind === "account") return [];
     const { roles, users } = primary;
     const holder = (parts.kind === "role" ? roles : users).find(({ arn }) => arn === principal);
     const attached = holder?.attached.filter((arn) => assumePolicies.has(arn)) ?? [];

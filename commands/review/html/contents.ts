@@ -1,5 +1,5 @@
 import type { AccessModel, Group } from "../../../components/model/accessModel";
-import { defined, permissionSetPatterns, userArn } from "../../../components/model/arns";
+import { defined, permissionSetPatterns, userArn, wholeAccount } from "../../../components/model/arns";
 import { ACCOUNT_ACCESS } from "../../../components/model/audiences/identityCenterGroups";
 import { inWords } from "../../../components/model/durations";
 import { type AccountRole, rolesOf } from "../../../components/model/grants";
@@ -12,7 +12,7 @@ import {
 import type { EffectiveGrant, Rehearsal } from "../../rehearsal/rehearse";
 import type { StackRun } from "../../rehearsal/stacks";
 import { conditionWords } from "../../vocabulary/conditions";
-import { type Holder, holdersIn, whoIs } from "../../vocabulary/holders";
+import { type Holder, holdersIn, principalInWords, whoIs } from "../../vocabulary/holders";
 import { mayInText, permissionsOfRoles, saidInText } from "../../vocabulary/permissions";
 import { chainsRoles, LONGEST_CHAINED_SESSION } from "../../vocabulary/sessions";
 import type {
@@ -211,7 +211,9 @@ function partsOf(
     const note =
       policies.length > 0
         ? `attached to ${machine.principal}`
-        : `No policy of this project lets ${machine.principal} call sts:AssumeRole: that is given where it lives.`;
+        : wholeAccount(machine.principal) === undefined
+          ? `No policy of this project lets ${machine.principal} call sts:AssumeRole: that is given where it lives.`
+          : `This is ${principalInWords(machine.principal)}, and not one caller: who of them may call sts:AssumeRole is for that account to say.`;
     const conditions = conditionsOf(access, words, `machine ${name}`, rolesOf(access, machine));
     return { kind: "machine", name, policies, note, conditions };
   });

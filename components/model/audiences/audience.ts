@@ -22,7 +22,7 @@ export interface Entrance {
   readonly sid: string;
   readonly principal:
     { readonly AWS: string } | { readonly Federated: string } | { readonly Service: string };
-  /** What the principal means by itself; an account means nothing, since whoever comes from it is named beside it. */
+  /** What the principal means by itself; an account means nothing where whoever comes from it is named beside it. */
   readonly vouched: readonly Claim[];
   readonly action: "sts:AssumeRole" | "sts:AssumeRoleWithSAML" | "sts:AssumeRoleWithWebIdentity";
   /** Who it is, and what the keys of the role's trust ask. */

@@ -1,33 +1,38 @@
-import type { AccessModel, Machine } from "../../model/accessModel";
-import { plannedRoleArn, principalParts } from "../../model/arns";
+import type { AccessModel, AccessModelArgs, Machine } from "../../model/accessModel";
+import { defined, plannedRoleArn, principalParts } from "../../model/arns";
 import { askedOfMachine } from "../../model/audiences/machines";
-import { rolesOf } from "../../model/grants";
+import { type AccountRole, audienceOf, rolesOf } from "../../model/grants";
 import { LIMITS, PATTERNS } from "../../model/limits";
 import { pathOf, type Problem } from "../../model/problems";
 import type { Consequence } from "../../model/references";
 import { type At, formed, limited, sourceIpProblems } from "../../model/rules";
+import { markingActions } from "../../model/trust/asked";
+import { sessionTagProblems } from "../../model/trust/sessionTags";
+import { sourceIdentityProblems } from "../../model/trust/sourceIdentity";
 import { assumingMachine, isAttached, planAssumePolicies } from "../assume";
 import { addedConditionProblems } from "../conditions";
 import { type Asked, askedWhereAssumed } from "../trustConditions";
 import { overrunsOfPrimary } from "./quotas";
+import { wholeAccountProblems } from "./wholeAccounts";
 
-export function machinesProblems(access: AccessModel): Consequence[] {
+export function machinesProblems(args: AccessModelArgs, access: AccessModel): Consequence[] {
   const machines = Object.entries(access.machines);
   return [
     ...machines.flatMap(([name, machine]) => machineProblems(access, name, machine)),
     ...sharedPrincipalProblems(access),
+    ...wholeAccountProblems(args, access),
   ];
 }
 
 function machineProblems(access: AccessModel, name: string, machine: Machine): Consequence[] {
   const at = ["machines", name];
-  const { externalId, sessionName, sourceIps, conditions } = machine;
+  const { externalId, sessionName, sessionTags, sourceIdentity, sourceIps, conditions } = machine;
   const plans = planAssumePolicies(access, assumingMachine(name, machine));
   return [
     ...formed(PATTERNS.name, name, at),
     ...limited(LIMITS.policyName, (plans.at(-1)?.policyName ?? name).length, at),
     ...principalProblems(access, machine, [...at, "principal"]),
-    ...limited(LIMITS.userName, principalParts(machine.principal)?.name.length ?? 1, [...at, "principal"]),
+    ...limited(LIMITS.userName, nameOf(machine).length, [...at, "principal"]),
     ...attachmentProblems(access, machine, plans.length, at),
     ...(externalId === undefined
       ? []
@@ -41,6 +46,10 @@ function machineProblems(access: AccessModel, name: string, machine: Machine): C
           ...limited(LIMITS.sessionName, sessionName.length, [...at, "sessionName"]),
           ...formed(PATTERNS.name, sessionName, [...at, "sessionName"]),
         ]),
+    ...(sessionTags === undefined ? [] : sessionTagProblems(sessionTags, [...at, "sessionTags"])),
+    ...(sourceIdentity === undefined
+      ? []
+      : sourceIdentityProblems(sourceIdentity, [...at, "sourceIdentity"])),
     ...sourceIpProblems(sourceIps ?? [], [...at, "sourceIps"]),
     ...(sourceIps?.length === 0
       ? [{ path: pathOf(...at, "sourceIps"), message: "is empty; leave it out to take the role's" }]
@@ -54,7 +63,7 @@ function principalProblems(access: AccessModel, { principal }: Machine, at: At):
   const path = pathOf(...at);
   const parts = principalParts(principal);
   if (parts === undefined) {
-    const message = `${JSON.stringify(principal)} is not the ARN of a role or user; allowed: arn:${partition}:iam::ACCOUNT:role/PATH/NAME or arn:${partition}:iam::ACCOUNT:user/PATH/NAME, without wildcards`;
+    const message = `${JSON.stringify(principal)} is not the ARN of a role, user or account; allowed: arn:${partition}:iam::ACCOUNT:role/PATH/NAME or arn:${partition}:iam::ACCOUNT:user/PATH/NAME, without wildcards; or arn:${partition}:iam::ACCOUNT:root of a third party's account, with an externalId`;
     return [{ path, message }];
   }
   if (parts.partition !== partition) {
@@ -78,6 +87,11 @@ function principalProblems(access: AccessModel, { principal }: Machine, at: At):
   ];
 }
 
+function nameOf({ principal }: Machine): string {
+  const parts = principalParts(principal);
+  return parts === undefined || parts.kind === "account" ? "-" : parts.name;
+}
+
 /** The roles of Identity Center and of services, which AWS alone changes, whatever path an ARN gives them. */
 const RESERVED_ROLE = /:role\/(aws-reserved\/|aws-service-role\/|(.+\/)?AWSReservedSSO_)/;
 
@@ -98,14 +112,30 @@ export function chainWarnings(access: AccessModel): Problem[] {
   const roles = Object.entries(access.accounts).flatMap(([account, definition]) =>
     definition.roles.map((role) => ({ account, role, arn: plannedRoleArn(access, account, role) })),
   );
-  return Object.entries(access.machines).flatMap(([name, { principal }]) =>
+  return Object.entries(access.machines).flatMap(([name, machine]) =>
     roles
-      .filter(({ arn }) => arn === principal)
-      .map(({ account, role }) => ({
-        path: pathOf("machines", name, "principal"),
-        message: `is role "${role}" of account "${account}", so all who may assume that role are this machine too`,
-      })),
+      .filter(({ arn }) => arn === machine.principal)
+      .flatMap(({ account, role }) => [
+        {
+          path: pathOf("machines", name, "principal"),
+          message: `is role "${role}" of account "${account}", so all who may assume that role are this machine too`,
+        },
+        ...broughtAlong(access, { account, role }, machine).map((message) => ({
+          path: pathOf("machines", name, "sourceIdentity"),
+          message,
+        })),
+      ]),
   );
+}
+
+/** A source identity that sessions of the model's own role have to have, with which the machine is refused. */
+function broughtAlong(access: AccessModel, target: AccountRole, { sourceIdentity }: Machine): string[] {
+  const isSet = markingActions(access, defined(access.roles, target.role).trust);
+  if (sourceIdentity !== undefined || !isSet.includes("sts:SetSourceIdentity")) return [];
+  if (audienceOf(access, target).users.length === 0) return [];
+  return [
+    `is missing: IAM users set a source identity where they assume "${target.role}" in "${target.account}", and AWS refuses a session that has one what the machine may do; write true, or those that it may have`,
+  ];
 }
 
 /** What its statements ask besides free conditions, in the trust policies of all its roles. */

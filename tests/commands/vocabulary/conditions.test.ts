@@ -71,6 +71,24 @@ describe("what a role asks for, in words", () => {
     ]);
   });
 
+  it("says how a machine may mark its sessions", () => {
+    const machine = {
+      principal: `arn:aws:iam::${PRIMARY_ID}:role/pods`,
+      sessionTags: { "kubernetes-namespace": ["shop", "shop-*"], "kubernetes-pod-uid": "*" },
+      assume: { child: ROLE },
+    };
+    const wordsOf = (sourceIdentity: boolean | string): string[] =>
+      conditionsInWords(
+        accessWith({ machines: { pods: { ...machine, sourceIdentity } } }),
+        "machine pods",
+        ROLE,
+      );
+    const tags = "may set session tags kubernetes-namespace: shop or shop-*, kubernetes-pod-uid: anything";
+    assert.deepEqual(wordsOf(false), ["without MFA", tags]);
+    assert.deepEqual(wordsOf(true), ["without MFA", "may have source identity anything", tags]);
+    assert.deepEqual(wordsOf("ops-*"), ["without MFA", "may have source identity ops-*", tags]);
+  });
+
   it("is a token's issuer, audience and subject for an OIDC provider, without the subject where it has the word", () => {
     const access = accessOf({ identityProviders: { github: oidc() } });
     const token = `a token of https://${ISSUER} for sts.amazonaws.com`;

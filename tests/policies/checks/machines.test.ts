@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import type { MachineArgs } from "../../../components/model/accessModel";
+import { readAccess, warningsOf } from "../../../components/access";
+import type { MachineArgs, TrustArgs } from "../../../components/model/accessModel";
 import { type Change, CHILD_ID, example, OTHER_ID, PRIMARY_ID, problemsOf, ROLE, USER } from "../../models";
 
 const CI_ARN = `arn:aws:iam::${OTHER_ID}:role/ci`;
@@ -9,7 +10,7 @@ function withCi(machine: Partial<MachineArgs>, change: Change = {}) {
 }
 
 function notAPrincipal(principal: string): string {
-  return `machines.ci.principal: ${JSON.stringify(principal)} is not the ARN of a role or user; allowed: arn:aws:iam::ACCOUNT:role/PATH/NAME or arn:aws:iam::ACCOUNT:user/PATH/NAME, without wildcards`;
+  return `machines.ci.principal: ${JSON.stringify(principal)} is not the ARN of a role, user or account; allowed: arn:aws:iam::ACCOUNT:role/PATH/NAME or arn:aws:iam::ACCOUNT:user/PATH/NAME, without wildcards; or arn:aws:iam::ACCOUNT:root of a third party's account, with an externalId`;
 }
 
 describe("the principal of a machine", () => {
@@ -29,7 +30,7 @@ describe("the principal of a machine", () => {
     "",
     "*",
     OTHER_ID,
-    `arn:aws:iam::${OTHER_ID}:root`,
+    `arn:aws:iam::${OTHER_ID}:root/ci`,
     `arn:aws:iam::${OTHER_ID}:group/bots`,
     `arn:aws:iam::${OTHER_ID}:role/*`,
     `arn:aws:iam::${OTHER_ID}:role/ci-?`,
@@ -219,4 +220,111 @@ describe("a role that AWS alone may change", () => {
       assert.deepEqual(problemsOf(withCi({ principal: `arn:aws:iam::${PRIMARY_ID}:role/${name}` })), []);
     });
   }
+});
+
+describe("the session tags and the source identity of a machine", () => {
+  for (const machine of [
+    { sessionTags: { "kubernetes-pod-uid": "*", team: ["blue", "green-?*"] } },
+    { sourceIdentity: true },
+    { sourceIdentity: false },
+    { sourceIdentity: "release" },
+    { sourceIdentity: ["ops-*", "a?"] },
+  ] satisfies Partial<MachineArgs>[]) {
+    it(`may be ${JSON.stringify(machine)}`, () => {
+      assert.deepEqual(problemsOf(withCi(machine)), []);
+    });
+  }
+
+  const refused: readonly (readonly [machine: unknown, problem: string])[] = [
+    [{ sessionTags: {} }, "sessionTags: names no tag; leave it out to refuse all session tags"],
+    [{ sessionTags: { team: [] } }, "sessionTags.team: has no values; give those that may be set"],
+    [
+      { sessionTags: { team: "blue;*" } },
+      'sessionTags.team: "blue;*" is not allowed; allowed: letters, digits, spaces and _.:/=+-@, with * and ? as wildcards',
+    ],
+    [{ sourceIdentity: [] }, "sourceIdentity: has no values; write those that it may have, or true for any"],
+    [
+      { sourceIdentity: ["aws:*"] },
+      'sourceIdentity[0]: "aws:*" is not allowed; allowed: letters, digits and _+=,.@-, with * and ? as wildcards',
+    ],
+    [{ sourceIdentity: 42 }, "sourceIdentity: 42 is not allowed; allowed: true | VALUE | [VALUE, ...]"],
+  ];
+  for (const [machine, problem] of refused) {
+    it(`may not be ${JSON.stringify(machine)}`, () => {
+      assert.deepEqual(problemsOf(withCi(machine as Partial<MachineArgs>)), [`machines.ci.${problem}`]);
+    });
+  }
+
+  it("have to let through what the model's own role makes its users set", () => {
+    const hub = { principal: `arn:aws:iam::${CHILD_ID}:role/hub`, assume: { child: ROLE } };
+    const warnings = (machine: MachineArgs, trust: TrustArgs): string[] =>
+      warningsOf(
+        readAccess(
+          example({
+            account: { roles: [ROLE, "hub"] },
+            roles: { hub: { permissions: { managedPolicies: "ReadOnlyAccess" }, trust } },
+            group: { assume: { child: [ROLE, "hub"] } },
+            machines: { hub: machine },
+          }),
+        ),
+      )
+        .map(({ path }) => path)
+        .filter((path) => path === "machines.hub.sourceIdentity");
+    assert.equal(warnings(hub, { sourceIdentity: true }).length, 1);
+    assert.deepEqual(warnings({ ...hub, sourceIdentity: true }, { sourceIdentity: true }), []);
+    assert.deepEqual(warnings(hub, {}), []);
+  });
+});
+
+describe("an account as a machine", () => {
+  const WHOLE = { principal: `arn:aws:iam::${OTHER_ID}:root`, externalId: "acme-7" };
+
+  it("is a third party's, with an external ID", () => {
+    assert.deepEqual(problemsOf(withCi(WHOLE)), []);
+  });
+
+  it("is refused without an external ID", () => {
+    const [problem, ...others] = problemsOf(withCi({ ...WHOLE, externalId: undefined }));
+    assert.match(
+      problem ?? "",
+      /^machines\.ci\.externalId: is missing: arn:aws:iam::333333333333:root is whoever that account lets/,
+    );
+    assert.deepEqual(others, []);
+  });
+
+  for (const [account, of, advice] of [
+    [PRIMARY_ID, "the primary account", "name a role or user of it, or make its people members of groups"],
+    [CHILD_ID, 'account "child" of the model', "name a role or user of it"],
+  ] as const) {
+    it(`is not ${of}`, () => {
+      const principal = `arn:aws:iam::${account}:root`;
+      assert.deepEqual(problemsOf(withCi({ ...WHOLE, principal })), [
+        `machines.ci.principal: ${principal} is ${of}, and whoever it lets would get in, past groups and MFA; ${advice}`,
+      ]);
+    });
+  }
+
+  for (const attach of [true, false]) {
+    it(`has nothing to attach a policy to (attach: ${attach})`, () => {
+      assert.deepEqual(problemsOf(withCi({ ...WHOLE, attach })), [
+        "machines.ci.attach: is for a role or user of the primary account; an account has nothing to attach a policy to",
+      ]);
+    });
+  }
+
+  it("is of the model's partition", () => {
+    assert.deepEqual(problemsOf(withCi({ ...WHOLE, principal: `arn:aws-cn:iam::${OTHER_ID}:root` })), [
+      `machines.ci.principal: arn:aws-cn:iam::${OTHER_ID}:root is in partition aws-cn; the model's partition is aws`,
+    ]);
+  });
+
+  it("lets in each machine of the account on the same role, which is refused", () => {
+    const assume = { child: ROLE };
+    const one = { principal: CI_ARN, assume, sourceIps: "192.0.2.0/24" };
+    assert.deepEqual(problemsOf(example({ machines: { one, vendor: { ...WHOLE, assume } } })), [
+      `machines.one.principal: is of account ${OTHER_ID}, of which machine "vendor" lets in everybody to "${ROLE}" in "child", so the conditions of either would do; keep one of them on the role`,
+    ]);
+    const elsewhere = { ...one, principal: "arn:aws:iam::444444444444:role/ci" };
+    assert.deepEqual(problemsOf(example({ machines: { one: elsewhere, vendor: { ...WHOLE, assume } } })), []);
+  });
 });
