@@ -30,7 +30,7 @@ export const EVERYTHING: AccessModelArgs = {
       accountId: "444444444444",
       roles: ["administrator", "visitor", "observer"],
       displayName: "Sandbox",
-      quotas: { roles: 5000, customerManagedPolicies: 1500 },
+      quotas: { roles: 5000, customerManagedPolicies: 1500, trustPolicy: 4096 },
     },
   },
   roles: {

@@ -30,10 +30,10 @@ export function trustSizeProblems(access: AccessModel): Consequence[] {
     const [first = ""] = small;
     const at = ["accounts", first, "roles", access.accounts[first]?.roles.indexOf(role) ?? 0];
     const holders = small.map((account) => childHolder(access, account));
-    const advice = adviceOn(definition.trust, role);
+    const advice = adviceOn(definition.trust, role, audience);
     return quotaOverruns("trustPolicy", size, holders, at, advice).map((problem) => ({
       ...problem,
-      message: `role "${role}" for ${audience.users.length} users: ${problem.message}`,
+      message: `role "${role}"${audience.users.length === 0 ? "" : ` for ${audience.users.length} users`}: ${problem.message}`,
     }));
   });
 }
@@ -70,11 +70,11 @@ function sizeOf(access: AccessModel, target: AccountRole, audience: Audience): n
   }
 }
 
-function adviceOn({ match }: Trust, role: string): string {
+function adviceOn({ match }: Trust, role: string, { users }: Audience): string {
   const path = pathOf("roles", role, "trust", "match");
-  return match === "users"
+  return match === "users" && users.length > 0
     ? `grant it to fewer users, or set ${path} to path`
-    : "use fewer conditions, denyUsers and machines";
+    : "use fewer conditions, denyUsers, machines and identity providers, or a role of its own for some of them";
 }
 
 /** What the statements of some audience of a role ask besides its free conditions. */
