@@ -12,13 +12,14 @@ import { comparisons } from "./bench/comparisons";
 import { deployments } from "./bench/deployments";
 import { modelOf } from "./bench/models";
 import { runCommand as runAlone } from "./bench/processes";
+import { verifications } from "./bench/verifications";
 import { Verdicts } from "./bench/verdicts";
 import { type ProjectCommand, start } from "./command";
 import { stepsBar } from "./rehearsal/progress";
 import { findChromium } from "./review/html/chromium";
 import { pageTimes } from "./review/html/searchTime";
 
-const PARTS = ["rehearsals", "comparisons", "page", "deployments"] as const;
+const PARTS = ["rehearsals", "comparisons", "page", "deployments", "verifications"] as const;
 
 const Options = z.object({ only: z.enum(PARTS).optional() });
 
@@ -103,6 +104,9 @@ function rehearsals(): string {
   return table.toString();
 }
 
+/** Accounts that are verified from files. */
+const VERIFIED = 300;
+
 const MOST_SEARCH_MS = 100;
 
 /** The page of a large model, in a real browser where there is one. */
@@ -143,6 +147,8 @@ export const benchCommand: ProjectCommand = {
       if (parts.includes("rehearsals")) console.log(rehearsals());
       if (parts.includes("comparisons")) console.log(comparisons(folder, fileOf, verdicts, bar));
       if (parts.includes("page")) console.log(await pageSearch());
+      if (parts.includes("verifications"))
+        console.log(await verifications(VERIFIED, folder, fileOf, verdicts, bar));
       if (parts.includes("deployments")) console.log(await deployments(folder, verdicts, bar));
       return verdicts.areAllKept ? 0 : 1;
     } finally {

@@ -4,7 +4,6 @@ import { z } from "zod";
 import type { Place, ProjectCommand } from "../command";
 import { progressBar, stepsBar } from "../rehearsal/progress";
 import { type Project, readProject } from "../rehearsal/project";
-import { rollOut } from "../rehearsal/rehearse";
 import { terminalStyle } from "../rehearsal/style";
 import { writeWhole } from "../review/accessFile";
 import { print } from "../streams";
@@ -95,8 +94,7 @@ async function verifyAccounts(
     warn(message);
 
   const progress = progressBar(stderr);
-  const rollout = await rollOut(project, progress);
-  const verification = await verify(rollout, readings, progress).finally(progress.stop);
+  const verification = await verify(project, readings, progress).finally(progress.stop);
   const inWords = told(verification);
   if (options.report !== undefined) await writeWhole(resolve(options.report), verificationMarkdown(inWords));
   if (options.json) for (const unknown of inWords.unknown) warn(unknown);

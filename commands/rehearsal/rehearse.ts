@@ -108,7 +108,8 @@ export function isAsDeclared({ proof, checks }: Rehearsal, strict = false): bool
   return problems === 0 && (!strict || open.length === 0);
 }
 
-function effectiveGrants(access: AccessModel, registered: Registered): EffectiveGrant[] {
+/** @param registered says which ARNs people have */
+export function effectiveGrants(access: AccessModel, registered: Registered): EffectiveGrant[] {
   return grantsOf(access).map((grant) => ({
     principal: principalOf(access, registered, grant),
     via: viaOf(grant),

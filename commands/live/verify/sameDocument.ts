@@ -8,7 +8,8 @@ export function sameDocument(one: unknown, other: unknown): boolean {
   return JSON.stringify(normal(one)) === JSON.stringify(normal(other));
 }
 
-function normal(value: unknown): unknown {
+/** A document in the one way that those have which are written alike. */
+export function normal(value: unknown): unknown {
   if (Array.isArray(value)) return normalList(value);
   if (typeof value !== "object" || value === null) return String(value);
   const entries = Object.entries(value).map(([key, inner]) => [key, normal(inner)] as const);

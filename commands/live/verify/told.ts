@@ -1,9 +1,9 @@
 import { diffLines } from "diff";
 import { oneLine } from "../../review/text";
 import { countsInWords, unexpectedInWords } from "../../vocabulary/checks";
-import { canonical } from "../../vocabulary/canonical";
 import { proofInWords } from "../../vocabulary/proof";
 import { type Difference, PRIMARY } from "./difference";
+import { normal } from "./sameDocument";
 import type { Verification } from "./verify";
 
 /** A verification in words, for a terminal and for a file alike. */
@@ -49,13 +49,14 @@ export function told(verification: Verification): Told {
       ...counterexamples,
       ...unusable.map((text) => `unusable: ${text}`),
       ...checks.unexpected.map((check) => `unexpected: ${unexpectedInWords(check)}`),
-    ],
+      // A request that shows what is wrong may carry what an account holds.
+    ].map(oneLine),
     ways: waysInWords(verification),
     unknown: [
       ...open.map((text) => `not decided: ${text}`),
       ...grouped(notCompared).map(([what, accounts]) => `not compared in ${accounts.join(", ")}: ${what}`),
       NOT_READ,
-    ],
+    ].map(oneLine),
     notes: secondOpinion ? notes : [...notes, NO_SECOND_OPINION],
     checks: `${asDeclared}, ${otherwise}`,
     verdict: children.length === 0 ? "not proven: no child account was read" : verdict,
@@ -128,16 +129,20 @@ const MOST_LINES = 30;
 
 /** The lines of two documents that are not in both. */
 function changed(declared: unknown, live: unknown): string[] {
-  const [one, other] = [declared, live].map((document) => JSON.stringify(canonical(document), null, 2));
+  const [one, other] = [declared, live].map((document) => JSON.stringify(normal(document), null, 2));
   const lines = diffLines(one ?? "", other ?? "").flatMap(({ value, added, removed }) => {
     if (!added && !removed) return [];
     return value
       .trimEnd()
       .split("\n")
-      .map((line) => `${added ? "+" : "-"} ${oneLine(line.trim())}`);
+      .map((line) => `${added ? "+" : "-"} ${indented(line)}`);
   });
   if (lines.length <= MOST_LINES) return lines;
   return [...lines.slice(0, MOST_LINES), `  … and ${lines.length - MOST_LINES} more lines`];
+}
+
+function indented(line: string): string {
+  return `${/^ */.exec(line)?.[0] ?? ""}${oneLine(line.trim())}`;
 }
 
 /** IAM Identity Center makes its roles by itself, a few in each account. */

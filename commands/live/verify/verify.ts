@@ -2,13 +2,14 @@ import type { AccessModel } from "../../../components/model/accessModel";
 import { plannedRoleArn } from "../../../components/model/arns";
 import type { Open, Proof } from "../../../proof/proof";
 import { targetsOf } from "../../deployment/targets";
-import { judge, type Progress, type Rehearsal, type Rollout } from "../../rehearsal/rehearse";
-import type { LiveAccount } from "../account/account";
+import type { Project } from "../../rehearsal/project";
+import { effectiveGrants, judge, type Progress, type Rehearsal } from "../../rehearsal/rehearse";
+import { runStacks, type StackRun } from "../../rehearsal/stacks";
 import type { Reading } from "../account/reading";
 import { registeredIn } from "../account/registered";
 import { compare } from "./compare";
-import { declaredIn } from "./declared";
-import { type Comparison, type Difference, PRIMARY } from "./difference";
+import { type Declared, declaredIn } from "./declared";
+import { type Difference, PRIMARY } from "./difference";
 import { type Way, waysInto } from "./ways";
 
 /** How accounts stand to what the program would deploy into them. */
@@ -31,28 +32,30 @@ export interface NotCompared {
 
 /**
  * Compares accounts with what the program would deploy, and holds the rehearsal's proof over what is there.
- *
- * @param rollout what the program would deploy
  */
 export async function verify(
-  rollout: Rollout,
+  project: Project,
   readings: ReadonlyMap<string, Reading>,
-  progress: Pick<Progress, "onChecks" | "onCheck">,
-  timeLimit?: number,
+  progress: Progress,
 ): Promise<Verification> {
-  const { project, registered: declared } = rollout;
   const { access } = project;
+  progress.onStacks(project.stacks.length);
+  const runs = await runStacks(project, progress);
+  const declared = declaredByAccount(project, runs);
   const live = new Map(
     [...readings].flatMap(([name, reading]) => (reading.read ? [[name, reading.account] as const] : [])),
   );
   const primary = live.get(PRIMARY);
   const children = new Map([...live].filter(([name]) => name !== PRIMARY));
-  const assumePolicies = new Set([...declared.primaryPolicies.values()].map(({ arn }) => arn));
+  const assumePolicies = new Set(declared.get(PRIMARY)?.policies.map(({ arn }) => arn));
   const registered = await registeredIn(access, { primary, children }, assumePolicies);
-  const grants = rollout.grants.filter(({ account }) => children.has(account));
+  const grants = effectiveGrants(access, registered).filter(({ account }) => children.has(account));
   const known = { accounts: [...children.keys()], primary: primary !== undefined };
-  const judged = await judge({ ...rollout, registered, grants }, progress, { timeLimit, known });
-  const comparisons = comparisonsOf(rollout, live);
+  const judged = await judge({ project, runs, registered, grants }, progress, { known });
+  const comparisons = [...live].flatMap(([name, account]) => {
+    const own = declared.get(name);
+    return own === undefined ? [] : [{ account: name, ...compare(access, name, own, account) }];
+  });
   const planned = plannedRoles(access);
   return {
     ...judged,
@@ -66,15 +69,10 @@ export async function verify(
   };
 }
 
-function comparisonsOf(
-  { project, runs }: Rollout,
-  live: ReadonlyMap<string, LiveAccount>,
-): (Comparison & { readonly account: string })[] {
-  return targetsOf(project).flatMap(({ account: name = PRIMARY }, index) => {
-    const [run, account] = [runs[index], live.get(name)];
-    if (run === undefined || account === undefined) return [];
-    return [{ account: name, ...compare(project.access, name, declaredIn(run), account) }];
-  });
+/** What the program would deploy into each account, by its key in the model. */
+function declaredByAccount(project: Project, runs: readonly StackRun[]): ReadonlyMap<string, Declared> {
+  const names = targetsOf(project).map(({ account = PRIMARY }) => account);
+  return new Map(runs.map((run, index) => [names[index] ?? "", declaredIn(run)]));
 }
 
 function plannedRoles(access: AccessModel): ReadonlySet<string> {

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import {
   CHILD_ID,
   example,
@@ -516,6 +519,42 @@ describe("npm run verify", () => {
       const options = ["--accounts", "child"];
       const { accounts, proof, exitCode } = await verified({ model, accounts: deployed, options });
       assert.deepEqual([Object.keys(accounts), proof.open.length, exitCode], [["child"], 1, 0]);
+    });
+  });
+
+  describe("what it says", () => {
+    const changed = (): Accounts => {
+      const accounts = deployed.copy();
+      accounts.role("child", ROLE).AssumeRolePolicyDocument = { Statement: EVERYBODY };
+      accounts.role("child", ROLE).Tags = [{ Key: "note", Value: "<b>|\u001b[31m" }];
+      return accounts;
+    };
+
+    it("shows what is declared and what is there, and what that means for access", async () => {
+      const { stdout } = await verifying({ model, accounts: changed() });
+      assert.match(stdout, /child +222222222222 +2 differences/);
+      assert.match(stdout, /another trust policy\n +- .*\n/);
+      assert.match(stdout, /\+ +"AWS": "\*"/);
+      assert.match(stdout, /is let in by the trust policy, which the model does not mean/);
+      assert.match(stdout, /not proven: 1 counterexample/);
+      assert.ok(!stdout.includes("\u001b["), "what an account holds reaches no terminal as it is");
+    });
+
+    it("is written as Markdown, too", async () => {
+      const file = join(mkdtempSync(join(tmpdir(), "report-")), "verify.md");
+      await verifying({ model, accounts: changed(), options: ["--report", file] });
+      const text = readFileSync(file, "utf8");
+      rmSync(dirname(file), { recursive: true });
+      assert.match(text, /^# npm run verify\n/);
+      assert.match(text, /\| `child` \| 222222222222 \| 2 differences \|/);
+      assert.match(text, /```diff\n(.*\n)*? *\+ +"AWS": "\*"/);
+      assert.match(text, /&#60;b&#62;&#124;U\+001B/);
+    });
+
+    it("names files that are older than the model", async () => {
+      const { stderr } = await verifying({ model, accounts: deployed, age: 3_600 });
+      assert.match(stderr, /warning: child: what was read is of .*, and the access model of/);
+      assert.doesNotMatch((await verifying({ model, accounts: deployed })).stderr, /what was read is of/);
     });
   });
 

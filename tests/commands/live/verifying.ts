@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
@@ -7,7 +7,7 @@ import { verifyCommand } from "../../../commands/live/verifyCommand";
 import type { AccessModelArgs } from "../../../components/model/accessModel";
 import { type Finished, run } from "../process";
 import { PROJECT, rehearsalOf } from "../rehearsal/inMemory";
-import { type Deployed, deployed, type Policy, type Principal } from "./deployed";
+import { type Deployed, deployed, type Policy, type Principal } from "../../../commands/bench/deployed";
 
 /** The contract of `verify --json`. */
 const Found = z.strictObject({
@@ -96,6 +96,8 @@ export interface Verifying {
   /** Whether of each account all is given that aws iam prints, or the authorization details alone. @default true */
   readonly everything?: boolean;
   readonly options?: readonly string[];
+  /** Seconds by which the files are older than the model. @default 0 */
+  readonly age?: number;
 }
 
 /** Runs the command on files of the accounts, in a project of the model. */
@@ -105,6 +107,7 @@ export async function verifying({
   given = accounts.names,
   everything = true,
   options = [],
+  age = 0,
 }: Verifying): Promise<Finished> {
   const project = mkdtempSync(join(tmpdir(), "verify-"));
   try {
@@ -118,6 +121,8 @@ export async function verifying({
       const file = join(project, `${name}.json`);
       const documents = everything ? [details, roles, ...others] : [details];
       writeFileSync(file, documents.map((document) => JSON.stringify(document)).join("\n"));
+      const written = Date.now() / 1_000 - age;
+      utimesSync(file, written, written);
       return name === "primary" ? ["--primary", file] : ["--account", `${name}=${file}`];
     });
     return await run(verifyCommand, [...files, ...options], { project });

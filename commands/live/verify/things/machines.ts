@@ -1,8 +1,8 @@
-import type { LiveAccount } from "../../account/account";
+import type { LiveGroup } from "../../account/account";
 import type { Declared, DeclaredAttachment } from "../declared";
 import type { Found } from "../difference";
 import { attachedTo, attachment } from "./attachments";
-import { type Compare, named } from "./thing";
+import { ByName, type Compare } from "./thing";
 
 /**
  * What lets assume roles, on those in the primary account whom the program does not create: machines have theirs, and
@@ -22,22 +22,24 @@ export const compareMachines: Compare = (declared, live, { primary }) => {
 function onHolders(
   declared: Declared,
   kind: DeclaredAttachment["kind"],
-  there: LiveAccount["roles"] | LiveAccount["users"] | LiveAccount["groups"],
-  created: readonly { readonly name: string }[],
+  holders: readonly LiveGroup[],
+  ofProgram: readonly { readonly name: string }[],
 ): Found[] {
+  const there = new ByName(holders);
+  const created = new ByName(ofProgram);
   const ours = new Set(declared.policies.map(({ arn }) => arn));
   const wanted = declared.attachments.filter(
-    (each) => each.kind === kind && named(created, each.holder) === undefined,
+    (each) => each.kind === kind && created.get(each.holder) === undefined,
   );
   const lacking = wanted.filter(
-    ({ holder, policyArn }) => named(there, holder)?.attached.includes(policyArn) !== true,
+    ({ holder, policyArn }) => there.get(holder)?.attached.includes(policyArn) !== true,
   );
   return [
     ...lacking.map(({ holder, policyArn }) =>
-      attachment(named(there, holder)?.arn ?? `${kind} ${holder}`, policyArn, null),
+      attachment(there.get(holder)?.arn ?? `${kind} ${holder}`, policyArn, null),
     ),
-    ...there
-      .filter(({ name }) => named(created, name) === undefined)
+    ...holders
+      .filter(({ name }) => created.get(name) === undefined)
       .flatMap(({ name, arn, attached }) =>
         attached
           .filter((policy) => ours.has(policy) && !attachedTo(declared, kind, name).includes(policy))

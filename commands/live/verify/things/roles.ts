@@ -3,11 +3,12 @@ import type { Declared, DeclaredRole } from "../declared";
 import type { Found } from "../difference";
 import { sameDocument } from "../sameDocument";
 import { compareAttachments } from "./attachments";
-import { boundaryOf, type Compare, missing, named, settingsOf, tagsOf } from "./thing";
+import { boundaryOf, ByName, type Compare, missing, settingsOf, tagsOf } from "./thing";
 
 /** Roles that the program creates; others are no matter of its stacks. */
 export const compareRoles: Compare = (declared, { roles }) => {
-  const pairs = declared.roles.map((role) => ({ role, there: named(roles, role.name) }));
+  const live = new ByName(roles);
+  const pairs = declared.roles.map((role) => ({ role, there: live.get(role.name) }));
   const isUnknown = pairs.some(({ there }) => there !== undefined && there.maxSessionDuration === undefined);
   return {
     differences: pairs.flatMap(({ role, there }) =>

@@ -15,12 +15,17 @@ export type Compare = (
   readonly notCompared?: readonly string[];
 };
 
-/** The thing of a name: IAM holds names for the same that differ in case alone. */
-export function named<Thing extends { readonly name: string }>(
-  things: readonly Thing[],
-  name: string,
-): Thing | undefined {
-  return things.find((thing) => thing.name.toLowerCase() === name.toLowerCase());
+/** Things by their names: IAM holds names for the same that differ in case alone. */
+export class ByName<Thing extends { readonly name: string }> {
+  readonly #things: ReadonlyMap<string, Thing>;
+
+  public constructor(things: readonly Thing[]) {
+    this.#things = new Map(things.map((thing) => [thing.name.toLowerCase(), thing]));
+  }
+
+  public get(name: string): Thing | undefined {
+    return this.#things.get(name.toLowerCase());
+  }
 }
 
 export function missing(resource: string, kind: string): Found {

@@ -1,16 +1,17 @@
 import { isTrustedByPath } from "../../account/registered";
 import { compareAttachments } from "./attachments";
-import { boundaryOf, type Compare, extra, missing, named, settingsOf, tagsOf } from "./thing";
+import { boundaryOf, ByName, type Compare, extra, missing, settingsOf, tagsOf } from "./thing";
 
 /** People: those whom the program creates, and whether the others are there. */
 export const compareUsers: Compare = (declared, { users, loginProfiles }, access) => {
+  const live = new ByName(users);
   const created = new Set(declared.users.map(({ name }) => name));
   const before = Object.entries(declared.userArns).filter(([name]) => !created.has(name));
-  const asked = declared.loginProfiles.filter((name) => named(users, name) !== undefined);
+  const asked = declared.loginProfiles.filter((name) => live.get(name) !== undefined);
   return {
     differences: [
       ...declared.users.flatMap((user) => {
-        const there = named(users, user.name);
+        const there = live.get(user.name);
         if (there === undefined) return [missing(user.arn, "user")];
         return [
           ...boundaryOf(user.arn, user.boundary, there.boundary),
@@ -22,7 +23,7 @@ export const compareUsers: Compare = (declared, { users, loginProfiles }, access
         ];
       }),
       ...before.flatMap(([name, arn]) => {
-        const there = named(users, name);
+        const there = live.get(name);
         return there === undefined ? [missing(arn, "user")] : settingsOf(arn, { arn: [arn, there.arn] });
       }),
       ...asked

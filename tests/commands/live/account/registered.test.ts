@@ -7,7 +7,7 @@ import type { Proof } from "../../../../proof/proof";
 import { example, ROLE } from "../../../models";
 import { EVERYTHING } from "../../../proof/everything";
 import { rehearsalOf } from "../../rehearsal/inMemory";
-import { type Deployed, deployed } from "../deployed";
+import { type Deployed, deployed } from "../../../../commands/bench/deployed";
 
 /** What is proven of accounts in which a rehearsal's stacks were deployed, and changed by hand. */
 async function provenLive(

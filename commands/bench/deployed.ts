@@ -1,4 +1,4 @@
-import type { StackRun } from "../../../commands/rehearsal/stacks";
+import type { StackRun } from "../rehearsal/stacks";
 
 /** What `aws iam get-account-authorization-details` prints of one account. */
 export interface Details {
