@@ -4,6 +4,8 @@ import type { Progress } from "./rehearse";
 
 /** How far some work is, step by step. */
 export interface Steps {
+  /** Whether anybody sees it. */
+  readonly isShown: boolean;
   readonly start: (what: string, total: number) => void;
   readonly step: () => void;
   readonly stop: () => void;
@@ -27,7 +29,7 @@ export function stepsBar(stream: Output): Steps {
     });
     bar.start(total, 0);
   };
-  return { start, step: () => bar?.increment(), stop };
+  return { isShown: stream.isTTY === true, start, step: () => bar?.increment(), stop };
 }
 
 /** Work of fewer steps is over before a bar could be read: a stack takes as long as fifty checks. */

@@ -10,6 +10,7 @@ import { proofInWords } from "../vocabulary/proof";
 import type { EffectiveGrant, Rehearsal } from "./rehearse";
 import type { RegisteredResource, StackRun } from "./stacks";
 import type { Style } from "./style";
+import { BORDERLESS } from "./table";
 
 /** A rehearsal for people: what each stack creates, who may assume what, and how the checks came out. */
 export function report(rehearsal: Rehearsal, style: Style): string {
@@ -108,24 +109,6 @@ function accessTable(rehearsal: Rehearsal, style: Style): string {
   }
   return table.toString();
 }
-
-export const BORDERLESS = {
-  top: "",
-  "top-mid": "",
-  "top-left": "",
-  "top-right": "",
-  bottom: "",
-  "bottom-mid": "",
-  "bottom-left": "",
-  "bottom-right": "",
-  left: "",
-  "left-mid": "",
-  mid: "",
-  "mid-mid": "",
-  right: "",
-  "right-mid": "",
-  middle: "  ",
-};
 
 function may(permissions: RolePermissions | undefined, style: Style): string {
   const said = permissions === undefined ? [] : mayInWords(permissions);

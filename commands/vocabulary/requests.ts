@@ -87,7 +87,7 @@ function credentialsInWords({ principal, context }: ProvenRequest): string[] {
   }
 }
 
-function durationInWords(seconds: number): string {
+export function durationInWords(seconds: number): string {
   const parts = [
     [Math.floor(seconds / 3600), "h"],
     [Math.floor((seconds % 3600) / 60), "min"],

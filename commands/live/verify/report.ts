@@ -1,5 +1,5 @@
 import Table from "cli-table3";
-import { BORDERLESS } from "../../rehearsal/report";
+import { BORDERLESS } from "../../rehearsal/table";
 import type { Style } from "../../rehearsal/style";
 import type { Told } from "./told";
 

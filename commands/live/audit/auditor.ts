@@ -1,0 +1,165 @@
+import type { AccessModel } from "../../../components/model/accessModel";
+import { MAIN_REGIONS } from "../../../components/model/regions";
+import { type Change, ChangesOfModel } from "./changes";
+import { type Audit, Conclusion, daysOf } from "./conclusion";
+import { Coverage } from "./coverage";
+import { Declared } from "./declared";
+import { type CloudTrailEvent, eventIn } from "./event";
+import { Journal } from "./journal";
+import { Kept } from "./kept";
+import type { RawRecord } from "./recordSplitter";
+import { type Assumption, assumptionIn, callerIn, switchIn } from "./sightings";
+import { Switches } from "./switches";
+import { KnownIds } from "./who";
+
+export interface AuditSettings {
+  readonly access: AccessModel;
+  /** Milliseconds since 1970; undefined: from the first event on. */
+  readonly since?: number | undefined;
+  readonly until?: number | undefined;
+  /** ARNs of those who deploy. */
+  readonly deployers: readonly string[];
+  /** Regions in which roles are assumed beside the partition's main one and those of the model. */
+  readonly regions: readonly string[];
+  /** Whether the sources hold all that there is. */
+  readonly isComplete: boolean;
+  /** Assumptions that are kept in memory. */
+  readonly mostInMemory?: number | undefined;
+}
+
+const SOURCES = new Set(["sts.amazonaws.com", "iam.amazonaws.com", "signin.amazonaws.com"]);
+
+/** Takes events in any order, and says at the end what they come to. It keeps what the model is concerned with. */
+export class Auditor {
+  public readonly coverage: Coverage;
+  readonly #declared: Declared;
+  readonly #changesOfModel: ChangesOfModel;
+  readonly #journal: Journal;
+  readonly #switches = new Switches();
+  readonly #ids = new KnownIds();
+  readonly #changes = new Kept<Change>();
+  readonly #foreign = new Map<string, number>();
+  readonly #regions: ReadonlySet<string>;
+  #events = 0;
+  #notUnderstood = 0;
+  #from: number | undefined;
+  #to: number | undefined;
+
+  public constructor(private readonly settings: AuditSettings) {
+    const { access, deployers, isComplete, mostInMemory, regions } = settings;
+    this.coverage = new Coverage(isComplete);
+    this.#declared = new Declared(access);
+    this.#changesOfModel = new ChangesOfModel(access, deployers);
+    this.#journal = new Journal(mostInMemory);
+    const ofModel = Object.values(access.accounts).flatMap(({ region }) => region ?? []);
+    this.#regions = new Set([MAIN_REGIONS[access.primary.partition], ...ofModel, ...regions]);
+  }
+
+  /** Regions in which roles are assumed as far as is known beforehand. */
+  public get regions(): readonly string[] {
+    return [...this.#regions];
+  }
+
+  /** How many were seen, of whatever service. */
+  public get events(): number {
+    return this.#events;
+  }
+
+  /** A record of a log file. @throws SyntaxError where it is no JSON */
+  public see(record: RawRecord): void {
+    if (record.isOpaque) {
+      this.#seeEvent(eventIn(record.bytes), true);
+      return;
+    }
+    const source = record.field("eventSource");
+    const time = Date.parse(record.field("eventTime") ?? "");
+    if (source === undefined || Number.isNaN(time)) {
+      this.#notUnderstood++;
+      return;
+    }
+    if (!this.#isWithin(time)) return;
+    this.#count(time, record.field("recipientAccountId"));
+    if (SOURCES.has(source)) this.#seeEvent(eventIn(record.bytes), false);
+  }
+
+  /** @param text an event as JSON */
+  public seeText(text: string): void {
+    this.#seeEvent(eventIn(text), true);
+  }
+
+  #seeEvent(event: CloudTrailEvent | undefined, isToBeCounted: boolean): void {
+    if (event === undefined) {
+      this.#notUnderstood++;
+      return;
+    }
+    const time = Date.parse(event.eventTime);
+    if (!this.#isWithin(time)) return;
+    if (isToBeCounted) this.#count(time, event.recipientAccountId);
+    this.#ids.learn(callerIn(event), time);
+    const assumption = assumptionIn(event);
+    if (assumption !== undefined && this.#concerns(assumption)) this.#journal.add(assumption);
+    const made = switchIn(event);
+    if (made !== undefined && this.#declared.roleOf(made.sessionArn) !== undefined) this.#switches.add(made);
+    const change = this.#changesOfModel.in(event);
+    if (change !== undefined) this.#changes.add(change);
+  }
+
+  /** Assumptions of the model's roles, and those of other roles of its accounts by those whom it knows. */
+  #concerns({ roleArn, caller }: Assumption): boolean {
+    if (this.#declared.roleOf(roleArn) !== undefined) return true;
+    const [, , , , accountId = ""] = roleArn.split(":");
+    const isOfChild = accountId !== this.settings.access.primary.accountId;
+    return (
+      isOfChild &&
+      this.#declared.accountName(accountId) !== undefined &&
+      this.#declared.granteesOf(caller).length > 0
+    );
+  }
+
+  #isWithin(time: number): boolean {
+    const { since = -Infinity, until = Infinity } = this.settings;
+    return time >= since && time <= until;
+  }
+
+  #count(time: number, accountId: string | undefined): void {
+    this.#events++;
+    if (this.#from === undefined || time < this.#from) this.#from = time;
+    if (this.#to === undefined || time > this.#to) this.#to = time;
+    if (accountId === undefined) return;
+    this.coverage.addAccount(accountId);
+    if (this.#declared.accountName(accountId) === undefined) {
+      this.#foreign.set(accountId, (this.#foreign.get(accountId) ?? 0) + 1);
+    }
+  }
+
+  /** What all of it comes to. Nothing can be seen afterwards. */
+  public conclude(): Audit {
+    const { since, until } = this.settings;
+    try {
+      const conclusion = new Conclusion(this.#declared, {
+        journal: this.#journal,
+        switches: this.#switches,
+        ids: this.#ids,
+        regions: this.#regions,
+      });
+      const from = since ?? this.#from;
+      const to = until ?? this.#to;
+      return {
+        from,
+        to,
+        events: this.#events,
+        foreign: this.#foreign,
+        notUnderstood: this.#notUnderstood,
+        regions: conclusion.regions,
+        coverage: this.coverage,
+        usages: conclusion.usages(this.coverage, daysOf(from, to)),
+        undeclared: conclusion.undeclared,
+        refused: conclusion.refused,
+        changes: this.#changes,
+        unattributed: conclusion.unattributed,
+      };
+    } finally {
+      this.#journal.close();
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import { z } from "zod";
+
+/**
+ * A CloudTrail event, as far as anything is asked of it.
+ *
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+ */
+export type CloudTrailEvent = z.infer<typeof CloudTrailEvent>;
+
+/** AWS gives null for what is not there. */
+const Text = z
+  .string()
+  .nullish()
+  .transform((text) => text ?? undefined);
+
+/** @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html */
+const UserIdentity = z.object({
+  type: Text,
+  principalId: Text,
+  arn: Text,
+  accountId: Text,
+  userName: Text,
+  invokedBy: Text,
+  identityProvider: Text,
+  sessionContext: z
+    .object({
+      attributes: z
+        .object({ mfaAuthenticated: z.union([z.string(), z.boolean()]).nullish(), creationDate: Text })
+        .nullish(),
+      sessionIssuer: z.object({ arn: Text, principalId: Text }).nullish(),
+    })
+    .nullish(),
+});
+
+const Fields = z
+  .record(z.string(), z.unknown())
+  .nullish()
+  .transform((fields) => fields ?? undefined);
+
+const CloudTrailEvent = z.object({
+  eventID: z.string(),
+  eventTime: z.iso.datetime(),
+  eventSource: z.string(),
+  eventName: z.string(),
+  awsRegion: Text,
+  sourceIPAddress: Text,
+  userAgent: Text,
+  errorCode: Text,
+  errorMessage: Text,
+  readOnly: z.union([z.boolean(), z.string()]).nullish(),
+  recipientAccountId: Text,
+  sharedEventID: Text,
+  vpcEndpointId: Text,
+  userIdentity: UserIdentity.nullish().transform((identity) => identity ?? undefined),
+  requestParameters: Fields,
+  responseElements: Fields,
+  additionalEventData: Fields,
+});
+
+/** What `aws cloudtrail lookup-events` wraps an event in. */
+const Looked = z.object({ CloudTrailEvent: z.string() });
+
+/**
+ * The event in a record; undefined where it is none, or lacks what every event has.
+ *
+ * @param bytes a JSON object
+ * @throws SyntaxError where it is no JSON
+ */
+export function eventIn(bytes: Buffer | string): CloudTrailEvent | undefined {
+  const record: unknown = JSON.parse(bytes.toString());
+  const looked = Looked.safeParse(record);
+  return CloudTrailEvent.safeParse(looked.success ? JSON.parse(looked.data.CloudTrailEvent) : record).data;
+}
+
+/** A text among the fields of an event. */
+export function textIn(fields: z.infer<typeof Fields>, ...path: readonly string[]): string | undefined {
+  let value: unknown = fields;
+  for (const key of path) {
+    if (typeof value !== "object" || value === null) return undefined;
+    value = new Map<string, unknown>(Object.entries(value)).get(key);
+  }
+  return typeof value === "string" ? value : undefined;
+}
+
+const Tags = z.array(z.object({ key: z.string(), value: z.string() }));
+
+const TokenTags = z.record(z.string(), z.string());
+
+/** The session tags that a call gives, or the token that it shows. */
+export function tagsIn({ requestParameters }: CloudTrailEvent): Readonly<Record<string, string>> {
+  const tags = Tags.safeParse(requestParameters?.tags).data ?? [];
+  const ofToken = TokenTags.safeParse(requestParameters?.principalTags).data ?? {};
+  return { ...ofToken, ...Object.fromEntries(tags.map(({ key, value }) => [key, value])) };
+}

@@ -1,0 +1,107 @@
+import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
+import { constants, createGunzip } from "node:zlib";
+import { DamagedLog, type RawRecord, RecordSplitter } from "./recordSplitter";
+
+/** Bytes; larger ones are no faster. */
+const CHUNK = 256 * 1024;
+
+/**
+ * Reads a log file record by record, whatever its size; compressed or not is told by its first bytes.
+ *
+ * @param onBytes hears how many bytes of the file have been read
+ * @throws {@link DamagedLog} where it is cut off or corrupt, after everything before that place was given
+ */
+export async function readLog(
+  path: string,
+  onRecord: (record: RawRecord) => void,
+  onBytes: (bytes: number) => void = () => undefined,
+): Promise<void> {
+  const splitter = new RecordSplitter(onRecord);
+  try {
+    const chunks = (await isCompressed(path)) ? inflated(path, onBytes) : plain(path, onBytes);
+    for await (const chunk of chunks) splitter.push(chunk);
+    splitter.end();
+  } catch (error) {
+    if (error instanceof DamagedLog) throw error;
+    if (error instanceof SyntaxError)
+      throw new DamagedLog("holds a record that is no JSON", { cause: error });
+    throw new DamagedLog(reasonOf(error), { cause: error });
+  }
+}
+
+async function isCompressed(path: string): Promise<boolean> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0);
+    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
+  } finally {
+    await file.close();
+  }
+}
+
+async function* plain(path: string, onBytes: (bytes: number) => void): AsyncGenerator<Buffer> {
+  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK })) {
+    const bytes = asBuffer(chunk);
+    onBytes(bytes.length);
+    yield bytes;
+  }
+}
+
+/**
+ * zlib keeps the last piece to itself where a file is cut off, and a log file may be one piece; so such a file is
+ * read once more, without asking for its end.
+ */
+async function* inflated(path: string, onBytes: (bytes: number) => void): AsyncGenerator<Buffer> {
+  let given = 0;
+  try {
+    for await (const chunk of inflating(path, constants.Z_FINISH, onBytes)) {
+      given += chunk.length;
+      yield chunk;
+    }
+  } catch (error) {
+    if (!isCutOff(error)) throw error;
+    let passed = 0;
+    for await (const chunk of inflating(path, constants.Z_SYNC_FLUSH)) {
+      passed += chunk.length;
+      const further = Math.min(passed - given, chunk.length);
+      if (further > 0) yield chunk.subarray(chunk.length - further);
+    }
+    throw error;
+  }
+}
+
+async function* inflating(
+  path: string,
+  finishFlush: number,
+  onBytes: (bytes: number) => void = () => undefined,
+): AsyncGenerator<Buffer> {
+  const file = createReadStream(path, { highWaterMark: CHUNK });
+  file.on("data", (chunk) => {
+    onBytes(chunk.length);
+  });
+  // Members that follow each other are read as one.
+  const gunzip = createGunzip({ chunkSize: CHUNK, finishFlush });
+  file.on("error", (error) => gunzip.destroy(error));
+  try {
+    for await (const chunk of file.pipe(gunzip)) yield asBuffer(chunk);
+  } finally {
+    file.destroy();
+  }
+}
+
+function isCutOff(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "Z_BUF_ERROR";
+}
+
+function asBuffer(chunk: unknown): Buffer {
+  if (Buffer.isBuffer(chunk)) return chunk;
+  throw new Error("a stream of bytes gave something else");
+}
+
+function reasonOf(error: unknown): string {
+  if (isCutOff(error)) return "is cut off: the compressed data has no end";
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (code.startsWith("Z_")) return "is corrupt: its compressed data cannot be read on";
+  return `cannot be read (${code === "" ? String(error) : code})`;
+}

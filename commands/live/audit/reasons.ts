@@ -1,0 +1,176 @@
+import { isIP } from "node:net";
+import type { AccessModel } from "../../../components/model/accessModel";
+import { defined } from "../../../components/model/arns";
+import type { Claim } from "../../../components/model/claims";
+import { deniedBy } from "../../../components/model/trust/asked";
+import { type Context, contextOf, REQUEST, type Value } from "../../../proof/decision/context";
+import { type Tried, triedClaims } from "../../../proof/meaning/claims";
+import { waysIn } from "../../../proof/meaning/trust";
+import { isOfCaller, keyInWords, keyOf, unmetInWords } from "../../vocabulary/claims";
+import { issuerHost, type ModelRole } from "./declared";
+import type { Assumption, Caller } from "./sightings";
+
+/** How a request stands to what the model means. */
+export interface Judged {
+  /** What the request surely has otherwise than the model asks, in words. */
+  readonly unmet: readonly string[];
+  /** What the model asks and the log does not tell. */
+  readonly unknown: readonly string[];
+}
+
+/** Keys of a request as far as a log tells of them; undefined where the request surely did not carry them. */
+type Keys = Readonly<Record<string, Value | undefined>>;
+
+interface Told {
+  readonly request: Context;
+  readonly isKnown: (key: string) => boolean;
+}
+
+/**
+ * Says what keeps somebody from assuming a role with a request, by what the model means: by the same claims that the
+ * proof holds the trust policies against.
+ */
+export class Judge {
+  readonly #ways = new Map<string, readonly TriedWay[]>();
+  readonly #denials = new Map<string, readonly TriedClaim[]>();
+
+  public constructor(private readonly access: AccessModel) {}
+
+  public judge(target: ModelRole, caller: Caller, assumption: Assumption): Judged {
+    const told = toldBy(caller, assumption);
+    if (this.#denialsOf(target).some((claim) => holds(claim, told) === true)) {
+      return { unmet: ["the role refuses this user by name"], unknown: [] };
+    }
+    const [best = NOT_GRANTED] = this.#waysInto(target, assumption.action)
+      .filter(({ who }) => who.every((claim) => holds(claim, told) === true))
+      .map(({ how }) => judgeWay(how, told))
+      .sort((left, right) => left.unmet.length - right.unmet.length);
+    return best;
+  }
+
+  #waysInto(target: ModelRole, action: Assumption["action"]): readonly TriedWay[] {
+    const key = `${target.arn} ${action}`;
+    const ways =
+      this.#ways.get(key) ?? waysIn(this.access, target, action).map(({ claims }) => triedWay(claims));
+    this.#ways.set(key, ways);
+    return ways;
+  }
+
+  #denialsOf({ role }: ModelRole): readonly TriedClaim[] {
+    const denials =
+      this.#denials.get(role) ??
+      deniedBy(this.access, defined(this.access.roles, role).trust)
+        .flatMap(({ means }) => means)
+        .map(triedClaim);
+    this.#denials.set(role, denials);
+    return denials;
+  }
+}
+
+/** A claim of the model with what tries it. */
+interface TriedClaim {
+  readonly claim: Claim;
+  /** The keys that it asks about and compares with, in lower case. */
+  readonly keys: readonly string[];
+  readonly tried: readonly Tried[];
+}
+
+interface TriedWay {
+  readonly who: readonly TriedClaim[];
+  readonly how: readonly TriedClaim[];
+}
+
+function triedWay(claims: readonly Claim[]): TriedWay {
+  return {
+    who: claims.filter(isOfCaller).map(triedClaim),
+    how: claims.filter((claim) => !isOfCaller(claim)).map(triedClaim),
+  };
+}
+
+function triedClaim(claim: Claim): TriedClaim {
+  const tried = triedClaims([claim]);
+  return { claim, tried, keys: [keyOf(claim), ...tried.flatMap(({ variables }) => variables)] };
+}
+
+const NOT_GRANTED: Judged = { unmet: ["the model does not grant it to them"], unknown: [] };
+
+function judgeWay(asked: readonly TriedClaim[], told: Told): Judged {
+  const unmet = asked.filter((each) => holds(each, told) === false).map(({ claim }) => claim);
+  const isWithoutMfa = unmet.some(({ claim }) => claim === "isTrue");
+  const unknown = asked.filter((each) => holds(each, told) === undefined);
+  return {
+    unmet: unmet
+      // Where there is no MFA, its age says nothing more.
+      .filter((claim) => !(isWithoutMfa && keyOf(claim) === "aws:multifactorauthage"))
+      .map((claim) => unmetInWords(claim, told.request)),
+    unknown: [...new Set(unknown.map(({ claim }) => keyInWords(keyOf(claim))))],
+  };
+}
+
+/** Undefined where the log does not tell. */
+function holds({ keys, tried }: TriedClaim, { request, isKnown }: Told): boolean | undefined {
+  if (!keys.every(isKnown)) return undefined;
+  return tried.every(({ test }) => test(request).holds(request));
+}
+
+function toldBy(caller: Caller, assumption: Assumption): Told {
+  const keys = {
+    "aws:PrincipalArn": caller.arn,
+    "aws:username": caller.kind === "user" ? caller.arn?.slice(caller.arn.lastIndexOf("/") + 1) : undefined,
+    "aws:PrincipalAccount": caller.accountId,
+    "aws:CurrentTime": new Date(assumption.time).toISOString().replace(".000Z", "Z"),
+    "aws:SecureTransport": "true",
+    "aws:UserAgent": assumption.userAgent,
+    "aws:RequestedRegion": assumption.region,
+    [REQUEST.provider]: caller.provider,
+    ...askedKeys(assumption),
+    ...addressKeys(assumption),
+    ...vouchedKeys(caller, assumption),
+    ...mfaKeys(caller, assumption),
+  };
+  const known = new Set(Object.keys(keys).map((key) => key.toLowerCase()));
+  const isTag = (key: string): boolean => assumption.hasParameters && key.startsWith("aws:requesttag/");
+  return { request: contextOf(keys), isKnown: (key) => known.has(key) || isTag(key) };
+}
+
+/** What the call asks for, where the log has that. */
+function askedKeys({ hasParameters, sessionName, externalId, sourceIdentity, tags }: Assumption): Keys {
+  if (!hasParameters) return {};
+  const tagKeys = Object.keys(tags);
+  return {
+    "sts:RoleSessionName": sessionName,
+    "sts:ExternalId": externalId,
+    "sts:SourceIdentity": sourceIdentity,
+    "aws:TagKeys": tagKeys.length === 0 ? undefined : tagKeys,
+    ...Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:RequestTag/${key}`, value])),
+  };
+}
+
+/** The log has the name of a service where one calls for somebody, as the console does. */
+function addressKeys({ sourceIp, isThroughEndpoint }: Assumption): Keys {
+  if (sourceIp === undefined || isIP(sourceIp) === 0) return {};
+  return { "aws:SourceIp": isThroughEndpoint ? undefined : sourceIp };
+}
+
+/** Of a token or an assertion the log has the subject, and where it was taken, the audience. */
+function vouchedKeys({ kind, name, provider }: Caller, { audience }: Assumption): Keys {
+  if (kind === "saml") return audience === undefined ? {} : { "saml:aud": audience };
+  if (kind !== "oidc" || provider === undefined) return {};
+  const issuer = issuerHost(provider);
+  return { [`${issuer}:sub`]: name, ...(audience === undefined ? {} : { [`${issuer}:aud`]: audience }) };
+}
+
+/**
+ * Long-term keys carry no MFA, but a code may be given with the call, which a log without the call's parameters does
+ * not tell.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
+ */
+function mfaKeys({ kind }: Caller, { gaveMfa, hasMfa, hasParameters, since, time }: Assumption): Keys {
+  const [present, age] = ["aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge"];
+  if (gaveMfa) return { [present]: "true", [age]: "0" };
+  if (kind !== "user" || hasMfa === undefined) return {};
+  if (!hasMfa) return hasParameters ? { [present]: undefined, [age]: undefined } : {};
+  if (since === undefined) return { [present]: "true" };
+  return { [present]: "true", [age]: String(Math.max(0, Math.round((time - since) / 1000))) };
+}

@@ -1,0 +1,178 @@
+import Table from "cli-table3";
+import type { Style } from "../../rehearsal/style";
+import { BORDERLESS } from "../../rehearsal/table";
+import { oneLine } from "../../review/text";
+import type { Change } from "./changes";
+import type { Audit, Happening } from "./conclusion";
+import { timeOf } from "./json";
+import type { Kept } from "./kept";
+import { dateOfDay } from "./logFiles";
+import type { Source } from "./readSources";
+import type { Usage } from "./tallies";
+
+/** An audit for people: who used what, what nobody uses, and what happened otherwise than declared. */
+export function auditReport(audit: Audit, sources: readonly Source[], style: Style): string {
+  const { undeclared, refused, changes } = audit;
+  const others = changes.items.filter(({ by }) => by !== "themselves");
+  return [
+    ...heading(audit, sources, style),
+    style.bold("Who assumed what"),
+    usageTable(audit.usages, style),
+    ...unattributed(audit, style),
+    ...section("Happened and not declared", undeclared, (each) => happening(each), style),
+    ...section("Refused", refused, (each) => happening(each), style),
+    ...(others.length === 0 ? [] : [changed(changes, others, style)]),
+    conclusion(audit, sources, style),
+  ].join("\n\n");
+}
+
+function heading({ from, to, events, regions }: Audit, sources: readonly Source[], style: Style): string[] {
+  const files = sources.reduce((sum, source) => sum + source.files, 0);
+  const skipped = (which: "digest" | "insights" | "other"): number =>
+    sources.reduce((sum, source) => sum + source.skipped[which], 0);
+  const passed = [
+    ...(skipped("digest") === 0 ? [] : [`${skipped("digest")} digests`]),
+    ...(skipped("insights") === 0 ? [] : [`${skipped("insights")} files of Insights`]),
+    ...(skipped("other") === 0 ? [] : [`${skipped("other")} other files`]),
+  ];
+  const period = from === undefined || to === undefined ? "" : `, from ${minute(from)} to ${minute(to)}`;
+  return [
+    `${style.bold(`${events.toLocaleString("en")} events`)}${files === 0 ? "" : ` in ${files.toLocaleString("en")} files`}${period}`,
+    [
+      `Not used is said only where all of these regions were read: ${regions.join(", ")}`,
+      ...(passed.length === 0 ? [] : [`Passed over: ${passed.join(", ")}`]),
+    ].join("\n"),
+  ];
+}
+
+function usageTable(usages: readonly Usage[], style: Style): string {
+  const table = new Table({
+    head: ["Who", "Account", "Role", "Last used", "Times", "With", "MFA"],
+    style: { head: [], border: [], compact: true },
+    chars: BORDERLESS,
+  });
+  for (const usage of usages) {
+    const { grant, count, mfa } = usage;
+    const isUsed = count > 0;
+    table.push([
+      oneLine(grant.who),
+      grant.target.account,
+      grant.target.role,
+      lastInWords(usage, style),
+      isUsed ? String(count) : "",
+      isUsed ? withInWords(usage) : "",
+      isUsed ? { true: "yes", false: style.red("not always"), undefined: "not known" }[String(mfa)] : "",
+    ]);
+  }
+  return table.toString();
+}
+
+function lastInWords({ last, covered, perhaps }: Usage, style: Style): string {
+  if (last !== undefined) return minute(last);
+  if (perhaps > 0) return `not known: ${perhaps} uses by somebody of the account`;
+  const { read, of, missing } = covered;
+  if (of > 0 && read === of) return style.yellow(`not in ${of === 1 ? "1 day" : `${of} days`}`);
+  const first = missing === undefined ? "" : `, not ${missing.region} on ${dateOfDay(missing.day)}`;
+  return `not known: ${read} of ${of} days read${first}`;
+}
+
+function withInWords({ console, cli }: Usage): string {
+  return [...(console === 0 ? [] : ["console"]), ...(cli === 0 ? [] : ["CLI or program"])].join(", ");
+}
+
+function unattributed({ unattributed: uses }: Audit, style: Style): string[] {
+  if (uses.length === 0) return [];
+  return [
+    [
+      style.bold("Uses of which no log that was read tells whose they were"),
+      ...uses.map(
+        ({ target, callerAccountId, count, last }) =>
+          `  ${target.role} in ${target.account}: ${count} by somebody of account ${callerAccountId}, last ${minute(last)}; read that account's log too`,
+      ),
+    ].join("\n"),
+  ];
+}
+
+/** More than so many lines of one kind are told by their number. */
+const MOST_LINES = 50;
+
+function section<Item extends { readonly time: number; readonly eventId: string }>(
+  title: string,
+  kept: Kept<Item>,
+  lineOf: (item: Item) => string,
+  style: Style,
+): string[] {
+  if (kept.count === 0) return [];
+  return [lines(title, kept.items, kept.count, lineOf, style)];
+}
+
+function lines<Item>(
+  title: string,
+  items: readonly Item[],
+  count: number,
+  lineOf: (item: Item) => string,
+  style: Style,
+): string {
+  const shown = items.slice(-MOST_LINES);
+  const more = count - shown.length;
+  return [
+    style.bold(title),
+    ...(more === 0 ? [] : [`  ${more} earlier ones: --json`]),
+    ...shown.map((item) => `  ${lineOf(item)}`),
+  ].join("\n");
+}
+
+function happening({ time, principal, roleArn, sourceIp, why }: Happening): string {
+  const from = sourceIp === "" ? "" : ` from ${oneLine(sourceIp)}`;
+  return `${minute(time)}  ${oneLine(principal)}${from}, ${oneLine(roleArn)}: ${oneLine(why)}`;
+}
+
+function changed({ more }: Kept<Change>, others: readonly Change[], style: Style): string {
+  return lines("Changed", others, others.length + more, changeInWords, style);
+}
+
+function changeInWords({ time, action, resource, accountId, principal, userAgent, why, by }: Change): string {
+  const who = by === "deployment" ? "the deployment, " : "";
+  return `${minute(time)}  ${action} on ${oneLine(resource)} in ${accountId} by ${who}${oneLine(principal)} (${oneLine(userAgent).slice(0, 60)}): ${oneLine(why)}`;
+}
+
+function conclusion(audit: Audit, sources: readonly Source[], style: Style): string {
+  const { undeclared, refused, usages, foreign, notUnderstood } = audit;
+  const unread = sources.flatMap((source) => source.unread);
+  const byOthers = undeclaredChanges(audit);
+  const unused = usages.filter(isKnownUnused).length;
+  const notKnown = usages.filter((usage) => usage.count === 0 && !isKnownUnused(usage)).length;
+  const otherEvents = [...foreign.values()].reduce((sum, count) => sum + count, 0);
+  const wrong = `${undeclared.count} not declared, ${byOthers} changed by others than the deployment`;
+  return [
+    ...unread.slice(0, MOST_LINES).map(({ path, message }) => `${style.red("not read")}: ${path} ${message}`),
+    ...(unread.length > MOST_LINES
+      ? [`${style.red("not read")}: ${unread.length - MOST_LINES} more: --json`]
+      : []),
+    ...(notUnderstood === 0
+      ? []
+      : [`${style.yellow("note")}: ${notUnderstood} records are no CloudTrail events`]),
+    ...(otherEvents === 0
+      ? []
+      : [
+          `${style.yellow("note")}: ${otherEvents} events are of ${foreign.size === 1 ? "an account" : `${foreign.size} accounts`} that the model does not have`,
+        ]),
+    `${usages.length - unused - notKnown} of ${usages.length} grants used, ${unused} not used, ${notKnown} not known; ${refused.count} refused`,
+    undeclared.count + byOthers === 0 ? style.green(wrong) : style.red(wrong),
+  ].join("\n");
+}
+
+function isKnownUnused({ count, perhaps, covered }: Usage): boolean {
+  return count === 0 && perhaps === 0 && covered.of > 0 && covered.read === covered.of;
+}
+
+/** How many changes are neither the deployment's nor of what people manage themselves. */
+export function undeclaredChanges({ changes }: Audit): number {
+  return changes.items.filter(({ by }) => by === "somebody else").length + changes.more;
+}
+
+function minute(time: number): string {
+  return timeOf(time)
+    .replace("T", " ")
+    .replace(/:\d\d(\.\d+)?Z$/, "");
+}
