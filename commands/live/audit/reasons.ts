@@ -6,6 +6,7 @@ import { deniedBy } from "../../../components/model/trust/asked";
 import { type Context, contextOf, REQUEST, type Value } from "../../../proof/decision/context";
 import { type Tried, triedClaims } from "../../../proof/meaning/claims";
 import { waysIn } from "../../../proof/meaning/trust";
+import type { SessionAction } from "../../../proof/requests/keys";
 import { isOfCaller, keyInWords, keyOf, unmetInWords } from "../../vocabulary/claims";
 import { issuerHost, type ModelRole } from "./declared";
 import type { Assumption, Caller } from "./sightings";
@@ -41,14 +42,23 @@ export class Judge {
     if (this.#denialsOf(target).some((claim) => holds(claim, told) === true)) {
       return { unmet: ["the role refuses this user by name"], unknown: [] };
     }
-    const [best = NOT_GRANTED] = this.#waysInto(target, assumption.action)
+    // A call that also marks its session needs to be allowed that too.
+    const judged = actionsOf(assumption).map((action) => this.#judgeAction(target, action, told));
+    return {
+      unmet: [...new Set(judged.flatMap(({ unmet }) => unmet))],
+      unknown: [...new Set(judged.flatMap(({ unknown }) => unknown))],
+    };
+  }
+
+  #judgeAction(target: ModelRole, action: SessionAction, told: Told): Judged {
+    const [best = notGranted(action)] = this.#waysInto(target, action)
       .filter(({ who }) => who.every((claim) => holds(claim, told) === true))
       .map(({ how }) => judgeWay(how, told))
       .sort((left, right) => left.unmet.length - right.unmet.length);
     return best;
   }
 
-  #waysInto(target: ModelRole, action: Assumption["action"]): readonly TriedWay[] {
+  #waysInto(target: ModelRole, action: SessionAction): readonly TriedWay[] {
     const key = `${target.arn} ${action}`;
     const ways =
       this.#ways.get(key) ?? waysIn(this.access, target, action).map(({ claims }) => triedWay(claims));
@@ -92,7 +102,22 @@ function triedClaim(claim: Claim): TriedClaim {
   return { claim, tried, keys: [keyOf(claim), ...tried.flatMap(({ variables }) => variables)] };
 }
 
-const NOT_GRANTED: Judged = { unmet: ["the model does not grant it to them"], unknown: [] };
+function actionsOf({ action, tags, sourceIdentity }: Assumption): SessionAction[] {
+  return [
+    action,
+    ...(Object.keys(tags).length === 0 ? [] : (["sts:TagSession"] as const)),
+    ...(sourceIdentity === undefined ? [] : (["sts:SetSourceIdentity"] as const)),
+  ];
+}
+
+const NOT_OPEN: Readonly<Partial<Record<SessionAction, string>>> = {
+  "sts:TagSession": "with session tags, of which the model lets them give none",
+  "sts:SetSourceIdentity": "with a source identity, which the model does not let them set",
+};
+
+function notGranted(action: SessionAction): Judged {
+  return { unmet: [NOT_OPEN[action] ?? "the model does not grant it to them"], unknown: [] };
+}
 
 function judgeWay(asked: readonly TriedClaim[], told: Told): Judged {
   const unmet = asked.filter((each) => holds(each, told) === false).map(({ claim }) => claim);

@@ -5,9 +5,10 @@ import type { AccessModel, AccessModelArgs } from "../../../../components/model/
 import { readAccess } from "../../../../components/access";
 import { type AuditSettings, Auditor } from "../../../../commands/live/audit/auditor";
 import type { Audit } from "../../../../commands/live/audit/conclusion";
+import { REPOSITORY } from "../../../repository";
 import { CHILD_ID, PRIMARY_ID, ROLE, ROLE_ARN, USER, USER_ARN } from "../../../models";
 
-export const SAMPLES = join(__dirname, "samples");
+export const SAMPLES = join(REPOSITORY, "tests/commands/live/audit/samples");
 
 /** An event as CloudTrail writes it. */
 export type Event = Readonly<Record<string, unknown>>;
