@@ -18,6 +18,7 @@ import { changesBetween, changesText } from "./review/changes";
 import { reviewPage } from "./review/html/page";
 import { accessMarkdown } from "./review/markdown";
 import { reviewedState } from "./review/reviewedState";
+import { readUsages } from "./review/usage";
 
 const Options = z.object({
   access: z.string().optional(),
@@ -26,6 +27,7 @@ const Options = z.object({
   against: z.string().optional(),
   againstFile: z.string().optional(),
   html: z.string().optional(),
+  usage: z.string().optional(),
 });
 
 export const reviewCommand: ProjectCommand = {
@@ -35,6 +37,12 @@ export const reviewCommand: ProjectCommand = {
       .option("--access <file>", "take the access model from a YAML or JSON file in place of Pulumi.yaml's")
       .option("--output <file>", "write, or check, another file than ACCESS.md")
       .option("--check", "write nothing; fail with the difference where ACCESS.md is out of date")
+      .addOption(
+        new Option(
+          "--usage <file>",
+          "say when each role was last used, by what npm run audit -- --json printed",
+        ).conflicts(["against", "againstFile"]),
+      )
       .addOption(
         new Option(
           "--against <revision>",
@@ -58,6 +66,7 @@ export const reviewCommand: ProjectCommand = {
 
   run: async ({ options: given }, place) => {
     const options = Options.parse(given);
+    const usages = options.usage === undefined ? undefined : readUsages(options.usage);
     const progress = progressBar(place.stderr);
     const rehearsal = await rehearse(readProject(place.project, options.access), progress);
     progress.stop();
@@ -70,9 +79,12 @@ export const reviewCommand: ProjectCommand = {
     const { against, againstFile } = options;
     if (against !== undefined) return sayChanges(rehearsal, { revision: against }, place);
     if (againstFile !== undefined) return sayChanges(rehearsal, { file: againstFile }, place);
-    if (options.html !== undefined) return writePage(rehearsal, resolve(options.html), place);
+    if (options.html !== undefined) {
+      return writePage(await reviewPage(rehearsal, usages), resolve(options.html), place);
+    }
     const output = options.output ?? join(place.project, "ACCESS.md");
-    return options.check ? check(rehearsal, output, place) : write(rehearsal, output, place);
+    const wanted = accessMarkdown(rehearsal, usages);
+    return options.check ? check(wanted, output, place) : write(wanted, output, place);
   },
 };
 
@@ -88,8 +100,7 @@ async function sayChanges(
   return 0;
 }
 
-async function check(rehearsal: Rehearsal, output: string, { stdout, stderr }: Place): Promise<number> {
-  const wanted = accessMarkdown(rehearsal);
+async function check(wanted: string, output: string, { stdout, stderr }: Place): Promise<number> {
   const standing = standingOf(output, wanted);
   if (standing.state === "current") return 0;
   await print(stdout, await unifiedDifference(output, standing.there, wanted));
@@ -97,14 +108,14 @@ async function check(rehearsal: Rehearsal, output: string, { stdout, stderr }: P
   return 1;
 }
 
-async function write(rehearsal: Rehearsal, output: string, { stdout }: Place): Promise<number> {
-  await writeReview(output, accessMarkdown(rehearsal));
+async function write(text: string, output: string, { stdout }: Place): Promise<number> {
+  await writeReview(output, text);
   await print(stdout, `Wrote ${output}`);
   return 0;
 }
 
-async function writePage(rehearsal: Rehearsal, file: string, { stdout }: Place): Promise<number> {
-  await writeWhole(file, await reviewPage(rehearsal));
+async function writePage(page: string, file: string, { stdout }: Place): Promise<number> {
+  await writeWhole(file, page);
   await print(stdout, `Wrote ${file}`);
   return 0;
 }

@@ -53,6 +53,8 @@ export interface GrantAccess {
   /** Identifies the grant in every state of the model. */
   readonly key: string;
   readonly holder: Holder;
+  /** ARN, or the pattern of one, that trust policies know them by. */
+  readonly principal: string;
   /** A person's name, a permission set, a group of Identity Center, a machine's ARN, a subject of a provider. */
   readonly who: string;
   /** In words: `groups admins, devs`. */
@@ -162,7 +164,7 @@ class Rows {
     return [accountId, name, holder.kind, whoIs(this.access, holder), via].join("\n");
   }
 
-  #row(key: string, { account, role, roleArn }: EffectiveGrant, holder: Holder): GrantAccess {
+  #row(key: string, { account, role, roleArn, principal }: EffectiveGrant, holder: Holder): GrantAccess {
     const { access } = this;
     const definition = defined(access.roles, role);
     const permissions = this.permissions.get(role);
@@ -172,6 +174,7 @@ class Rows {
     return {
       key,
       holder,
+      principal,
       who: whoIs(access, holder),
       via: viaInWords(holder),
       account,

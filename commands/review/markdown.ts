@@ -11,6 +11,7 @@ import {
 } from "./accessReport";
 import { graphOf } from "./mermaid";
 import { markdownName, markdownText } from "./text";
+import type { Usages } from "./usage";
 
 /** The line by which a file is known as one of the review's. */
 export const GENERATED = "<!-- Written by `npm run review`. Edit the access model, not this file. -->";
@@ -19,17 +20,25 @@ export const GENERATED = "<!-- Written by `npm run review`. Edit the access mode
 const UNFORMATTED = ["<!-- prettier-ignore-start -->", "<!-- prettier-ignore-end -->"] as const;
 
 const HOW_TO_READ =
-  "Each row of a table is one principal and one role: the principal may assume the role under the conditions that stand in the row, all of them together, and then may do what stands at its end, for as long as one session lasts. The flags are **administrator** (everything on everything), **privilege escalation** (permissions that give themselves more) and **data exposure** (permissions that read what is stored); the last section spells out what makes them so. All of it is read from what the stacks would deploy, and each grant was evaluated by an IAM policy engine. Nothing here depends on the date or the machine, so a difference in this file is a difference in access.";
+  "Each row of a table is one principal and one role: the principal may assume the role under the conditions that stand in the row, all of them together, and then may do what stands at its end, for as long as one session lasts. The flags are **administrator** (everything on everything), **privilege escalation** (permissions that give themselves more) and **data exposure** (permissions that read what is stored); the last section spells out what makes them so. All of it is read from what the stacks would deploy, and each grant was evaluated by an IAM policy engine. ";
+
+const INDEPENDENT =
+  "Nothing here depends on the date or the machine, so a difference in this file is a difference in access.";
+
+/** Said where how roles were used stands beside who may use them. */
+function usageRead({ from, to }: Usages): string {
+  return `When a role was last used is what \`npm run audit\` found in the logs from ${from} to ${to}; nothing else here depends on the date or the machine. *Not known* is where not all of the days were read, or where no log tells whose a use was.`;
+}
 
 /** ACCESS.md: a row for each principal and role, so that a difference of it says who gains or loses what. */
-export function accessMarkdown(rehearsal: Rehearsal): string {
+export function accessMarkdown(rehearsal: Rehearsal, usages?: Usages): string {
   const report = accessReport(rehearsal);
   const sections = [
     GENERATED,
     "# Who may assume what",
-    HOW_TO_READ,
+    HOW_TO_READ + (usages === undefined ? INDEPENDENT : usageRead(usages)),
     UNFORMATTED[0],
-    ...report.accounts.flatMap(accountSection),
+    ...report.accounts.flatMap((account) => accountSection(account, usages)),
     ...primarySection(report),
     "## Graph",
     graph(report),
@@ -42,17 +51,36 @@ export function accessMarkdown(rehearsal: Rehearsal): string {
   return `${sections.join("\n\n")}\n`;
 }
 
-function accountSection({ account, accountId, grants, openTo }: AccountAccess): string[] {
+function accountSection(
+  { account, accountId, grants, openTo }: AccountAccess,
+  usages: Usages | undefined,
+): string[] {
+  const heads = usages === undefined ? HEADS : [...HEADS, "Last used"];
   return [
     `## ${markdownText(account)} (${accountId})`,
     grants.length === 0
       ? "Nobody may assume a role here."
-      : table(["Who", "Through", "May assume", "If", "For up to", "May then"], grants.map(grantRow)),
+      : table(
+          heads,
+          grants.map((grant) => [...grantRow(grant), ...usageCell(grant, usages)]),
+        ),
     ...openTo.map(
       ({ roleName, path }) =>
         `${markdownName(roleName)} trusts every user in ${markdownName(path)} of the primary account, in this table or not: whoever may create users there, or attach policies to them, can let others in.`,
     ),
   ];
+}
+
+const HEADS = ["Who", "Through", "May assume", "If", "For up to", "May then"];
+
+function usageCell({ principal, roleArn, holder }: GrantAccess, usages: Usages | undefined): string[] {
+  if (usages === undefined) return [];
+  const { text, isUsed } = usages.of(
+    principal,
+    roleArn,
+    holder.kind === "provider" ? holder.subject : undefined,
+  );
+  return [isUsed || text.startsWith("not known") ? markdownText(text) : `**${markdownText(text)}**`];
 }
 
 function grantRow({ who, via, roleName, conditions, session, permissions }: GrantAccess): string[] {

@@ -504,10 +504,15 @@
         ["Through", viaOf(at(data.parts, row.part))],
         ["If", conditionsOf(row).join("; ")],
         ["May then", allows(row.target)],
+        ...(data.usage === null ? [] : [/** @type {const} */ (["Last used", usageOf(row)])]),
         ["Console", url === "" ? "–" : outsideLink(url, `Switch to ${name} in ${account}`, "Switch")],
       ]);
     };
-    const headings = ["Role", "Account", ...(ofOne ? [] : ["Who"]), "Through", "If", "May then", "Console"];
+    const headings = [
+      ...["Role", "Account", ...(ofOne ? [] : ["Who"]), "Through", "If", "May then"],
+      ...(data.usage === null ? [] : ["Last used"]),
+      "Console",
+    ];
     return table("Grants", headings, rows, rowOf);
   }
 
@@ -1026,10 +1031,38 @@
       ...fact("If", element("ul", { class: "conditions" }, ...conditions)),
       ...fact("For up to", sessionOf(row, target)),
       ...fact("May then", allows(row.target)),
+      ...(data.usage === null ? [] : fact("Last used", everyUsageOf(row))),
       ...(role.description === "" ? [] : fact("Described as", role.description)),
       ...fact("Role", element("code", {}, ...breakable(target.arn))),
       ...(url === "" ? [] : fact("Console", outsideLink(url, "Switch to this role in the console", url))),
     );
+  }
+
+  /** @param {number} principal @param {number} target */
+  function useOf(principal, target) {
+    const { uses = [], of = {} } = data.usage ?? {};
+    return uses[of[`${String(principal)} ${String(target)}`] ?? -1];
+  }
+
+  /** How the people of a row used its role, in short. @param {Row} row */
+  function usageOf({ principals, target }) {
+    const uses = principals.flatMap((principal) => useOf(principal, target) ?? []);
+    const used = uses.filter(({ isUsed }) => isUsed);
+    if (principals.length === 1) return uses[0]?.text ?? "not known";
+    return `used by ${String(used.length)} of ${String(principals.length)}`;
+  }
+
+  /** How each of them did. @param {Row} row */
+  function everyUsageOf({ principals, target }) {
+    const items = principals.slice(0, MOST_ROWS).map((principal) => {
+      const text = useOf(principal, target)?.text ?? "not known";
+      return element(
+        "li",
+        {},
+        principals.length === 1 ? text : `${at(data.principals, principal).name}: ${text}`,
+      );
+    });
+    return element("ul", { class: "conditions" }, ...items);
   }
 
   /**

@@ -11,6 +11,7 @@ import {
 } from "../../../components/policies/assume";
 import type { EffectiveGrant, Rehearsal } from "../../rehearsal/rehearse";
 import type { StackRun } from "../../rehearsal/stacks";
+import type { Usages } from "../usage";
 import { conditionWords } from "../../vocabulary/conditions";
 import { type Holder, holdersIn, principalInWords, whoIs } from "../../vocabulary/holders";
 import { mayInText, permissionsOfRoles, saidInText } from "../../vocabulary/permissions";
@@ -23,11 +24,13 @@ import type {
   PagePrincipal,
   PageRole,
   PageTarget,
+  PageUsage,
+  PageUse,
 } from "./pageData";
 import { type AttachedPolicy, publishedPolicies, registeredPolicies, registeredRoles } from "./registered";
 
 /** What the page is told about a rehearsal. */
-export async function pageContents(rehearsal: Rehearsal): Promise<PageData> {
+export async function pageContents(rehearsal: Rehearsal, usages?: Usages): Promise<PageData> {
   const { project, runs, grants } = rehearsal;
   const { access } = project;
   const documents = new Interned();
@@ -52,6 +55,33 @@ export async function pageContents(rehearsal: Rehearsal): Promise<PageData> {
     grants: grantsOf(access, grants, { principals, parts, targets }),
     documents: documents.values,
     durations: durationsOf(principals, targets),
+    usage: usages === undefined ? null : usageOf(usages, access, grants, { principals, targets }),
+  };
+}
+
+function usageOf(
+  usages: Usages,
+  access: AccessModel,
+  grants: readonly EffectiveGrant[],
+  { principals, targets }: Pick<PageData, "principals" | "targets">,
+): PageUsage {
+  const holderOf = holdersIn(access);
+  const principalIndexes = indexesOf(principals, ({ kind, name }) => `${kind} ${name}`);
+  const targetIndexes = indexesOf(targets, ({ arn }) => arn);
+  const uses = new Map<string, PageUse>();
+  const of = grants.map((grant): [string, string] => {
+    const principal = defined(principalIndexes, principalOf(holderOf(grant)));
+    const target = defined(targetIndexes, grant.roleArn);
+    const use = usages.of(grant.principal, grant.roleArn);
+    uses.set(use.text, use);
+    return [`${principal} ${target}`, use.text];
+  });
+  const texts = indexesOf([...uses.keys()], (text) => text);
+  return {
+    from: usages.from,
+    to: usages.to,
+    uses: [...uses.values()],
+    of: Object.fromEntries(of.map(([key, text]) => [key, defined(texts, text)])),
   };
 }
 

@@ -5,13 +5,14 @@ import { Eta } from "eta";
 import { countsInWords, unexpectedInWords } from "../../vocabulary/checks";
 import { proofInWords } from "../../vocabulary/proof";
 import type { Rehearsal } from "../../rehearsal/rehearse";
+import type { Usages } from "../usage";
 import { pageContents } from "./contents";
 
 /**
  * The review as one HTML file that loads nothing: who may assume which role where, to be searched and followed up to
  * the policy documents. Its Content-Security-Policy allows this one style sheet and this one script, and no request.
  */
-export async function reviewPage(rehearsal: Rehearsal): Promise<string> {
+export async function reviewPage(rehearsal: Rehearsal, usages?: Usages): Promise<string> {
   const { project, checks } = rehearsal;
   const { verdict, isProven, counterexamples, unusable, open } = proofInWords(rehearsal);
   const { access } = project;
@@ -23,7 +24,7 @@ export async function reviewPage(rehearsal: Rehearsal): Promise<string> {
     policy: contentSecurityPolicy(inElement("style", style), inElement("script", script)),
     style,
     script,
-    data: jsonInHtml(await pageContents(rehearsal)),
+    data: jsonInHtml(await pageContents(rehearsal, usages)),
     counts: [
       counted(Object.keys(access.users).length, "person", "people"),
       counted(Object.keys(access.groups).length, "group"),

@@ -14,6 +14,23 @@ export interface PageData {
   readonly documents: readonly string[];
   /** Seconds -> in words, of every length of a session. */
   readonly durations: Readonly<Record<number, string>>;
+  /** How the grants were used; null where nobody looked. */
+  readonly usage: PageUsage | null;
+}
+
+export interface PageUsage {
+  /** First and last day of the logs. */
+  readonly from: string;
+  readonly to: string;
+  readonly uses: readonly PageUse[];
+  /** Indexes of a principal and a target, with a space between -> index of `uses`. */
+  readonly of: Readonly<Record<string, number>>;
+}
+
+/** How a grant was used. */
+export interface PageUse {
+  readonly text: string;
+  readonly isUsed: boolean;
 }
 
 /** Somebody who may call. */
