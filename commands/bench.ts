@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: times rehearsals, reviews, comparisons and deployments as whole processes, for the shipped example and for
+ * `npm run bench`: times rehearsals, reviews, comparisons, audits and deployments as whole processes, for the shipped example and for
  * generated models, and compares each with what is asked of it.
  */
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -8,6 +8,7 @@ import { join } from "node:path";
 import Table from "cli-table3";
 import { Command, Option } from "commander";
 import { z } from "zod";
+import { audits } from "./bench/audits";
 import { comparisons } from "./bench/comparisons";
 import { deployments } from "./bench/deployments";
 import { modelOf } from "./bench/models";
@@ -19,7 +20,7 @@ import { stepsBar } from "./rehearsal/progress";
 import { findChromium } from "./review/html/chromium";
 import { pageTimes } from "./review/html/searchTime";
 
-const PARTS = ["rehearsals", "comparisons", "page", "deployments", "verifications"] as const;
+const PARTS = ["rehearsals", "comparisons", "page", "deployments", "verifications", "audit"] as const;
 
 const Options = z.object({ only: z.enum(PARTS).optional() });
 
@@ -137,7 +138,9 @@ function fileOf(name: string, model: unknown): string {
 export const benchCommand: ProjectCommand = {
   define: () =>
     new Command("bench")
-      .description("Times rehearsals, reviews, comparisons and deployments, and says what is too slow.")
+      .description(
+        "Times rehearsals, reviews, comparisons, audits and deployments, and says what is too slow.",
+      )
       .addOption(new Option("--only <part>", "measure one part").choices(PARTS)),
 
   run: async ({ options }) => {
@@ -149,6 +152,7 @@ export const benchCommand: ProjectCommand = {
       if (parts.includes("page")) console.log(await pageSearch());
       if (parts.includes("verifications"))
         console.log(await verifications(VERIFIED, folder, fileOf, verdicts, bar));
+      if (parts.includes("audit")) console.log(audits(folder, fileOf, verdicts, bar));
       if (parts.includes("deployments")) console.log(await deployments(folder, verdicts, bar));
       return verdicts.areAllKept ? 0 : 1;
     } finally {

@@ -8,8 +8,15 @@ export class Verdicts {
 
   /** A figure in words, with what is asked of it. */
   public of(value: number, most: number, inWords: (value: number) => string): string {
-    const isKept = value <= most;
+    return `${inWords(value)} (at most ${inWords(most)}: ${this.#verdict(value <= most)})`;
+  }
+
+  public atLeast(value: number, least: number, inWords: (value: number) => string): string {
+    return `${inWords(value)} (at least ${inWords(least)}: ${this.#verdict(value >= least)})`;
+  }
+
+  #verdict(isKept: boolean): string {
     this.#missed ||= !isKept;
-    return `${inWords(value)} (at most ${inWords(most)}: ${isKept ? "kept" : "MISSED"})`;
+    return isKept ? "kept" : "MISSED";
   }
 }

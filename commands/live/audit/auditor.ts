@@ -1,6 +1,6 @@
 import type { AccessModel } from "../../../components/model/accessModel";
 import { MAIN_REGIONS } from "../../../components/model/regions";
-import { type Change, ChangesOfModel } from "./changes";
+import { type Change, ChangesOfModel, IAM_READS } from "./changes";
 import { type Audit, Conclusion, daysOf } from "./conclusion";
 import { Coverage } from "./coverage";
 import { Declared } from "./declared";
@@ -27,7 +27,21 @@ export interface AuditSettings {
   readonly mostInMemory?: number | undefined;
 }
 
-const SOURCES = new Set(["sts.amazonaws.com", "iam.amazonaws.com", "signin.amazonaws.com"]);
+/** Whether an event may say something of the model's roles, or whose a unique ID is. */
+function isAskedFor(source: string, { field, bytes }: RawRecord): boolean {
+  const name = field("eventName") ?? "";
+  switch (source) {
+    case "sts.amazonaws.com":
+      return name.startsWith("AssumeRole") || bytes().includes(OF_USER);
+    case "iam.amazonaws.com":
+      return !IAM_READS.test(name) || bytes().includes(OF_USER);
+    default:
+      return source === "signin.amazonaws.com";
+  }
+}
+
+/** The type of a caller who has a name. */
+const OF_USER = '"IAMUser"';
 
 /** Takes events in any order, and says at the end what they come to. It keeps what the model is concerned with. */
 export class Auditor {
@@ -67,8 +81,8 @@ export class Auditor {
 
   /** A record of a log file. @throws SyntaxError where it is no JSON */
   public see(record: RawRecord): void {
-    if (record.isOpaque) {
-      this.#seeEvent(eventIn(record.bytes), true);
+    if (record.isOpaque()) {
+      this.#seeEvent(eventIn(record.bytes()), true);
       return;
     }
     const source = record.field("eventSource");
@@ -79,7 +93,7 @@ export class Auditor {
     }
     if (!this.#isWithin(time)) return;
     this.#count(time, record.field("recipientAccountId"));
-    if (SOURCES.has(source)) this.#seeEvent(eventIn(record.bytes), false);
+    if (isAskedFor(source, record)) this.#seeEvent(eventIn(record.bytes()), false);
   }
 
   /** @param text an event as JSON */

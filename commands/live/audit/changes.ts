@@ -96,10 +96,10 @@ const OWN_CREDENTIALS = new Set([
 ]);
 
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html */
-const READS = /^(Get|List|Generate|Simulate)/;
+export const IAM_READS = /^(Get|List|Generate|Simulate)/;
 
 function isWrite({ eventName, readOnly, errorCode }: CloudTrailEvent): boolean {
-  return errorCode === undefined && String(readOnly) !== "true" && !READS.test(eventName);
+  return errorCode === undefined && String(readOnly) !== "true" && !IAM_READS.test(eventName);
 }
 
 /** What an event names, as the model's resources are called below. */

@@ -68,16 +68,21 @@ const Looked = z.object({ CloudTrailEvent: z.string() });
  */
 export function eventIn(bytes: Buffer | string): CloudTrailEvent | undefined {
   const record: unknown = JSON.parse(bytes.toString());
+  const isWrapped = typeof record === "object" && record !== null && "CloudTrailEvent" in record;
+  return CloudTrailEvent.safeParse(isWrapped ? unwrapped(record) : record).data;
+}
+
+function unwrapped(record: unknown): unknown {
   const looked = Looked.safeParse(record);
-  return CloudTrailEvent.safeParse(looked.success ? JSON.parse(looked.data.CloudTrailEvent) : record).data;
+  return looked.success ? JSON.parse(looked.data.CloudTrailEvent) : undefined;
 }
 
 /** A text among the fields of an event. */
 export function textIn(fields: z.infer<typeof Fields>, ...path: readonly string[]): string | undefined {
   let value: unknown = fields;
   for (const key of path) {
-    if (typeof value !== "object" || value === null) return undefined;
-    value = new Map<string, unknown>(Object.entries(value)).get(key);
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = Reflect.get(value, key);
   }
   return typeof value === "string" ? value : undefined;
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type Assumption, AssumptionShape } from "./sightings";
 
 /** More are put aside on the disk. */
-const MOST_IN_MEMORY = 100_000;
+const MOST_IN_MEMORY = 40_000;
 /** So many files that what is in one of them fits in the memory, however many there are in all. */
 const PARTS = 256;
 

@@ -5,12 +5,12 @@ export class DamagedLog extends Error {
 
 /** A record as it stands in its file, and the fields by which most records are told to be of no interest. */
 export interface RawRecord {
-  /** Valid until the next record. */
-  readonly bytes: Buffer;
+  /** Valid until the next record, as all of it is. */
+  readonly bytes: () => Buffer;
   /** Undefined where the record has no such field; the fields of a record that `isOpaque` are not to be trusted. */
   readonly field: (name: Field) => string | undefined;
   /** Whether a key of the record is written with escapes, or wraps another record: only a parser can read it. */
-  readonly isOpaque: boolean;
+  readonly isOpaque: () => boolean;
 }
 
 export type Field = (typeof FIELDS)[number];
@@ -58,7 +58,16 @@ export class RecordSplitter {
   #fieldNext = -1;
   readonly #starts = new Int32Array(FIELDS.length).fill(-1);
   readonly #ends = new Int32Array(FIELDS.length);
+  /** Of each field, what it was last. */
+  readonly #texts: string[] = [];
   #isOpaque = false;
+  #recordEnd = 0;
+  /** The same object for all records: one for each would be most of the work. */
+  readonly #record: RawRecord = {
+    bytes: () => this.#buffer.subarray(this.#recordStart, this.#recordEnd),
+    field: (name) => this.#field(name),
+    isOpaque: () => this.#isOpaque,
+  };
   /** Where in the log the buffer starts. */
   #offset = 0;
 
@@ -208,15 +217,30 @@ export class RecordSplitter {
   }
 
   #emit(end: number): void {
-    const bytes = this.#buffer.subarray(this.#recordStart, end);
-    this.onRecord({ bytes, field: (name) => this.#field(name), isOpaque: this.#isOpaque });
+    this.#recordEnd = end;
+    this.onRecord(this.#record);
     this.#recordStart = -1;
   }
 
   #field(name: Field): string | undefined {
     const index = FIELDS.indexOf(name);
     const start = this.#starts[index] ?? -1;
-    return start < 0 ? undefined : this.#buffer.toString("latin1", start, this.#ends[index]);
+    if (start < 0) return undefined;
+    const end = this.#ends[index] ?? 0;
+    const before = this.#texts[index] ?? "";
+    // Most records say the same as the one before.
+    if (this.#isText(before, start, end)) return before;
+    const text = this.#buffer.toString("latin1", start, end);
+    this.#texts[index] = text;
+    return text;
+  }
+
+  #isText(text: string, start: number, end: number): boolean {
+    if (end - start !== text.length) return false;
+    for (let index = 0; index < text.length; index++) {
+      if (this.#buffer[start + index] !== text.charCodeAt(index)) return false;
+    }
+    return true;
   }
 
   /** Keeps what the next chunk goes on with: the record that it cuts in two, or a string of its wrapper. */

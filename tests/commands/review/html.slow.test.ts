@@ -8,6 +8,7 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { z } from "zod";
 import { findChromium, INSTALL_CHROMIUM, launchChromium } from "../../../commands/review/html/chromium";
 import { jsonInHtml, reviewPage } from "../../../commands/review/html/page";
+import type { Usages } from "../../../commands/review/usage";
 import { NASTY, rehearsalOf, RICH, withText } from "./html.fixtures";
 
 const USER = "boaty.mcboatface";
@@ -37,6 +38,13 @@ describe("the review page as a file", () => {
 });
 
 const chromium = findChromium();
+/** Everybody used everything. */
+const USAGES: Usages = {
+  from: "2026-08-01",
+  to: "2026-11-08",
+  of: () => ({ text: "2026-11-02, 3 times", isUsed: true }),
+};
+
 const missing = chromium === undefined ? ` (SKIPPED, there is no Chromium here: ${INSTALL_CHROMIUM})` : "";
 
 (chromium === undefined ? describe.skip : describe)(`the review page in Chromium${missing}`, function () {
@@ -58,6 +66,7 @@ const missing = chromium === undefined ? ` (SKIPPED, there is no Chromium here: 
       example: await reviewPage(await rehearsalOf()),
       rich: await reviewPage(rich),
       nasty: await reviewPage(nasty),
+      used: await reviewPage(rich, USAGES),
     };
     for (const [name, html] of Object.entries(files)) {
       const file = join(folder, `${name}.html`);
@@ -204,6 +213,22 @@ const missing = chromium === undefined ? ` (SKIPPED, there is no Chromium here: 
         {},
         place,
       ));
+
+    it("is said to have used a role, or not, where somebody looked", () =>
+      onPage("used", async (page) => {
+        await search(page, "alice");
+        await page.getByRole("combobox").press("Enter");
+        const cells = await page.locator("td.last-used").allInnerTexts();
+        assert.ok(cells.length > 0 && cells.every((text) => text === "2026-11-02, 3 times"), cells.join());
+        assert.match(await page.locator("dl").innerText(), /Last used\s+2026-11-02, 3 times/);
+      }));
+
+    it("has no word of use where nobody looked", () =>
+      onPage("rich", async (page) => {
+        await search(page, "alice");
+        await page.getByRole("combobox").press("Enter");
+        assert.equal(await page.getByText("Last used").count(), 0);
+      }));
 
     it("has both policies, with the lines marked that this grant rests on", () =>
       onPage(

@@ -30,7 +30,7 @@ describe("A log file", () => {
     const ids: number[] = [];
     try {
       await readLog(written(content), ({ bytes }) => {
-        ids.push(Number((JSON.parse(bytes.toString()) as { readonly eventID: string }).eventID));
+        ids.push(Number((JSON.parse(bytes().toString()) as { readonly eventID: string }).eventID));
       });
       return { ids };
     } catch (error) {

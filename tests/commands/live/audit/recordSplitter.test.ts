@@ -11,7 +11,7 @@ function split<Told>(text: string, tell: (record: RawRecord) => Told, bytes = te
   return told;
 }
 
-const parsed = ({ bytes }: RawRecord): unknown => JSON.parse(bytes.toString());
+const parsed = ({ bytes }: RawRecord): unknown => JSON.parse(bytes().toString());
 const A = {
   eventID: "a",
   eventSource: "sts.amazonaws.com",
@@ -41,7 +41,7 @@ describe("The records of a log", () => {
   }
 
   it("are told by their own fields, and not by those of something inside", () => {
-    const source = (record: RawRecord): unknown => [record.field("eventSource"), record.isOpaque];
+    const source = (record: RawRecord): unknown => [record.field("eventSource"), record.isOpaque()];
     const expected = [
       ["sts.amazonaws.com", false],
       ["iam.amazonaws.com", false],
@@ -50,7 +50,7 @@ describe("The records of a log", () => {
   });
 
   it("leave to a parser what is written with escapes, or wrapped once more", () => {
-    const opaque = (text: string): boolean[] => split(text, ({ isOpaque }) => isOpaque);
+    const opaque = (text: string): boolean[] => split(text, ({ isOpaque }) => isOpaque());
     assert.deepEqual(opaque('{"event\\u0053ource":"sts.amazonaws.com"}'), [true]);
     assert.deepEqual(opaque('{"eventSource":"sts\\u002eamazonaws.com"}'), [true]);
     assert.deepEqual(opaque('{"Events":[{"CloudTrailEvent":"{}"}]}'), [true]);
