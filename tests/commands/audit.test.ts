@@ -140,6 +140,14 @@ describe("npm run audit", () => {
     assert.match((await audit("history.json")).stdout, /2026-11-01 09:00 +1 +CLI or program +yes/);
   });
 
+  it("finds uses in the role's account's log, of which it does not tell whose they were", async () => {
+    write("a.json", log(rolesCopy()));
+    const { exitCode, stdout } = await audit("a.json");
+    assert.equal(exitCode, 0);
+    assert.match(stdout, /boaty\.mcboatface .* not known: 1 uses by somebody of the account/);
+    assert.match(stdout, /users_assume_role_default in child: 1 by somebody of account 111111111111, last/);
+  });
+
   it("ends with 1 where something happened that is not declared, or was changed by somebody else", async () => {
     write("a.json", log(callersCopy({ mfa: false })));
     const undeclared = await audit("a.json");

@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
-import { constants, createGunzip } from "node:zlib";
+import { createGunzip } from "node:zlib";
 import { DamagedLog, type RawRecord, RecordSplitter } from "./recordSplitter";
 
 /** Bytes; larger ones are no faster. */
@@ -48,40 +48,13 @@ async function* plain(path: string, onBytes: (bytes: number) => void): AsyncGene
   }
 }
 
-/**
- * zlib keeps the last piece to itself where a file is cut off, and a log file may be one piece; so such a file is
- * read once more, without asking for its end.
- */
+/** Members that follow each other are read as one; what stands before a place where the file is cut off is given. */
 async function* inflated(path: string, onBytes: (bytes: number) => void): AsyncGenerator<Buffer> {
-  let given = 0;
-  try {
-    for await (const chunk of inflating(path, constants.Z_FINISH, onBytes)) {
-      given += chunk.length;
-      yield chunk;
-    }
-  } catch (error) {
-    if (!isCutOff(error)) throw error;
-    let passed = 0;
-    for await (const chunk of inflating(path, constants.Z_SYNC_FLUSH)) {
-      passed += chunk.length;
-      const further = Math.min(passed - given, chunk.length);
-      if (further > 0) yield chunk.subarray(chunk.length - further);
-    }
-    throw error;
-  }
-}
-
-async function* inflating(
-  path: string,
-  finishFlush: number,
-  onBytes: (bytes: number) => void = () => undefined,
-): AsyncGenerator<Buffer> {
   const file = createReadStream(path, { highWaterMark: CHUNK });
   file.on("data", (chunk) => {
     onBytes(chunk.length);
   });
-  // Members that follow each other are read as one.
-  const gunzip = createGunzip({ chunkSize: CHUNK, finishFlush });
+  const gunzip = createGunzip({ chunkSize: CHUNK });
   file.on("error", (error) => gunzip.destroy(error));
   try {
     for await (const chunk of file.pipe(gunzip)) yield asBuffer(chunk);
