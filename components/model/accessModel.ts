@@ -16,6 +16,8 @@ export interface AccessModelArgs {
   readonly primary: PrimaryArgs;
   /** Child accounts by name. The name is the account's key in `assume` and, by default, its stack's name. */
   readonly accounts: Readonly<Record<string, AccountArgs>>;
+  /** Accounts that have roles in common and are granted together, by a name that no account has. @default {} */
+  readonly accountSets?: Readonly<Record<string, AccountSetArgs>> | undefined;
   /** Roles by key; an account lists those that it has. */
   readonly roles: Readonly<Record<string, RoleArgs>>;
   /** Groups of people of the primary account by name. */
@@ -151,8 +153,8 @@ export interface AccountArgs {
   readonly accountId: string;
   /** Name of the stack that deploys this account. @default the account's key */
   readonly stack?: string | undefined;
-  /** Keys of `roles` that this account has. */
-  readonly roles: OneOrMore<string>;
+  /** Keys of `roles` that this account has, beside those of its sets. @default those of its sets, which then give some */
+  readonly roles?: OneOrMore<string> | undefined;
   /** Shown in the console after switching. @default "ROLE @ ACCOUNT" */
   readonly displayName?: string | undefined;
   /** Colour of the console's account badge: six hex digits without `#`. @default none @example "ff9900" */
@@ -183,7 +185,20 @@ export interface AccountQuotasArgs {
   readonly oidcProviders?: number | undefined;
 }
 
-/** A role that is created in each account that lists it. */
+/**
+ * Accounts that have roles in common. In `assume` its name stands for all of them, so each has to have the roles that
+ * are granted there.
+ *
+ * @example { accounts: ["shop-prod", "data-prod"], roles: ["auditor"] }
+ */
+export interface AccountSetArgs {
+  /** Keys of `accounts`, at least one. An account may be in several sets. */
+  readonly accounts: OneOrMore<string>;
+  /** Keys of `roles` that each of the accounts has beside its own. @default [] */
+  readonly roles?: OneOrMore<string> | undefined;
+}
+
+/** A role that is created in each account that has it. */
 export interface RoleArgs {
   /** Name in IAM, at most 64 characters. @default the role's key */
   readonly name?: string | undefined;
@@ -251,7 +266,7 @@ export interface StatementArgs {
 export type GroupArgs = UserGroupArgs | PermissionSetGroupArgs | IdentityCenterGroupArgs;
 
 interface GrantArgs {
-  /** Account (or `"*"`: every account that has the role) -> roles that may be assumed there. */
+  /** Account, account set (or `"*"`: every account that has the role) -> roles that may be assumed there. */
   readonly assume: Readonly<Record<string, OneOrMore<string>>>;
 }
 
@@ -361,7 +376,7 @@ export interface MachineArgs {
    * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html
    */
   readonly principal: string;
-  /** Account (or `"*"`) -> roles that it may assume there. */
+  /** Account, account set (or `"*"`) -> roles that it may assume there. */
   readonly assume: Readonly<Record<string, OneOrMore<string>>>;
   /** What the caller must give, 2 to 1,224 characters. @default none */
   readonly externalId?: string | undefined;
@@ -396,7 +411,7 @@ export interface MachineArgs {
 export type IdentityProviderArgs = OidcProviderArgs | SamlProviderArgs;
 
 interface ProviderArgs {
-  /** Account (or `"*"`) -> roles that its subjects may assume there. */
+  /** Account, account set (or `"*"`) -> roles that its subjects may assume there. */
   readonly assume: Readonly<Record<string, OneOrMore<string>>>;
   /** Whether the accounts have the provider already; the stacks then only trust it. @default false */
   readonly existing?: boolean | undefined;
@@ -466,6 +481,7 @@ export interface SamlProviderArgs extends ProviderArgs {
 export interface AccessModel {
   readonly primary: Primary;
   readonly accounts: Readonly<Record<string, Account>>;
+  readonly accountSets: Readonly<Record<string, AccountSet>>;
   readonly roles: Readonly<Record<string, Role>>;
   readonly groups: Readonly<Record<string, Group>>;
   /** Everybody: those of `users` and those who stand only in a group. */
@@ -504,11 +520,19 @@ export interface PasswordPolicy {
 export interface Account {
   readonly accountId: string;
   readonly stack: string;
+  /** All that it has: its own, and then those of its sets. */
   readonly roles: readonly string[];
+  /** Those that it lists itself. */
+  readonly ownRoles: readonly string[];
   readonly displayName?: string | undefined;
   readonly color?: string | undefined;
   readonly region?: string | undefined;
   readonly quotas: QuotasOf<"child">;
+}
+
+export interface AccountSet {
+  readonly accounts: readonly string[];
+  readonly roles: readonly string[];
 }
 
 export interface Role {
@@ -553,7 +577,7 @@ export interface Group {
   readonly managedPolicies: readonly string[];
 }
 
-/** Account or `"*"` -> roles. */
+/** Account, account set or `"*"` -> roles. */
 export type Assume = Readonly<Record<string, readonly string[]>>;
 
 export interface User {

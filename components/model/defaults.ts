@@ -4,6 +4,8 @@ import type {
   Account,
   AccountArgs,
   AccountQuotasArgs,
+  AccountSet,
+  AccountSetArgs,
   Assume,
   Group,
   GroupArgs,
@@ -40,6 +42,7 @@ const INITIAL_PASSWORD_LENGTH = 24;
 /** Fills in every default of an access model. */
 export function withDefaults(args: AccessModelArgs): AccessModel {
   const userPath = args.primary.userPath ?? "/";
+  const accountSets = mapValues(args.accountSets ?? {}, accountSetWithDefaults);
   return {
     primary: {
       accountId: args.primary.accountId,
@@ -52,7 +55,8 @@ export function withDefaults(args: AccessModelArgs): AccessModel {
       quotas: primaryQuotasWithDefaults(args.primary.quotas),
       identityCenter: args.primary.identityCenter,
     },
-    accounts: mapValues(args.accounts, accountWithDefaults),
+    accounts: mapValues(args.accounts, (account, key) => accountWithDefaults(account, key, accountSets)),
+    accountSets,
     roles: mapValues(args.roles, roleWithDefaults),
     groups: mapValues(args.groups, groupWithDefaults),
     users: everybody(args, userPath),
@@ -86,11 +90,20 @@ function primaryQuotasWithDefaults(quotas: PrimaryQuotasArgs = {}): QuotasOf<"pr
   };
 }
 
-function accountWithDefaults(account: AccountArgs, key: string): Account {
+function accountWithDefaults(
+  account: AccountArgs,
+  key: string,
+  accountSets: Readonly<Record<string, AccountSet>>,
+): Account {
+  const ownRoles = listOf(account.roles);
+  const ofSets = Object.values(accountSets).flatMap(({ accounts, roles }) =>
+    accounts.includes(key) ? roles.filter((role) => !ownRoles.includes(role)) : [],
+  );
   return {
     ...account,
     stack: account.stack ?? key,
-    roles: listOf(account.roles),
+    roles: [...ownRoles, ...new Set(ofSets)],
+    ownRoles,
     quotas: accountQuotasWithDefaults(account.quotas),
   };
 }
@@ -103,6 +116,10 @@ function accountQuotasWithDefaults(quotas: AccountQuotasArgs = {}): QuotasOf<"ch
     customerManagedPolicies: quotas.customerManagedPolicies ?? QUOTAS.customerManagedPolicies.standard,
     oidcProviders: quotas.oidcProviders ?? QUOTAS.oidcProviders.standard,
   };
+}
+
+function accountSetWithDefaults({ accounts, roles }: AccountSetArgs): AccountSet {
+  return { accounts: listOf(accounts), roles: listOf(roles) };
 }
 
 function roleWithDefaults(role: RoleArgs, key: string): Role {

@@ -1,4 +1,4 @@
-import { type AccessModel, type Assume, EVERY_ACCOUNT, type Group } from "./accessModel";
+import { type AccessModel, type AccountSet, type Assume, EVERY_ACCOUNT, type Group } from "./accessModel";
 
 /** A role in one account. */
 export interface AccountRole {
@@ -81,7 +81,7 @@ export function viaOf(grantee: Grantee): string {
   }
 }
 
-/** The roles that a part of the model lets assume, each once, with `"*"` spelt out. */
+/** The roles that a part of the model lets assume, each once, with `"*"` and account sets spelt out. */
 export function rolesOf(access: AccessModel, part: { readonly assume: Assume }): AccountRole[] {
   return Object.keys(access.accounts).flatMap((account) =>
     rolesIn(access, part.assume, account).map((role) => ({ account, role })),
@@ -90,9 +90,22 @@ export function rolesOf(access: AccessModel, part: { readonly assume: Assume }):
 
 function rolesIn(access: AccessModel, assume: Assume, account: string): readonly string[] {
   const has = access.accounts[account]?.roles ?? [];
-  const granted = [...(assume[EVERY_ACCOUNT] ?? []), ...(assume[account] ?? [])];
+  const ofSets = setsIn(access, assume).filter(({ accounts }) => accounts.includes(account));
+  const granted = [
+    ...(assume[EVERY_ACCOUNT] ?? []),
+    ...ofSets.flatMap(({ roles }) => roles),
+    ...(assume[account] ?? []),
+  ];
   if (granted.length === 0) return granted;
   return [...new Set(granted)].filter((role) => has.includes(role) && access.roles[role] !== undefined);
+}
+
+/** The account sets that stand in `assume`, with the roles that it grants in their accounts. */
+function setsIn({ accountSets }: AccessModel, assume: Assume): AccountSet[] {
+  return Object.entries(assume).flatMap(([name, roles]) => {
+    const set = accountSets[name];
+    return set === undefined ? [] : [{ accounts: set.accounts, roles }];
+  });
 }
 
 /** The groups that let assume a role in some account. */

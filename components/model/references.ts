@@ -1,6 +1,8 @@
 import { type AccessModel, type Assume, EVERY_ACCOUNT, type Group } from "./accessModel";
+import { accountSetProblems, accountSetWarnings, grantThroughSet, pathOfRole } from "./accountSets";
 import { type Audience, audiencesOf } from "./grants";
 import { list, noSuch, pathOf, type Problem } from "./problems";
+import { listedRoleProblems } from "./rules";
 import { trustReferences } from "./trust/checks";
 import { KINDS } from "./trust/reach";
 
@@ -16,6 +18,7 @@ export interface Consequence extends Problem {
 export function referenceProblems(access: AccessModel): Consequence[] {
   return [
     ...accountProblems(access),
+    ...accountSetProblems(access),
     ...(Object.keys(access.roles).length > 0
       ? []
       : [{ path: "roles", message: "there is no role; the model needs at least one" }]),
@@ -37,6 +40,7 @@ export function referenceWarnings(access: AccessModel): Problem[] {
         path: pathOf("roles", role),
         message: "no account has this role, so it is created nowhere",
       })),
+    ...accountSetWarnings(access),
     ...Object.keys(access.users)
       .filter((user) => !members.has(user))
       .map((user) => ({ path: pathOf("users", user), message: "is in no group, so it may assume nothing" })),
@@ -57,13 +61,7 @@ function accountProblems(access: AccessModel): Consequence[] {
       path: pathOf("accounts", name, "stack"),
       message: `"${account.stack}" is the stack of ${owner} already; each account has its own`,
     })),
-    ...account.roles.flatMap((role, index) => {
-      const path = pathOf("accounts", name, "roles", index);
-      const known = Object.keys(access.roles);
-      if (!known.includes(role))
-        return [{ path, message: noSuch("role", role, known), becauseOf: ["roles"] }];
-      return account.roles.indexOf(role) < index ? [{ path, message: `"${role}" is listed twice` }] : [];
-    }),
+    ...listedRoleProblems(Object.keys(access.roles), account.ownRoles, ["accounts", name, "roles"]),
   ]);
   if (accounts.length > 0) return problems;
   return [...problems, { path: "accounts", message: "there is no account; the model needs at least one" }];
@@ -130,16 +128,20 @@ function assumeProblems(
   account: string,
   roles: readonly string[],
 ): Consequence[] {
-  if (account !== EVERY_ACCOUNT && access.accounts[account] === undefined) {
-    const known = Object.keys(access.accounts);
-    return known.length === 0 ? [] : [{ path: pathOf(...at), message: noSuch("account", account, known) }];
+  const { accounts, accountSets } = access;
+  if (account !== EVERY_ACCOUNT && accounts[account] === undefined && accountSets[account] === undefined) {
+    const known = [...Object.keys(accounts), ...Object.keys(accountSets)];
+    const becauseOf = ["accountSets"];
+    if (Object.keys(accounts).length === 0) return [];
+    return [{ path: pathOf(...at), message: noSuch("account", account, known), becauseOf }];
   }
   return roles.flatMap((role, index) => {
     const twice = roles.indexOf(role) < index ? `"${role}" is listed twice` : undefined;
     const message = grantProblem(access, account, role) ?? twice;
     if (message === undefined) return [];
-    const sources = account === EVERY_ACCOUNT ? Object.keys(access.accounts) : [account];
-    const becauseOf = sources.map((source) => pathOf("accounts", source, "roles"));
+    const named = accountSets[account]?.accounts ?? [account];
+    const sources = account === EVERY_ACCOUNT ? Object.keys(accounts) : named;
+    const becauseOf = [...sources.map((source) => pathOf("accounts", source, "roles")), "accountSets"];
     return [{ path: pathOf(...at, index), message, becauseOf }];
   });
 }
@@ -151,6 +153,8 @@ function grantProblem(access: AccessModel, account: string, role: string): strin
       ? undefined
       : `no account has a role "${role}" (they have: ${list(anywhere)})`;
   }
+  const set = access.accounts[account] === undefined ? access.accountSets[account] : undefined;
+  if (set !== undefined) return grantThroughSet(access, account, set, role);
   const has = access.accounts[account]?.roles ?? [];
   if (has.includes(role)) return undefined;
   return `there is no role "${role}" in account "${account}" (it has: ${list(has)})`;
@@ -159,19 +163,32 @@ function grantProblem(access: AccessModel, account: string, role: string): strin
 /** Roles of an account that nobody may assume. */
 function deadEnds(access: AccessModel): Consequence[] {
   const audiences = audiencesOf(access);
-  return Object.entries(access.accounts).flatMap(([account, { roles }]) =>
-    roles.flatMap((role, index) => {
+  const found = new Map<string, { path: string; role: string; why: string; accounts: string[] }>();
+  for (const [account, { roles }] of Object.entries(access.accounts)) {
+    for (const role of new Set(roles)) {
       const audience = audiences.get(account)?.get(role);
-      if (access.roles[role] === undefined || (audience !== undefined && !isEmpty(audience))) return [];
-      const why =
-        audience === undefined
-          ? "nothing grants it"
-          : "every member of the groups that grant it is denied, or they have no members";
-      const message = `nobody may assume "${role}" in account "${account}": ${why}`;
-      const path = pathOf("accounts", account, "roles", index);
-      return [{ path, message, follows: ["groups", "machines", "identityProviders"] }];
-    }),
-  );
+      if (access.roles[role] === undefined || (audience !== undefined && !isEmpty(audience))) continue;
+      const why = audience === undefined ? NOT_GRANTED : ALL_DENIED;
+      const path = pathOfRole(access, account, role);
+      // A role that an account set gives is told once for all of its accounts.
+      const deadEnd = found.get(`${path} ${why}`) ?? { path, role, why, accounts: [] };
+      deadEnd.accounts.push(account);
+      found.set(`${path} ${why}`, deadEnd);
+    }
+  }
+  return [...found.values()].map(({ path, role, why, accounts }) => ({
+    path,
+    message: `nobody may assume "${role}" in ${accountsInWords(accounts)}: ${why}`,
+    follows: ["groups", "machines", "identityProviders"],
+  }));
+}
+
+const NOT_GRANTED = "nothing grants it";
+const ALL_DENIED = "every member of the groups that grant it is denied, or they have no members";
+
+function accountsInWords(accounts: readonly string[]): string {
+  const [account = ""] = accounts;
+  return accounts.length === 1 ? `account "${account}"` : `accounts ${list(accounts)}`;
 }
 
 function isEmpty(audience: Audience): boolean {

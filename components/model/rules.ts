@@ -1,6 +1,7 @@
 import { addressProblem, internalAddressProblem } from "./addresses";
 import { type Limit, LIMITS, malformed, outside, type Pattern, PATTERNS } from "./limits";
-import { pathOf, type Problem } from "./problems";
+import { noSuch, pathOf, type Problem } from "./problems";
+import type { Consequence } from "./references";
 import { isTime } from "./times";
 
 /** Steps into the access model. */
@@ -83,6 +84,19 @@ export function sameName<Entry>(
     const earlier = seen.get(name);
     if (earlier === undefined) seen.set(name, entry);
     return earlier === undefined || earlier === entry ? [] : [[entry, earlier] satisfies [Entry, Entry]];
+  });
+}
+
+/** A list of roles in which one is not the model's, or stands twice. */
+export function listedRoleProblems(
+  known: readonly string[],
+  roles: readonly string[],
+  at: At,
+): Consequence[] {
+  return roles.flatMap((role, index) => {
+    const path = pathOf(...at, index);
+    if (!known.includes(role)) return [{ path, message: noSuch("role", role, known), becauseOf: ["roles"] }];
+    return roles.indexOf(role) < index ? [{ path, message: `"${role}" is listed twice` }] : [];
   });
 }
 

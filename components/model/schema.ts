@@ -3,6 +3,7 @@ import {
   ACCESS_KEYS,
   type AccessModelArgs,
   type AccountArgs,
+  type AccountSetArgs,
   type GroupArgs,
   type IdentityProviderArgs,
   type MachineArgs,
@@ -14,6 +15,7 @@ import {
   type TrustArgs,
   type UserArgs,
 } from "./accessModel";
+import { missingRoles } from "./accountSets";
 import { pathOf, type Problem, show } from "./problems";
 import { quotaShape } from "./quotaShape";
 import { type Reading, shapesIn } from "./shapes";
@@ -38,12 +40,19 @@ export interface ShapeResult {
 export function readShape(input: unknown): ShapeResult {
   const unusable = unusableParts(input, []);
   if (unusable.length > 0) return { args: UNREADABLE, problems: unusable };
+  if (input === undefined) return { args: NOTHING, problems: [MISSING] };
   const strict = accessModelShape("strict").safeParse(input, { error: sayIssue });
-  if (strict.success) return { args: strict.data, problems: [] };
-  return {
-    args: accessModelShape("lenient").parse(input),
-    problems: input === undefined ? [MISSING] : strict.error.issues.flatMap((issue) => problemsOf(issue)),
-  };
+  if (strict.success) return { args: strict.data, problems: missingRoles(strict.data) };
+  const args = accessModelShape("lenient").parse(input);
+  const problems = strict.error.issues.flatMap((issue) => problemsOf(issue));
+  return { args, problems: [...problems, ...missingBeside(problems, args)] };
+}
+
+/** Lists of roles that are missing, and not there in another shape. */
+function missingBeside(problems: readonly Problem[], args: AccessModelArgs): Problem[] {
+  return missingRoles(args).filter(({ path }) =>
+    problems.every((told) => !told.path.startsWith(path) && !told.path.startsWith("accountSets")),
+  );
 }
 
 const EXTERNAL_ID_IS_FOR_MACHINES =
@@ -106,11 +115,15 @@ function accessModelShape(reading: Reading): z.ZodType<AccessModelArgs> {
   const account: z.ZodType<AccountArgs> = object({
     accountId: required(accountId, ""),
     stack: optional(text),
-    roles: required(list, []),
+    roles: optional(list),
     displayName: optional(text),
     color: optional(z.string({ error: sayColor })),
     region: optional(text),
     quotas: optional(quotaShape(reading, "child")),
+  });
+  const accountSet: z.ZodType<AccountSetArgs> = object({
+    accounts: required(list, []),
+    roles: optional(list),
   });
   const statement: z.ZodType<StatementArgs> = object({
     sid: optional(text),
@@ -212,6 +225,7 @@ function accessModelShape(reading: Reading): z.ZodType<AccessModelArgs> {
   const model: z.ZodType<AccessModelArgs> = object({
     primary: required(primary, NOTHING.primary),
     accounts: required(z.record(z.string(), required(account, { accountId: "", roles: [] })), {}),
+    accountSets: optional(z.record(z.string(), required(accountSet, { accounts: [] }))),
     roles: required(z.record(z.string(), required(role, { permissions: {} })), {}),
     groups: required(z.record(z.string(), required(group, { members: [], assume: {} })), {}),
     users: optional(z.record(z.string(), required(user, {}))),

@@ -81,12 +81,21 @@ function role(key: string, asks: readonly Asked[], grantedTo: readonly Audience[
 }
 
 export const ACCOUNT = "child";
+const SET = "children";
+
+/** Those who are granted roles through the account set. */
+const THROUGH_SET: readonly Audience[] = ["cron", "github", "saml"];
+
+/** The role that the account has from its set. */
+const OF_SET = ROLES.dated.key;
 
 /** One model of all the roles, so that each assume policy holds roles that let people set more and less. */
 export function accessToAll(accessKeys: AccessKeys = "allowed"): CheckedAccess {
   const roles: readonly TriedRole[] = Object.values(ROLES);
   const assume = (audience: Audience) => ({
-    [ACCOUNT]: roles.filter(({ grantedTo }) => grantedTo.includes(audience)).map(({ key }) => key),
+    [THROUGH_SET.includes(audience) ? SET : ACCOUNT]: roles
+      .filter(({ grantedTo }) => grantedTo.includes(audience))
+      .map(({ key }) => key),
   });
   return readAccess({
     primary: {
@@ -97,7 +106,13 @@ export function accessToAll(accessKeys: AccessKeys = "allowed"): CheckedAccess {
         applicationArn: "arn:aws:account-access:eu-west-1:999999999999:application/aam-0123",
       },
     },
-    accounts: { [ACCOUNT]: { accountId: "222222222222", roles: roles.map(({ key }) => key) } },
+    accounts: {
+      [ACCOUNT]: {
+        accountId: "222222222222",
+        roles: roles.map(({ key }) => key).filter((key) => key !== OF_SET),
+      },
+    },
+    accountSets: { [SET]: { accounts: [ACCOUNT], roles: OF_SET } },
     roles: Object.fromEntries(
       roles.map(({ key, asks, grantedTo }) => [
         key,

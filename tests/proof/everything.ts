@@ -16,13 +16,13 @@ export const EVERYTHING: AccessModelArgs = {
   accounts: {
     shop: {
       accountId: "222222222222",
-      roles: ["administrator", "auditor", "deploy", "break-glass"],
+      roles: ["administrator", "deploy", "break-glass"],
       color: "990000",
       quotas: { trustPolicy: 4096, policiesPerRole: 25 },
     },
     data: {
       accountId: "333333333333",
-      roles: ["auditor", "deploy", "analyst"],
+      roles: ["deploy", "analyst"],
       region: "eu-west-1",
       quotas: { oidcProviders: 700 },
     },
@@ -32,6 +32,10 @@ export const EVERYTHING: AccessModelArgs = {
       displayName: "Sandbox",
       quotas: { roles: 5000, customerManagedPolicies: 1500, trustPolicy: 4096 },
     },
+  },
+  accountSets: {
+    live: { accounts: ["shop", "data"], roles: ["auditor"] },
+    all: { accounts: ["shop", "data", "sandbox"] },
   },
   roles: {
     administrator: {
@@ -107,7 +111,7 @@ export const EVERYTHING: AccessModelArgs = {
       selfManagement: false,
     },
     emergency: { members: ["alice", "eve"], assume: { shop: ["break-glass", "auditor"] }, path: "/teams/" },
-    auditors: { permissionSet: "Audit", assume: { "*": ["auditor"] } },
+    auditors: { permissionSet: "Audit", assume: { live: ["auditor"] } },
     visitors: { permissionSet: "Visit", assume: { sandbox: ["visitor"] } },
     observers: {
       identityCenterGroup: "a1b2c3d4-5678-90ab-cdef-111122223333",
@@ -153,7 +157,7 @@ export const EVERYTHING: AccessModelArgs = {
       audiences: ["sts.amazonaws.com"],
       subjects: ["repo:acme/infra:ref:refs/heads/main", "repo:acme/shop:environment:*"],
       claims: { job_workflow_ref: ["acme/workflows/.github/workflows/deploy.yml@refs/heads/main"] },
-      assume: { shop: ["deploy"], data: ["deploy"] },
+      assume: { live: ["deploy"] },
     },
     okta: {
       type: "saml",

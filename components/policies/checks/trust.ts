@@ -1,4 +1,5 @@
 import type { AccessModel, Role, Trust } from "../../model/accessModel";
+import { pathOfRole } from "../../model/accountSets";
 import { defined } from "../../model/arns";
 import { type AccountRole, type Audience, audienceOf, audiencesOf } from "../../model/grants";
 import { pathOf } from "../../model/problems";
@@ -28,11 +29,11 @@ export function trustSizeProblems(access: AccessModel): Consequence[] {
     if (definition === undefined || size === undefined) return [];
     const small = accounts.filter((account) => allowedIn(childHolder(access, account), "trustPolicy") < size);
     const [first = ""] = small;
-    const at = ["accounts", first, "roles", access.accounts[first]?.roles.indexOf(role) ?? 0];
     const holders = small.map((account) => childHolder(access, account));
     const advice = adviceOn(definition.trust, role, audience);
-    return quotaOverruns("trustPolicy", size, holders, at, advice).map((problem) => ({
+    return quotaOverruns("trustPolicy", size, holders, [], advice).map((problem) => ({
       ...problem,
+      path: pathOfRole(access, first, role),
       message: `role "${role}"${audience.users.length === 0 ? "" : ` for ${audience.users.length} users`}: ${problem.message}`,
     }));
   });
