@@ -7,6 +7,7 @@ import { conditionWords } from "../vocabulary/conditions";
 import { holdersIn, whoIs } from "../vocabulary/holders";
 import { mayInWords, permissionsOfRoles, type RolePermissions, saidInText } from "../vocabulary/permissions";
 import { proofInWords } from "../vocabulary/proof";
+import { foldedBySets, type Place, placeInWords } from "../vocabulary/places";
 import type { EffectiveGrant, Rehearsal } from "./rehearse";
 import type { RegisteredResource, StackRun } from "./stacks";
 import type { Style } from "./style";
@@ -16,7 +17,7 @@ import { BORDERLESS } from "./table";
 export function report(rehearsal: Rehearsal, style: Style): string {
   return [
     heading(rehearsal, style),
-    ...resourceTrees(rehearsal.runs, style),
+    ...resourceTrees(rehearsal, style),
     style.bold("Who may assume what"),
     accessTable(rehearsal, style),
     conclusion(rehearsal, style),
@@ -31,9 +32,23 @@ function heading({ project, runs }: Rehearsal, style: Style): string {
 /** More stacks than this are summed up in a line each. */
 const MOST_TREES = 10;
 
-function resourceTrees(runs: readonly StackRun[], style: Style): string[] {
+function resourceTrees({ project, runs }: Rehearsal, style: Style): string[] {
   if (runs.length <= MOST_TREES) return runs.map((run) => tree(run, style));
-  return [runs.map((run) => `${stackTitle(run, style)}: ${countByType(run)}`).join("\n")];
+  const { accounts, accountSets } = project.access;
+  const names = new Map(Object.entries(accounts).map(([name, { accountId }]) => [accountId, name]));
+  const children = runs.flatMap((run) => {
+    const account = names.get(run.accountId);
+    return account === undefined ? [] : [{ account, run }];
+  });
+  const placed = foldedBySets(accountSets, children, ({ run }) => countByType(run));
+  const ofChildren = placed.map(({ place, entry: { run } }) => {
+    const title = place.kind === "set" ? style.bold(placeInWords(place)) : stackTitle(run, style);
+    return `${title}: ${countByType(run)}`;
+  });
+  const ofPrimary = runs
+    .filter(({ side }) => side === "primary")
+    .map((run) => `${stackTitle(run, style)}: ${countByType(run)}`);
+  return [[...ofChildren, ...ofPrimary].join("\n")];
 }
 
 function stackTitle({ name, side, accountId }: StackRun, style: Style): string {
@@ -96,18 +111,26 @@ function accessTable(rehearsal: Rehearsal, style: Style): string {
     chars: BORDERLESS,
     wordWrap: true,
   });
-  for (const { who, via, account, role } of rows(access, rehearsal.grants)) {
-    const { accountId } = defined(access.accounts, account);
+  const placed = foldedBySets(access.accountSets, rows(access, rehearsal.grants), ({ who, via, role }) =>
+    JSON.stringify([who, via, role]),
+  );
+  for (const { place, entry } of placed) {
+    const { who, via, role } = entry;
     table.push([
       who,
       via,
-      `${account} (${accountId})`,
+      placeWithId(access, place),
       defined(access.roles, role).name,
       conditionsOf(via, role).join("\n"),
       may(permissions.get(role), style),
     ]);
   }
   return table.toString();
+}
+
+function placeWithId(access: AccessModel, place: Place): string {
+  const words = placeInWords(place);
+  return place.kind === "set" ? words : `${words} (${defined(access.accounts, place.account).accountId})`;
 }
 
 function may(permissions: RolePermissions | undefined, style: Style): string {

@@ -16,6 +16,7 @@ import { type Terms, termsOf } from "./terms";
 export interface AccessReport {
   readonly primary: PrimaryAccount;
   readonly accounts: readonly AccountAccess[];
+  readonly accountSets: AccessModel["accountSets"];
   /** Roles of all accounts, each once. */
   readonly roles: readonly RoleAccess[];
 }
@@ -45,7 +46,12 @@ export interface AccountAccess {
   readonly accountId: string;
   readonly grants: readonly GrantAccess[];
   /** Roles that trust a path of users, with the path. */
-  readonly openTo: readonly { readonly roleName: string; readonly path: string }[];
+  readonly openTo: readonly OpenRole[];
+}
+
+export interface OpenRole {
+  readonly roleName: string;
+  readonly path: string;
 }
 
 /** One principal and one role of one account. */
@@ -61,6 +67,8 @@ export interface GrantAccess {
   readonly via: string;
   readonly account: string;
   readonly accountId: string;
+  /** Key in the model. */
+  readonly role: string;
   readonly roleName: string;
   readonly roleArn: string;
   /** In words. */
@@ -102,6 +110,7 @@ export function accessReport(rollout: Rollout): AccessReport {
         .filter(({ name, trust }) => trust.match === "path" && isForPeople(all.get(account), name))
         .map(({ name }) => ({ roleName: name, path: access.primary.userPath })),
     })),
+    accountSets: access.accountSets,
     roles: [...permissions]
       .map(([key, ofRole]) => {
         const { name, description } = defined(access.roles, key);
@@ -148,7 +157,7 @@ class Rows {
   public sorted(): ReadonlyMap<string, readonly GrantAccess[]> {
     const accounts = new Map<string, GrantAccess[]>();
     const rows = [...this.#holders].map(([key, { grant, holder }]) => this.#row(key, grant, holder));
-    for (const row of rows.sort((left, right) => compare(orderOf(left), orderOf(right)))) {
+    for (const row of rows.sort(byRoleAndHolder)) {
       const ofAccount = accounts.get(row.account) ?? [];
       ofAccount.push(row);
       accounts.set(row.account, ofAccount);
@@ -179,6 +188,7 @@ class Rows {
       via: viaInWords(holder),
       account,
       accountId: defined(access.accounts, account).accountId,
+      role,
       roleName: definition.name,
       roleArn,
       conditions: this.conditionsOf(
@@ -229,6 +239,11 @@ const KINDS: readonly Holder["kind"][] = [
   "machine",
   "provider",
 ];
+
+/** The order of grants in one place. */
+export function byRoleAndHolder(left: GrantAccess, right: GrantAccess): number {
+  return compare(orderOf(left), orderOf(right));
+}
 
 function orderOf({ roleName, holder, who, via }: GrantAccess): string {
   return [roleName, KINDS.indexOf(holder.kind), who, via].join("\n");

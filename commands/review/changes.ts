@@ -1,6 +1,7 @@
 import type { Style } from "../rehearsal/style";
 import { Comparison } from "../../proof/compare";
 import { type AccessReport, compare, type GrantAccess, type PersonAccess } from "./accessReport";
+import { foldedBySets, placeInWords } from "../vocabulary/places";
 import { mayInText, riskInWords, saidInText } from "../vocabulary/permissions";
 import { differencesInWords } from "./differences";
 import { Proven } from "./proven";
@@ -22,22 +23,47 @@ export function changesBetween(before: ReviewedState, now: ReviewedState): Chang
   const comparison = new Comparison(before, now);
   const proven = new Proven(comparison, before, now);
   const [old, current] = [grantsByKey(before.report), grantsByKey(now.report)];
-  const nameOf = nameOfs(before.report, now.report);
   const found = new Map([...old, ...current]);
   const order = (grant: GrantAccess): string =>
     [grant.account, grant.roleName, grant.who, grant.via].join("\n");
   const grants = [...found].sort(([, left], [, right]) => compare(order(left), order(right)));
+  const nameOf = nameOfs(before.report, now.report);
+  const changes = grants.flatMap(([key]) => grantChange(old.get(key), current.get(key), { nameOf, proven }));
   return [
-    ...grants.flatMap(([key]) => grantChange(old.get(key), current.get(key), { nameOf, proven })),
+    ...inPlaces(changes, before.report, now.report),
     ...peopleChanges(before.report, now.report, proven),
     ...differencesInWords(comparison.differences, before, now),
   ];
 }
 
-/** What is known of two states, for the comparison of single grants. */
-interface States {
-  readonly nameOf: (grant: GrantAccess) => string;
-  readonly proven: Proven;
+/** A difference of one grant; its words, but for those of the account, are the same wherever it is so. */
+interface GrantChange extends Omit<Change, "text"> {
+  readonly account: string;
+  readonly textIn: (place: string) => string;
+}
+
+/** A line for each change, and one for all accounts of a set in which it is the same. */
+function inPlaces(changes: readonly GrantChange[], before: AccessReport, now: AccessReport): Change[] {
+  const isLoss = ({ sign }: GrantChange): boolean => sign === "-";
+  const saidOf = ({ sign, broader, textIn }: GrantChange): string =>
+    JSON.stringify([sign, broader, textIn("")]);
+  const placed = [
+    // What is lost was so in the sets of then.
+    ...foldedBySets(before.accountSets, changes.filter(isLoss), saidOf),
+    ...foldedBySets(
+      now.accountSets,
+      changes.filter((change) => !isLoss(change)),
+      saidOf,
+    ),
+  ];
+  const order = new Map(changes.map((change, index) => [change, index]));
+  return placed
+    .sort((left, right) => (order.get(left.entry) ?? 0) - (order.get(right.entry) ?? 0))
+    .map(({ place, entry: { sign, broader, textIn } }) => ({
+      sign,
+      text: oneLine(textIn(placeInWords(place))),
+      broader,
+    }));
 }
 
 /** The changes for a terminal, and how many there are of each kind. */
@@ -77,32 +103,39 @@ function nameOfs(before: AccessReport, now: AccessReport): (grant: GrantAccess) 
   return ({ account, accountId }) => (moved.has(account) ? `${account} (${accountId})` : account);
 }
 
+/** What is known of two states, for the comparison of single grants. */
+interface States {
+  readonly nameOf: (grant: GrantAccess) => string;
+  readonly proven: Proven;
+}
+
 function grantChange(
   before: GrantAccess | undefined,
   now: GrantAccess | undefined,
-  states: States,
-): Change[] {
-  const { nameOf, proven } = states;
+  { nameOf, proven }: States,
+): GrantChange[] {
   if (now === undefined) {
-    return before === undefined ? [] : [{ sign: "-", text: grantInWords(before, nameOf), broader: false }];
+    if (before === undefined) return [];
+    return [{ sign: "-", account: nameOf(before), textIn: grantInWords(before), broader: false }];
   }
+  const account = nameOf(now);
   if (before === undefined) {
-    const broader = proven.isWay("broader", now);
-    return [{ sign: "+", text: grantInWords(now, nameOf), broader }];
+    return [{ sign: "+", account, textIn: grantInWords(now), broader: proven.isWay("broader", now) }];
   }
   const aspects = aspectsOf(before, now, proven);
   if (aspects.length === 0) return [];
-  const text = `${sentence(now, nameOf)}: ${aspects.map((aspect) => aspect.text).join("; ")}`;
-  return [{ sign: "~", text: oneLine(text), broader: aspects.some(({ broader }) => broader) }];
+  const details = aspects.map(({ text }) => text).join("; ");
+  const textIn = (place: string): string => `${sentence(now, place)}: ${details}`;
+  return [{ sign: "~", account, textIn, broader: aspects.some(({ broader }) => broader) }];
 }
 
-function grantInWords(grant: GrantAccess, nameOf: States["nameOf"]): string {
-  const { conditions, permissions } = grant;
-  return oneLine(`${sentence(grant, nameOf)} (${conditions.join("; ")}): ${mayInText(permissions)}`);
+function grantInWords(grant: GrantAccess): (place: string) => string {
+  const details = `(${grant.conditions.join("; ")}): ${mayInText(grant.permissions)}`;
+  return (place) => `${sentence(grant, place)} ${details}`;
 }
 
-function sentence(grant: GrantAccess, nameOf: States["nameOf"]): string {
-  return `${grant.who} may assume ${grant.roleName} in ${nameOf(grant)}`;
+function sentence({ who, roleName }: GrantAccess, place: string): string {
+  return `${who} may assume ${roleName} in ${place}`;
 }
 
 interface Aspect {

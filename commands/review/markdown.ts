@@ -2,14 +2,10 @@ import type { Rehearsal } from "../rehearsal/rehearse";
 import { countsInWords } from "../vocabulary/checks";
 import { proofInWords } from "../vocabulary/proof";
 import { mayInWords, type RolePermissions } from "../vocabulary/permissions";
-import {
-  type AccessReport,
-  accessReport,
-  type AccountAccess,
-  type GrantAccess,
-  type RoleAccess,
-} from "./accessReport";
+import { placeInWords } from "../vocabulary/places";
+import { type AccessReport, accessReport, type GrantAccess, type RoleAccess } from "./accessReport";
 import { graphOf } from "./mermaid";
+import { type Section, sectionsOf } from "./sections";
 import { markdownName, markdownText } from "./text";
 import type { Usages } from "./usage";
 
@@ -38,7 +34,10 @@ export function accessMarkdown(rehearsal: Rehearsal, usages?: Usages): string {
     "# Who may assume what",
     HOW_TO_READ + (usages === undefined ? INDEPENDENT : usageRead(usages)),
     UNFORMATTED[0],
-    ...report.accounts.flatMap((account) => accountSection(account, usages)),
+    // When a role was last used differs by account.
+    ...sectionsOf(usages === undefined ? report : { ...report, accountSets: {} }).flatMap((section) =>
+      placeSection(section, usages),
+    ),
     ...primarySection(report),
     "## Graph",
     graph(report),
@@ -51,19 +50,19 @@ export function accessMarkdown(rehearsal: Rehearsal, usages?: Usages): string {
   return `${sections.join("\n\n")}\n`;
 }
 
-function accountSection(
-  { account, accountId, grants, openTo }: AccountAccess,
-  usages: Usages | undefined,
-): string[] {
+function placeSection(section: Section, usages: Usages | undefined): string[] {
+  const { grants, openTo } = section;
   const heads = usages === undefined ? HEADS : [...HEADS, "Last used"];
   return [
-    `## ${markdownText(account)} (${accountId})`,
-    grants.length === 0
-      ? "Nobody may assume a role here."
-      : table(
-          heads,
-          grants.map((grant) => [...grantRow(grant), ...usageCell(grant, usages)]),
-        ),
+    ...placeHeading(section),
+    ...(grants.length === 0
+      ? ["Nobody may assume a role here."]
+      : [
+          table(
+            heads,
+            grants.map((grant) => [...grantRow(grant), ...usageCell(grant, usages)]),
+          ),
+        ]),
     ...openTo.map(
       ({ roleName, path }) =>
         `${markdownName(roleName)} trusts every user in ${markdownName(path)} of the primary account, in this table or not: whoever may create users there, or attach policies to them, can let others in.`,
@@ -81,6 +80,17 @@ function usageCell({ principal, roleArn, holder }: GrantAccess, usages: Usages |
     holder.kind === "provider" ? holder.subject : undefined,
   );
   return [isUsed || text.startsWith("not known") ? markdownText(text) : `**${markdownText(text)}**`];
+}
+
+function placeHeading({ place, accounts, beside }: Section): string[] {
+  const named = accounts.map(({ account, accountId }) => `${markdownText(account)} (${accountId})`);
+  if (place.kind === "account") {
+    return [
+      `## ${named.join()}`,
+      ...(beside.length === 0 ? [] : [`Beside what stands under ${markdownText(beside.join(" and "))}.`]),
+    ];
+  }
+  return [`## ${markdownText(sentence(placeInWords(place)))}`, `${named.join(", ")}.`];
 }
 
 function grantRow({ who, via, roleName, conditions, session, permissions }: GrantAccess): string[] {

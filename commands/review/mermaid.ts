@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
+import type { Placed } from "../vocabulary/places";
 import type { AccessReport, GrantAccess } from "./accessReport";
+import { placedGrants } from "./sections";
 import { mermaidText } from "./text";
 
 /**
@@ -14,9 +16,9 @@ const MOST_CHARACTERS = 50_000;
 /** Who gets where through what, as a Mermaid graph; in words why there is none where it would not be drawn. */
 export type Graph = { readonly source: string } | { readonly leftOut: string };
 
-export function graphOf({ accounts }: AccessReport): Graph {
+export function graphOf(report: AccessReport): Graph {
   const lines = { nodes: new Map<string, string>(), edges: new Set<string>() };
-  for (const grant of accounts.flatMap(({ grants }) => grants)) addPath(lines, grant);
+  for (const placed of placedGrants(report)) addPath(lines, placed);
   const { nodes, edges } = lines;
   if (edges.size === 0) return { leftOut: "There is no graph: nobody may assume anything." };
   if (edges.size > MOST_EDGES) {
@@ -38,9 +40,12 @@ interface Lines {
   readonly edges: Set<string>;
 }
 
-function addPath({ nodes, edges }: Lines, { holder, who, via, account, roleName }: GrantAccess): void {
-  const role = idOf("role", `${roleName}@${account}`);
-  nodes.set(role, `[["${mermaidText(`${roleName} @ ${account}`)}"]]`);
+function addPath({ nodes, edges }: Lines, { place, entry }: Placed<GrantAccess>): void {
+  const { holder, who, via, roleName } = entry;
+  // Without the number of accounts, so that a new account changes no line.
+  const target = `${roleName} @ ${place.kind === "set" ? `every account of ${place.set}` : place.account}`;
+  const role = idOf("role", target.replace(" @ ", "@"));
+  nodes.set(role, `[["${mermaidText(target)}"]]`);
   const principal = idOf("who", who);
   nodes.set(principal, `(["${mermaidText(who)}"])`);
   const ways = "groups" in holder ? holder.groups.map((group) => `group ${group}`) : [via];

@@ -1225,13 +1225,13 @@
       const grants = data.grants.filter((grant) => grant.part === index);
       const principals = [...new Set(grants.flatMap((grant) => grant.principals))];
       const targets = [...new Set(grants.flatMap((grant) => grant.targets))];
-      const accounts = [...new Set(targets.map((target) => accountOf(target).name))];
+      const accounts = new Set(targets.map((target) => accountOf(target).name));
       return tableRow(false, [
         ["Through", element("a", { class: "choose", href: partHref(part) }, ...breakable(part.name))],
         ["Kind", KINDS[part.kind]],
         ["Who", names(principals, "who") || "nobody"],
         ["Roles", rolesWithPowers(targets)],
-        ["Accounts", accounts.length > 3 ? counted(accounts.length, "account") : accounts.join(", ")],
+        ["Accounts", part.places.length > 3 ? counted(accounts.size, "account") : part.places.join(", ")],
       ]);
     });
   }

@@ -1,4 +1,4 @@
-import type { AccessModel, Group } from "../../../components/model/accessModel";
+import type { AccessModel, Assume, Group } from "../../../components/model/accessModel";
 import { defined, permissionSetPatterns, userArn, wholeAccount } from "../../../components/model/arns";
 import { ACCOUNT_ACCESS } from "../../../components/model/audiences/identityCenterGroups";
 import { inWords } from "../../../components/model/durations";
@@ -15,6 +15,7 @@ import type { Usages } from "../usage";
 import { conditionWords } from "../../vocabulary/conditions";
 import { type Holder, holdersIn, principalInWords, whoIs } from "../../vocabulary/holders";
 import { mayInText, permissionsOfRoles, saidInText } from "../../vocabulary/permissions";
+import { placeInWords, placesOf } from "../../vocabulary/places";
 import { chainsRoles, LONGEST_CHAINED_SESSION } from "../../vocabulary/sessions";
 import type {
   PageData,
@@ -234,6 +235,7 @@ function partsOf(
       policies: policiesOf(assumingGroup(group)),
       note: noteOn(name, group),
       conditions,
+      places: placesWhere(access, group),
     };
   });
   const machines = Object.entries(access.machines).map(([name, machine]): PagePart => {
@@ -245,13 +247,14 @@ function partsOf(
           ? `No policy of this project lets ${machine.principal} call sts:AssumeRole: that is given where it lives.`
           : `This is ${principalInWords(machine.principal)}, and not one caller: who of them may call sts:AssumeRole is for that account to say.`;
     const conditions = conditionsOf(access, words, `machine ${name}`, rolesOf(access, machine));
-    return { kind: "machine", name, policies, note, conditions };
+    return { kind: "machine", name, policies, note, conditions, places: placesWhere(access, machine) };
   });
   const providers = Object.entries(access.identityProviders).map(([name, provider]): PagePart => {
     const note =
       "A provider's subjects need no policy in order to call; the role's trust policy decides alone.";
     const conditions = conditionsOf(access, words, `identity provider ${name}`, rolesOf(access, provider));
-    return { kind: "identityProvider", name, policies: [], note, conditions };
+    const places = placesWhere(access, provider);
+    return { kind: "identityProvider", name, policies: [], note, conditions, places };
   });
   return [...groups, ...machines, ...providers];
 }
@@ -263,6 +266,12 @@ function noteOn(name: string, { permissionSet, identityCenterGroup }: Group): st
   if (identityCenterGroup !== undefined)
     return "Its people need no policy: account access manager begins their sessions, to whose roles the primary stack entitles the group.";
   return `attached to group ${name}`;
+}
+
+/** Where a part of the model grants something, in words. */
+function placesWhere(access: AccessModel, part: { readonly assume: Assume }): string[] {
+  const accounts = rolesOf(access, part).map(({ account }) => account);
+  return placesOf(access.accountSets, accounts).map(placeInWords);
 }
 
 type Words = ReturnType<typeof conditionWords>;

@@ -59,6 +59,8 @@ export interface PagePart {
   readonly note: string;
   /** Index of a role -> what it asks of those who come through this part, in words. */
   readonly conditions: Readonly<Record<number, readonly string[]>>;
+  /** Accounts, or whole sets of them, where it grants something. */
+  readonly places: readonly string[];
 }
 
 export interface PageRole {

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { foldedBySets, placeInWords, placesOf } from "../../../commands/vocabulary/places";
+
+const SETS = {
+  production: { accounts: ["shop", "data"], roles: [] },
+  europe: { accounts: ["data", "lab"], roles: [] },
+  all: { accounts: ["shop", "data", "lab", "sandbox"], roles: [] },
+  single: { accounts: ["shop"], roles: [] },
+};
+
+describe("accounts in words", () => {
+  const cases: readonly (readonly [accounts: readonly string[], words: readonly string[]])[] = [
+    [["shop"], ["shop"]],
+    [
+      ["sandbox", "lab"],
+      ["sandbox", "lab"],
+    ],
+    [["data", "shop"], ["every account of production (2)"]],
+    [
+      ["data", "sandbox", "shop"],
+      ["every account of production (2)", "sandbox"],
+    ],
+    [
+      ["shop", "data", "lab"],
+      ["every account of europe (2)", "every account of production (2)"],
+    ],
+    [["shop", "data", "lab", "sandbox"], ["every account of all (4)"]],
+  ];
+  for (const [accounts, words] of cases) {
+    it(`are ${words.join(" and ")} for ${accounts.join(", ")}`, () => {
+      assert.deepEqual(placesOf(SETS, accounts).map(placeInWords), words);
+    });
+  }
+
+  it("are a set only for what is the same in all of its accounts", () => {
+    const entries = [
+      { account: "shop", role: "admin" },
+      { account: "shop", role: "auditor" },
+      { account: "data", role: "auditor" },
+    ];
+    const placed = foldedBySets(SETS, entries, ({ role }) => role);
+    assert.deepEqual(
+      placed.map(({ place, entry }) => `${entry.role} in ${placeInWords(place)}`),
+      ["admin in shop", "auditor in every account of production (2)"],
+    );
+  });
+});
