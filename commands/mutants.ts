@@ -23,7 +23,10 @@ export const mutantsCommand: ProjectCommand = {
       .description(
         "Plants mistakes in what the stacks register, and lists those that the proof does not notice.",
       )
-      .option("--access <file>", "take the access model from a YAML or JSON file in place of Pulumi.yaml's"),
+      .option(
+        "--access <path>",
+        "take the access model from a YAML or JSON file, or a folder of them, in place of Pulumi.yaml's",
+      ),
 
   run: async ({ options }, { project: folder, stdout, stderr }) => {
     const { access } = Options.parse(options);

@@ -31,7 +31,10 @@ export const profilesCommand: ProjectCommand = {
       .argument("<user>", "name of the IAM user")
       .option("--write [file]", "merge into a config file (default: $AWS_CONFIG_FILE or ~/.aws/config)")
       .option("--login", "for `aws login` in place of an access key (AWS CLI 2.32 or newer)")
-      .option("--access <file>", "take the access model from a YAML or JSON file in place of Pulumi.yaml's")
+      .option(
+        "--access <path>",
+        "take the access model from a YAML or JSON file, or a folder of them, in place of Pulumi.yaml's",
+      )
       .option("--yes", "write without asking"),
 
   run: async ({ options, args: [user = ""] }, place) => {

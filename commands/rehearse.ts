@@ -25,7 +25,10 @@ export const rehearseCommand: ProjectCommand = {
   define: () =>
     new Command("rehearse")
       .description("Runs every stack in memory and proves every grant of the access model.")
-      .option("--access <file>", "take the access model from a YAML or JSON file in place of Pulumi.yaml's")
+      .option(
+        "--access <path>",
+        "take the access model from a YAML or JSON file, or a folder of them, in place of Pulumi.yaml's",
+      )
       .option("--json", "print the result as JSON")
       .option("--strict", "fail where something is not decided, too")
       .option("--time-limit <seconds>", "leave open what is not proven by then (600)", secondsOf),

@@ -34,7 +34,10 @@ export const reviewCommand: ProjectCommand = {
   define: () =>
     new Command("review")
       .description("Writes ACCESS.md: who may assume what, and what that allows.")
-      .option("--access <file>", "take the access model from a YAML or JSON file in place of Pulumi.yaml's")
+      .option(
+        "--access <path>",
+        "take the access model from a YAML or JSON file, or a folder of them, in place of Pulumi.yaml's",
+      )
       .option("--output <file>", "write, or check, another file than ACCESS.md")
       .option("--check", "write nothing; fail with the difference where ACCESS.md is out of date")
       .addOption(
@@ -52,7 +55,7 @@ export const reviewCommand: ProjectCommand = {
       .addOption(
         new Option(
           "--against-file <file>",
-          "the same since a file: a Pulumi.yaml or an access model",
+          "the same since a file or folder: a Pulumi.yaml or an access model",
         ).conflicts(["against", "check", "output"]),
       )
       .addOption(

@@ -37,8 +37,8 @@ export function tryCommandWith(engine: Engine): ProjectCommand {
         .option("--endpoint <url>", "use the emulator that answers there in place of moto_server", endpointOf)
         .option("--keep", "leave everything there, and print how to look around")
         .option(
-          "--access <file>",
-          "take the access model from a YAML or JSON file in place of Pulumi.yaml's",
+          "--access <path>",
+          "take the access model from a YAML or JSON file, or a folder of them, in place of Pulumi.yaml's",
         ),
 
     run: async ({ options }, place) => {

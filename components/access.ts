@@ -1,6 +1,6 @@
 import type { AccessModel } from "./model/accessModel";
 import { withDefaults } from "./model/defaults";
-import { didYouMean, InputError, type Problem } from "./model/problems";
+import { didYouMean, InputError, type Locate, located, type Problem } from "./model/problems";
 import { type Consequence, referenceProblems, referenceWarnings } from "./model/references";
 import { readShape, UNREADABLE, WHOLE_MODEL } from "./model/schema";
 import { actionWarnings, claimWarnings } from "./policies/actions";
@@ -10,6 +10,9 @@ import { samlMetadataProblems } from "./samlMetadata";
 
 const CHECKED = Symbol("checked");
 
+/** Where the parts of a model were written, for the messages that come after it was read. */
+const WRITTEN = new WeakMap<CheckedAccess, Locate>();
+
 /** An access model that has been read and checked. Only {@link readAccess} makes one. */
 export interface CheckedAccess extends AccessModel {
   readonly [CHECKED]: true;
@@ -18,19 +21,33 @@ export interface CheckedAccess extends AccessModel {
 /**
  * Reads an access model and checks all of it: its shape, what it refers to, and the rules and quotas of AWS.
  *
+ * @param locate says where its parts were written, for messages
  * @throws {@link InputError} with every problem of the model
  */
-export function readAccess(input: unknown): CheckedAccess {
+export function readAccess(input: unknown, locate: Locate = () => undefined): CheckedAccess {
   if (isChecked(input)) return input;
   const { args, problems: shapeProblems } = readShape(input);
-  if (args === UNREADABLE) throw new InputError("The access model", shapeProblems);
+  const refuse = (problems: readonly Problem[]): InputError =>
+    new InputError(
+      "The access model",
+      // Nothing can be said of where something is missing that is not there at all.
+      input === undefined ? problems : problems.map((problem) => located(problem, locate)),
+    );
+  if (args === UNREADABLE) throw refuse(shapeProblems);
   const access = withDefaults(args);
   const problems = withoutConsequences(
     [...shapeProblems],
     [...referenceProblems(access), ...quotaProblems(args, access), ...samlMetadataProblems(access)],
   );
-  if (problems.length > 0) throw new InputError("The access model", problems);
-  return Object.defineProperty(access, CHECKED, { value: true }) as CheckedAccess;
+  if (problems.length > 0) throw refuse(problems);
+  const checked = Object.defineProperty(access, CHECKED, { value: true }) as CheckedAccess;
+  WRITTEN.set(checked, locate);
+  return checked;
+}
+
+/** Where a part of a model was written, as far as that is known. */
+export function locateIn(access: CheckedAccess): Locate {
+  return WRITTEN.get(access) ?? (() => undefined);
 }
 
 /** What is allowed in a model but probably not meant. */

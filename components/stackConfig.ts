@@ -1,10 +1,13 @@
 import type { ProviderArgs } from "@pulumi/aws/provider";
+import { isAbsolute } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { type CheckedAccess, modelWarnings, readAccess, unknownAccount } from "./access";
+import { type CheckedAccess, locateIn, modelWarnings, readAccess, unknownAccount } from "./access";
 import { defined } from "./model/arns";
-import { didYouMean, InputError, type Problem, show } from "./model/problems";
+import { describeProblem, didYouMean, InputError, located, type Problem, show } from "./model/problems";
 import { type ProviderAccount, readProviderSettings } from "./providerSettings";
 import { refusal } from "./refusal";
+import type { WrittenDocument } from "./source/document";
+import { positionsInProject, PROJECT_FILE, readModel } from "./source/read";
 
 /** What a stack deploys, and with which AWS provider. */
 export type StackConfig = Side & {
@@ -35,7 +38,8 @@ export async function readStackConfig(): Promise<StackConfig> {
     throw refusal(errors.map(({ message }) => message).join("\n"));
   }
   const warnings = [...(await modelWarnings(access)), ...stackNameWarnings(access, stack)];
-  for (const { path, message } of warnings) await pulumi.log.warn(`${path}: ${message}`);
+  const locate = locateIn(access);
+  for (const warning of warnings) await pulumi.log.warn(describeProblem(located(warning, locate)));
   return { ...stack, access };
 }
 
@@ -119,9 +123,24 @@ let latest: { readonly text: string | undefined; readonly access: CheckedAccess 
 
 function accessOf(config: pulumi.Config): CheckedAccess {
   const text = config.get("access");
-  if (latest === undefined || latest.text !== text)
-    latest = { text, access: readAccess(parsedAccess(config)) };
-  return latest.access;
+  if (latest !== undefined && latest.text === text) return latest.access;
+  const document = writtenAccess(config);
+  const { model, locate } = readModel(document, projectFolder());
+  const access = readAccess(model, locate);
+  // What stands in files may have changed under the same text.
+  if (model === document.value) latest = { text, access };
+  return access;
+}
+
+function writtenAccess(config: pulumi.Config): WrittenDocument {
+  const value = parsedAccess(config);
+  return { file: PROJECT_FILE, value, positionOf: positionsInProject(projectFolder(), value) };
+}
+
+/** Older CLIs do not say where the project is; its program then runs there. */
+function projectFolder(): string {
+  const root = pulumi.getRootDirectory();
+  return isAbsolute(root) ? root : process.cwd();
 }
 
 function parsedAccess(config: pulumi.Config): unknown {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- what `export =` gives to TypeScript
 import program = require("../index");
+import { type Files, inFolder } from "./folders";
 import { ofType, ORGANIZATION, PROJECT, resource, runStack, type StackOptions, type StackRun } from "./mocks";
 import { type Change, CHILD_ID, example, GROUP, OTHER_ID, PRIMARY_ID, ROLE, ROLE_ARN, USER } from "./models";
 
@@ -303,5 +304,68 @@ describe("the program", () => {
       await deployChild({ access, settings: { side: "parent" } }),
       /^The stack configuration has 1 problem:\n.*\nThe access model has 1 problem:\n.*$/,
     );
+  });
+});
+
+describe("the program of a model in several files", () => {
+  const { primary, accounts, roles, groups } = example();
+  const FILES = {
+    "access/people.json": JSON.stringify({ groups }),
+    "access/roles.json": JSON.stringify({ roles }, null, 2),
+  };
+
+  /** Runs where the project is, as the CLI does. */
+  function inProject(files: Files, run: () => Promise<StackRun>): Promise<StackRun> {
+    return inFolder(files, async (folder) => {
+      const before = process.cwd();
+      process.chdir(folder);
+      try {
+        return await run();
+      } finally {
+        process.chdir(before);
+      }
+    });
+  }
+
+  it("reads them in the project's folder, each time anew", async () => {
+    const access = { primary, accounts, files: ["access/*.json"] };
+    const { error, resources } = await inProject(FILES, () => deployPrimary({ access }));
+    assert.equal(error, undefined);
+    const plain = await deployPrimary();
+    assert.deepEqual(resources, plain.resources);
+    const others = { ...FILES, "access/people.json": JSON.stringify({ groups: { ...groups, x: {} } }) };
+    assertRefused(await inProject(others, () => deployPrimary({ access })), /groups\.x\.assume: is missing/);
+  });
+
+  it("says in which file, line and column something is wrong, and warns so", async () => {
+    const access = { primary, accounts, files: "access/*.json" };
+    const spare = { ...roles, spare: { permissions: { managedPolicies: "ReadOnlyAccess" } } };
+    const files = { ...FILES, "access/roles.json": JSON.stringify({ roles: spare }, null, 2) };
+    const { warnings } = await inProject(files, () => deployPrimary({ access }));
+    assert.deepEqual(warnings, [
+      "access/roles.json:15:5: roles.spare: no account has this role, so it is created nowhere",
+    ]);
+    const wrong = {
+      ...FILES,
+      "access/roles.json": JSON.stringify({ roles: { ...roles, spare: 7 } }, null, 2),
+    };
+    assertRefused(
+      await inProject(wrong, () => deployPrimary({ access })),
+      "The access model has 1 problem:\n  access/roles.json:15:5: roles.spare: 7 is a number; expected a mapping",
+    );
+  });
+
+  it("says the place in Pulumi.yaml too, but only where that holds what the stack was given", async () => {
+    const access = { ...example(), roles: { ...roles, spare: 7 } };
+    const project = JSON.stringify({ name: PROJECT, config: { access: { value: access } } }, null, 2);
+    const said = async (given: unknown): Promise<string> =>
+      String((await inProject({ "Pulumi.yaml": project }, () => deployChild({ access: given }))).error);
+    assert.match(await said(access), /^ {2}Pulumi\.yaml:\d+:\d+: roles\.spare: 7 is a number/m);
+    assert.match(await said({ ...access, users: {} }), /^ {2}roles\.spare: 7 is a number/m);
+  });
+
+  it("is refused outside of the project's folder", async () => {
+    const access = { primary, accounts, files: ["../access/*.json"] };
+    assertRefused(await inProject(FILES, () => deployChild({ access })), /leads out of the project's folder/);
   });
 });

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { z } from "zod";
 import type { Problem } from "../../components/model/problems";
-import { type Project, readText, type StackPlan } from "../rehearsal/project";
+import { readText } from "../../components/source/read";
+import type { Project, StackPlan } from "../rehearsal/project";
 
 /** What a Pulumi.STACK.yaml says of its stack. */
 export interface StackFile {

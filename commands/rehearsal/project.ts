@@ -1,12 +1,15 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
-import { type Document, parseDocument } from "yaml";
 import { z } from "zod";
 import { type CheckedAccess, InputError, readAccess } from "../../components";
 import type { Partition } from "../../components/model/accessModel";
-import { pathOf } from "../../components/model/problems";
+import { type Locate, pathOf } from "../../components/model/problems";
 import { MAIN_REGIONS } from "../../components/model/regions";
 import { sayIssue } from "../../components/model/schema";
+import { partOf, readDocument, type WrittenDocument } from "../../components/source/document";
+import type { WrittenModel } from "../../components/source/merge";
+import { accessOfProject, declaredValue } from "../../components/source/projectFile";
+import { PROJECT_FILE, readModel, readModelAt, readText } from "../../components/source/read";
 
 /** A project as the Pulumi CLI would run it: its stacks in the order of deployment, each with its configuration. */
 export interface Project {
@@ -41,20 +44,21 @@ const StackFile = z.looseObject({ config: z.record(z.string(), z.unknown()).null
 /**
  * Reads the project in a folder.
  *
- * @param accessFile a YAML or JSON file whose access model takes the place of Pulumi.yaml's; the stack files' regions
- * and credentials are then left out, since they are for the accounts of Pulumi.yaml's
+ * @param accessFile a file or folder whose access model takes the place of Pulumi.yaml's; the stack files' regions and
+ * credentials are then left out, since they are for the accounts of Pulumi.yaml's
  * @throws InputError where a file cannot be read, or the model has problems
  */
 export function readProject(folder: string, accessFile?: string): Project {
-  const { name, config } = readYaml(join(folder, "Pulumi.yaml"), ProjectFile);
+  const document = readDocument(readText(join(folder, PROJECT_FILE)), PROJECT_FILE);
+  const { name, config } = shapedAs(ProjectFile, document);
   const shared = Object.fromEntries(
     Object.entries(config ?? {}).flatMap(([key, declaration]) => {
-      const value = declaredValue(declaration);
+      const { value } = declaredValue(declaration);
       return value === undefined ? [] : [[key.includes(":") ? key : `${name}:${key}`, value] as const];
     }),
   );
-  const model = accessFile === undefined ? shared[`${name}:access`] : readYaml(accessFile, z.unknown());
-  const { access, stacks } = planStacks(folder, name, shared, model);
+  const written = writtenModel(folder, document, accessFile);
+  const { access, stacks } = planStacks(folder, name, shared, written);
   if (accessFile === undefined) return { name, access, stacks };
   const { partition } = access.primary;
   return {
@@ -62,6 +66,25 @@ export function readProject(folder: string, accessFile?: string): Project {
     access,
     stacks: stacks.map((stack) => ({ ...stack, config: onHomeRegion(stack.config, partition) })),
   };
+}
+
+/**
+ * Reads a project's access model as it was written, without checking it.
+ *
+ * @throws InputError where a file cannot be read
+ */
+export function readWrittenModel(folder: string, accessFile?: string): WrittenModel {
+  const document = readDocument(readText(join(folder, PROJECT_FILE)), PROJECT_FILE);
+  return writtenModel(folder, document, accessFile);
+}
+
+function writtenModel(
+  folder: string,
+  project: WrittenDocument,
+  accessFile: string | undefined,
+): WrittenModel {
+  if (accessFile !== undefined) return readModelAt(accessFile);
+  return readModel(accessOfProject(project) ?? partOf(project, [], undefined), folder);
 }
 
 function onHomeRegion(config: StackPlan["config"], partition: Partition): StackPlan["config"] {
@@ -72,19 +95,20 @@ function onHomeRegion(config: StackPlan["config"], partition: Partition): StackP
 /**
  * A project of an access model alone, in which no stack has a configuration of its own.
  *
+ * @param locate says where the model's parts were written, for messages
  * @throws InputError where the model has problems
  */
-export function projectOf(name: string, model: unknown): Project {
-  return { name, ...planStacks(undefined, name, {}, model) };
+export function projectOf(name: string, model: unknown, locate: Locate = () => undefined): Project {
+  return { name, ...planStacks(undefined, name, {}, { model, locate }) };
 }
 
 function planStacks(
   folder: string | undefined,
   name: string,
   shared: Readonly<Record<string, unknown>>,
-  model: unknown,
+  { model, locate }: WrittenModel,
 ): Pick<Project, "access" | "stacks"> {
-  const access = readAccess(model);
+  const access = readAccess(model, locate);
   // In deployment the region may come from the environment; a rehearsal does not depend on that.
   const region = MAIN_REGIONS[access.primary.partition];
   const ofProject = { "aws:region": region, ...shared, [`${name}:access`]: model };
@@ -125,27 +149,6 @@ function planStack(
   return { name, fullName, side, accountId, config: Object.fromEntries(config) };
 }
 
-/**
- * The access model in a text that is a Pulumi.yaml or, in YAML or JSON, the model itself.
- *
- * @param file where the text comes from, for errors
- * @throws InputError where the text cannot be parsed
- */
-export function modelIn(text: string, file: string): unknown {
-  const content = parseYaml(text, file, z.unknown());
-  const project = ProjectFile.safeParse(content);
-  if (!project.success) return content;
-  const config = project.data.config ?? {};
-  return declaredValue(config.access ?? config[`${project.data.name}:access`]);
-}
-
-/** A project-level key is declared with a value, with a default, or as the value itself. */
-function declaredValue(declaration: unknown): unknown {
-  if (typeof declaration !== "object" || declaration === null) return declaration;
-  if ("value" in declaration) return declaration.value;
-  return "default" in declaration ? declaration.default : undefined;
-}
-
 /** Configuration reaches a program as text; what is no scalar, as JSON. */
 function asText(value: unknown): string {
   const scalar = Scalar.safeParse(value);
@@ -158,45 +161,15 @@ function isSecret(value: unknown): boolean {
 }
 
 function readYaml<Shape>(file: string, shape: z.ZodType<Shape>): Shape {
-  return parseYaml(readText(file), basename(file), shape);
+  return shapedAs(shape, readDocument(readText(file), basename(file)));
 }
 
-function parseYaml<Shape>(text: string, name: string, shape: z.ZodType<Shape>): Shape {
-  const document = parseDocument(text);
-  const [error] = document.errors;
-  if (error !== undefined) {
-    const { line = 0, col = 0 } = error.linePos?.[0] ?? {};
-    const [message = ""] = error.message.split("\n");
-    throw unreadable(name, `line ${line}, column ${col}`, message.replace(/ at line \d+, column \d+:?$/, ""));
-  }
-  const parsed = shape.safeParse(valueOf(name, document), { error: sayIssue });
+function shapedAs<Shape>(shape: z.ZodType<Shape>, { file, value }: WrittenDocument): Shape {
+  const parsed = shape.safeParse(value, { error: sayIssue });
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(({ path, message }) => ({
-    path: path.length === 0 ? name : pathOf(...path),
+    path: path.length === 0 ? file : pathOf(...path),
     message,
   }));
-  throw new InputError(name, problems);
-}
-
-/** An alias without its anchor is found only here. */
-function valueOf(name: string, document: Document): unknown {
-  try {
-    return document.toJS() as unknown;
-  } catch (error) {
-    throw unreadable(name, name, error instanceof Error ? error.message : String(error));
-  }
-}
-
-function unreadable(name: string, path: string, message: string): InputError {
-  return new InputError(name, [{ path, message }]);
-}
-
-export function readText(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    const message = reason === "ENOENT" ? "there is no such file" : `cannot be read (${reason})`;
-    throw unreadable(basename(file), file, message);
-  }
+  throw new InputError(file, problems);
 }

@@ -3,6 +3,8 @@ import type { MockResourceArgs } from "@pulumi/pulumi/runtime";
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- what `export =` gives to TypeScript
 import program = require("../../index");
 import { InputError } from "../../components";
+import { locateIn } from "../../components/access";
+import { describeProblem, type Locate, located, stepsOf, pathOf } from "../../components/model/problems";
 import { Cloud, SECRET } from "./cloud";
 import { ORGANIZATION, type Project, type StackPlan } from "./project";
 import { ProviderUse } from "./providers";
@@ -40,7 +42,11 @@ export async function runStacks(
 ): Promise<StackRun[]> {
   const cloud = new Cloud(project.access.primary.partition);
   const runs: StackRun[] = [];
-  await withQuietRuntime(warn, async () => {
+  const locate = locateIn(project.access);
+  const warnWithPosition = (text: string): void => {
+    warn(withPosition(text, locate));
+  };
+  await withQuietRuntime(warnWithPosition, async () => {
     for (const stack of project.stacks) {
       const run = await runStack(project.name, stack, cloud);
       cloud.recordOutputs(stack.fullName, run.outputs);
@@ -150,6 +156,13 @@ function redactedValue(value: unknown): unknown {
   const entries = Object.entries(value);
   if (entries.some(([key, mark]) => key === SIGNATURE && mark === SECRET_SIGNATURE)) return SECRET;
   return Object.fromEntries(entries.map(([key, inner]) => [key, redactedValue(inner)]));
+}
+
+/** A warning of the program with the place that it speaks of, where it starts with a path in the model. */
+function withPosition(text: string, locate: Locate): string {
+  const path = pathOf(...stepsOf(text));
+  if (path === "" || !text.startsWith(`${path}: `)) return text;
+  return describeProblem(located({ path, message: text.slice(path.length + 2) }, locate));
 }
 
 /**

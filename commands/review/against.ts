@@ -2,7 +2,13 @@ import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { promisify } from "node:util";
 import { InputError } from "../../components";
-import { modelIn, projectOf, readText } from "../rehearsal/project";
+import { readDocument, type WrittenDocument } from "../../components/source/document";
+import { filesOf, modelOfFiles, namesFiles } from "../../components/source/files";
+import { modelOf, type WrittenModel } from "../../components/source/merge";
+import type { FileTree } from "../../components/source/patterns";
+import { accessOfProject } from "../../components/source/projectFile";
+import { PROJECT_FILE, readModelAt } from "../../components/source/read";
+import { projectOf } from "../rehearsal/project";
 import { type Progress, rollOut, type Rollout } from "../rehearsal/rehearse";
 import { type ReviewedState, reviewedState } from "./reviewedState";
 
@@ -12,7 +18,7 @@ import { type ReviewedState, reviewedState } from "./reviewedState";
  */
 export type Earlier =
   | { readonly revision: string }
-  /** A Pulumi.yaml, or an access model in YAML or JSON. */
+  /** A Pulumi.yaml, an access model in YAML or JSON, or a folder of one of these. */
   | { readonly file: string };
 
 export function nameOfEarlier(earlier: Earlier): string {
@@ -33,27 +39,26 @@ export async function earlierState(
   progress: Pick<Progress, "onStacks" | "onStack">,
   now?: Rollout,
 ): Promise<ReviewedState> {
-  const model =
-    "file" in earlier
-      ? modelIn(readText(earlier.file), earlier.file)
-      : await modelAt(earlier.revision, folder);
-  const project = earlierProject(nameOfEarlier(earlier), model);
+  const project = earlierProject(
+    nameOfEarlier(earlier),
+    "file" in earlier ? readModelAt(earlier.file) : await modelAt(earlier.revision, folder),
+  );
   if (now !== undefined && JSON.stringify(project.access) === JSON.stringify(now.project.access)) {
     return reviewedState(now);
   }
   return reviewedState(await rollOut(project, { ...progress, warn: () => undefined }));
 }
 
-function earlierProject(given: string, model: unknown) {
+function earlierProject(given: string, written: WrittenModel) {
   try {
-    return projectOf("cross-account-federation", model);
+    return projectOf("cross-account-federation", written.model, written.locate);
   } catch (error) {
     if (error instanceof InputError) throw new InputError(`The access model of ${given}`, error.problems);
     throw error;
   }
 }
 
-async function modelAt(revision: string, folder: string): Promise<unknown> {
+async function modelAt(revision: string, folder: string): Promise<WrittenModel> {
   const commit = await git(folder, [
     "rev-parse",
     "--verify",
@@ -69,10 +74,50 @@ async function modelAt(revision: string, folder: string): Promise<unknown> {
     throw againstError(`"${revision}" is no revision of git${reason}`);
   }
   const at = commit.trim().split("\n").at(-1) ?? "";
-  const text = await fileAt(at, "Pulumi.yaml", folder);
+  const text = await fileAt(at, PROJECT_FILE, folder);
   if (typeof text !== "string")
     throw againstError(`revision "${revision}" has no Pulumi.yaml here (${text.reason})`);
-  return withMetadata(modelIn(text, `Pulumi.yaml of ${at.slice(0, 12)}`), at, folder);
+  const document = readDocument(text, `Pulumi.yaml of ${at.slice(0, 12)}`);
+  const written = await modelThen(accessOfProject(document) ?? document, at, folder);
+  return { ...written, model: await withMetadata(written.model, at, folder) };
+}
+
+/** The model that a document holds, or that stood in the files that it names. */
+async function modelThen(document: WrittenDocument, commit: string, folder: string): Promise<WrittenModel> {
+  if (!namesFiles(document)) return modelOf(document);
+  const files = filesOf(document, await treeOf(commit, folder));
+  const texts = files.map(async (file) => {
+    const text = await fileAt(commit, file, folder);
+    if (typeof text !== "string") throw new InputError(file, [{ path: file, message: text.reason }]);
+    return { file: `${file} of ${commit.slice(0, 12)}`, text };
+  });
+  return modelOfFiles(document, await Promise.all(texts));
+}
+
+/** What git calls a link; where it led to is not followed through a revision. */
+const LINK = "120000";
+
+/** The files of the project's folder as they were in a commit. */
+async function treeOf(commit: string, folder: string): Promise<FileTree> {
+  const listed = await git(folder, ["ls-tree", "-r", "-z", "--full-tree", `${commit}:./`]);
+  if (typeof listed !== "string") throw againstError(listed.reason);
+  const entries = listed.split("\0").flatMap((line) => {
+    const [, mode, path] = /^(\d+) [^\t]*\t(.*)$/s.exec(line) ?? [];
+    return mode === undefined || path === undefined ? [] : [{ mode, path }];
+  });
+  return {
+    list: (within) => {
+      const under = entries.filter(
+        ({ path }) => within === "" || path === within || path.startsWith(`${within}/`),
+      );
+      return {
+        files: under.filter(({ mode }) => mode !== LINK).map(({ path }) => path),
+        refused: under
+          .filter(({ mode }) => mode === LINK)
+          .map(({ path }) => ({ path, why: "is a link, which is not followed in a revision" })),
+      };
+    },
+  };
 }
 
 function againstError(message: string): InputError {

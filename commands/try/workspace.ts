@@ -3,7 +3,8 @@ import { join, relative, sep } from "node:path";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
 import type { AccessModelArgs } from "../../components/model/accessModel";
-import { modelIn, type Project, readProject, readText } from "../rehearsal/project";
+import { PROJECT_FILE, readText } from "../../components/source/read";
+import { type Project, readProject, readWrittenModel } from "../rehearsal/project";
 import { readShape } from "../../components/model/schema";
 import { emulatedModel, type EmulatedModel } from "./model";
 
@@ -15,7 +16,6 @@ export interface TriedProject extends EmulatedModel {
   readonly project: Project;
 }
 
-const PROJECT_FILE = "Pulumi.yaml";
 const ProjectFile = z.looseObject({ config: z.record(z.string(), z.unknown()).nullish() });
 
 /**
@@ -26,8 +26,7 @@ const ProjectFile = z.looseObject({ config: z.record(z.string(), z.unknown()).nu
  */
 export function readTriedProject(folder: string, accessFile?: string): TriedProject {
   const given = readProject(folder, accessFile);
-  const file = accessFile ?? join(folder, PROJECT_FILE);
-  const { args } = readShape(modelIn(readText(file), file));
+  const { args } = readShape(readWrittenModel(folder, accessFile).model);
   return { folder, project: given, ...emulatedModel(args, given.access) };
 }
 

@@ -5,6 +5,33 @@ export interface Problem {
   /** Where in the input, as a person would write it: `groups.child-users.assume.child[0]`. */
   readonly path: string;
   readonly message: string;
+  /** Where that was written, as far as it is known. */
+  readonly at?: Position | undefined;
+}
+
+/** A place in a file. Lines and columns count from 1. */
+export interface Position {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Says where the part of an input that a path leads to was written, or the nearest part around it that is there. */
+export type Locate = (path: string) => Position | undefined;
+
+/** A problem with the place where it was written. */
+export function located(problem: Problem, locate: Locate): Problem {
+  const at = problem.at ?? locate(problem.path);
+  return at === undefined ? problem : { ...problem, at };
+}
+
+export function positionInWords({ file, line, column }: Position): string {
+  return `${file}:${line}:${column}`;
+}
+
+/** A problem in a line, as a compiler says it: `access/people.yaml:7:5: groups.child-users.assume: the group …`. */
+export function describeProblem({ path, message, at }: Problem): string {
+  return `${at === undefined ? "" : `${positionInWords(at)}: `}${path}: ${message}`;
 }
 
 /** An input that was refused: all of its problems at once, in words for the person at the terminal. */
@@ -23,7 +50,7 @@ export class InputError extends Error {
 /** The error form that every command and the program itself prints. */
 export function describeProblems(subject: string, problems: readonly Problem[]): string {
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-  return [`${subject} has ${count}:`, ...problems.map(({ path, message }) => `  ${path}: ${message}`)].join(
+  return [`${subject} has ${count}:`, ...problems.map((problem) => `  ${describeProblem(problem)}`)].join(
     "\n",
   );
 }
@@ -36,6 +63,22 @@ export function describeProblems(subject: string, problems: readonly Problem[]):
  */
 export function pathOf(...steps: readonly PropertyKey[]): string {
   return steps.map((step, index) => printStep(step, index === 0)).join("");
+}
+
+const STEP = /^(?:\.?([\w-]+)|\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\])/;
+
+/** The steps of a path that {@link pathOf} made; of a longer text, those that it starts with. */
+export function stepsOf(path: string): (string | number)[] {
+  const steps: (string | number)[] = [];
+  let rest = path;
+  for (let found = STEP.exec(rest); found !== null; found = STEP.exec(rest)) {
+    const [whole, word, index, quoted] = found;
+    if (word !== undefined) steps.push(word);
+    else if (index !== undefined) steps.push(Number(index));
+    else steps.push(JSON.parse(`"${quoted ?? ""}"`) as string);
+    rest = rest.slice(whole.length);
+  }
+  return steps;
 }
 
 function printStep(step: PropertyKey, first: boolean): string {

@@ -55,6 +55,9 @@ function missingBeside(problems: readonly Problem[], args: AccessModelArgs): Pro
   );
 }
 
+const FILES_ARE_READ_BEFORE =
+  "stands in Pulumi.yaml, beside the sections or in place of them; the component takes the model itself";
+
 const EXTERNAL_ID_IS_FOR_MACHINES =
   "an external ID breaks switching in the console and is for machines; write machines.NAME.externalId";
 
@@ -233,6 +236,7 @@ function accessModelShape(reading: Reading): z.ZodType<AccessModelArgs> {
     identityProviders: optional(
       z.record(z.string(), required(identityProvider, { type: "saml", assume: {} })),
     ),
+    files: misplaced(FILES_ARE_READ_BEFORE),
   });
   return required(model, NOTHING);
 }

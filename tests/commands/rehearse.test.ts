@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { z } from "zod";
@@ -19,6 +18,7 @@ import {
   USER,
   USER_ARN,
 } from "../models";
+import { REPOSITORY } from "../repository";
 import { type Change, type Finished, type Rehearsed, rehearsing, replacing } from "./process";
 
 /** The contract of `--json`. */
@@ -96,6 +96,11 @@ function assertSucceeded({ exitCode, stderr }: Finished): void {
 /** What is wrong, as path and text of the message. */
 type Expected = readonly [path: string, message: string];
 
+/** A line without the file, line and column that it starts with. */
+function withoutPosition(line: string): string {
+  return line.replace(/^( {2}|warning: )[^ ]+\.yaml:\d+:\d+: /, "$1");
+}
+
 /** The error form, with these problems and no others. */
 function assertRefused(
   { exitCode, stdout, stderr }: Finished,
@@ -106,7 +111,9 @@ function assertRefused(
   const [head, ...lines] = stderr.trimEnd().split("\n");
   assert.equal(head, `${subject} has ${count}:`, stderr);
   for (const [path, message] of problems) {
-    const said = lines.some((line) => line.startsWith(`  ${path}: `) && line.includes(message));
+    const said = lines.some(
+      (line) => withoutPosition(line).startsWith(`  ${path}: `) && line.includes(message),
+    );
     assert.ok(said, `not said: ${path}: ${message}\nin: ${stderr}`);
   }
   assert.equal(lines.length, problems.length, stderr);
@@ -349,7 +356,8 @@ describe("npm run rehearse -- --access FILE", () => {
   for (const { name, path, says } of warnings) {
     it(`warns of ${name} once, and goes on`, () => {
       const { exitCode, stdout, stderr } = finished(name);
-      assert.equal(stderr, `warning: ${path}: ${says}\n`);
+      assert.match(stderr, /^warning: [^ ]+access\.yaml:1:\d+: /);
+      assert.equal(withoutPosition(stderr), `warning: ${path}: ${says}\n`);
       assert.match(stdout, /, 0 unexpected\nproven: .*\n$/);
       assert.equal(exitCode, 0);
     });
@@ -517,10 +525,10 @@ const REFUSED: Readonly<Record<string, Refusal>> = {
     subject: "there.yaml",
     problems: [["/not/there.yaml", "there is no such file"]],
   },
-  "a folder in place of a file": {
-    options: ["--access", join(tmpdir(), "/.")],
-    subject: "tmp",
-    problems: [[tmpdir(), "cannot be read"]],
+  "a folder without a model": {
+    options: ["--access", join(REPOSITORY, "docs", "pictures")],
+    subject: "pictures",
+    problems: [[join(REPOSITORY, "docs", "pictures"), "has no file in YAML or JSON"]],
   },
   "an option that is not there": {
     options: ["--acess", "x"],
@@ -541,6 +549,11 @@ describe("npm run rehearse, with wrong input", () => {
       assertRefused(finished(name), subject, problems);
     });
   }
+
+  it("says in which file, line and column it stands", () => {
+    const lines = finished("unknown keys").stderr.trimEnd().split("\n").slice(1);
+    for (const line of lines) assert.match(line, /^ {2}[^ ]+access\.yaml:1:\d+: [a-z]/);
+  });
 
   it("names the option that makes a list of users fit", () => {
     const { stderr } = finished("a list of users that does not fit");
