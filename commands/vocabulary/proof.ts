@@ -1,4 +1,6 @@
+import { locateIn } from "../../components/access";
 import type { AccessModel } from "../../components/model/accessModel";
+import { describeProblem, located } from "../../components/model/problems";
 import type { Counterexample, Proof, ProvenRequest } from "../../proof/proof";
 import { wholeAccount } from "../../components/model/arns";
 import type { Rehearsal } from "../rehearsal/rehearse";
@@ -11,7 +13,7 @@ export interface ProofInWords {
   readonly verdict: string;
   readonly isProven: boolean;
   readonly counterexamples: readonly string[];
-  /** Parts of the model that nobody can use: `PATH: why`. */
+  /** Parts of the model that nobody can use: `PATH: why`, after the place where that was written. */
   readonly unusable: readonly string[];
   /** What was not decided. */
   readonly open: readonly string[];
@@ -24,6 +26,7 @@ export function proofInWords(
   accounts = Object.keys(rehearsal.project.access.accounts),
 ): ProofInWords {
   const { counterexamples, unusable, open, notes, roles, proven } = rehearsal.proof;
+  const locate = locateIn(rehearsal.project.access);
   const isProven = counterexamples.length + unusable.length + open.length === 0 && proven === roles;
   return {
     verdict: isProven ? provenInWords(rehearsal, accounts) : notProvenInWords(rehearsal.proof),
@@ -31,7 +34,9 @@ export function proofInWords(
     counterexamples: counterexamples
       .map((each) => counterexampleInWords(each, rehearsal.project.access))
       .sort(),
-    unusable: unusable.map(({ path, why }) => `${path}: ${why}`).sort(),
+    unusable: unusable
+      .map(({ path, why }) => describeProblem(located({ path, message: why }, locate)))
+      .sort(),
     open: open.map(({ account, role, why }) => (role === "" ? why : `${role} in ${account}: ${why}`)).sort(),
     notes: [...notes].sort(),
   };

@@ -218,7 +218,10 @@ describe("npm run review", function () {
     const written = access();
     const { exitCode, stdout, stderr } = await review("--access", writeModel("bounded.json", bounded));
     assert.deepEqual([exitCode, stdout], [1, ""]);
-    assert.match(stderr, /^unusable: users\["boaty\.mcboatface"\]\.permissionsBoundary: /);
+    assert.match(
+      stderr,
+      /^unusable: \S+bounded\.json:1:\d+: users\["boaty\.mcboatface"\]\.permissionsBoundary: /,
+    );
     assert.equal(access(), written);
   });
 });
