@@ -55,6 +55,16 @@ describe("an account set", () => {
     ]);
   });
 
+  it("lets nobody into an account beside it that has the same role", () => {
+    const beside = withValue(model(), ["accounts", "sandbox", "roles", 1], "auditor");
+    const access = withValue(beside, ["groups", "testers"], {
+      members: ["carol"],
+      assume: { sandbox: "auditor" },
+    }) as AccessModelArgs;
+    const auditors = grantsIn(access).filter((grant) => grant.includes("auditor"));
+    assert.deepEqual(auditors, ["alice auditor@shop", "alice auditor@data", "carol auditor@sandbox"]);
+  });
+
   it("gives an account once what several sets and the account itself list", () => {
     const given = withValue(model(), ["accounts", "data", "roles"], ["auditor"]);
     const twice = withValue(given, ["accountSets", "eu"], { accounts: "data", roles: "auditor" });

@@ -55,7 +55,7 @@ describe("a grant that all accounts of a set share", function () {
   });
 
   it("says of each account what is so there, and no more", async () => {
-    const { accountSets, ...others } = model(["alice"], 4);
+    const { accountSets, ...others } = model(["alice", "carol"], 4);
     const overlapping = { ...accountSets, some: { accounts: ["prod-1", "prod-2", "sandbox"] } };
     const found = await reportOf({ ...others, accountSets: overlapping });
     const said = placedGrants(found).flatMap(({ place, entry }) =>
