@@ -3,7 +3,7 @@ import { z } from "zod";
 import { InputError } from "../../components";
 import { pathOf } from "../../components/model/problems";
 import { sayIssue } from "../../components/model/schema";
-import { readText } from "../rehearsal/project";
+import { readText } from "../../components/source/read";
 
 /** How grants were used, as `npm run audit -- --json` found it. */
 export interface Usages {

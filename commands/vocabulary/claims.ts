@@ -23,6 +23,7 @@ export function unmetInWords(claim: Claim, request: Context): string {
     case "isOneOf":
       return instead(claim.key, request, claim.values.join(" or "));
     case "isLikeOneOf":
+    case "listsOneLike":
       return instead(claim.key, request, claim.patterns.join(" or "));
     case "startsWith":
       return instead(claim.key, request, `${claim.prefix}...`);
@@ -30,11 +31,13 @@ export function unmetInWords(claim: Claim, request: Context): string {
       return instead(claim.key, request, textOf(claim.other, request) ?? `the same as ${claim.other}`);
     case "isConditioned":
       return instead(claim.key, request, `${claim.operator} ${claim.values.join(" or ")}`);
-    case "tagsAreOf": {
+    case "tagsAreLike": {
       const keys = Object.keys(claim.allowed);
       return `with other session tags than ${keys.length === 0 ? "none" : keys.join(" or ")} with the values of the model`;
     }
     case "callerIsOneOf":
+    case "callerIsOfAccount":
+    case "callerIsService":
     case "callerIsUserUnder":
     case "callerIsUserNamed":
     case "callerIsOfPermissionSet":
@@ -47,9 +50,11 @@ export function unmetInWords(claim: Claim, request: Context): string {
 /** The condition key that a claim asks about, in lower case. */
 export function keyOf(claim: Claim): string {
   switch (claim.claim) {
-    case "tagsAreOf":
+    case "tagsAreLike":
       return "aws:tagkeys";
     case "callerIsOneOf":
+    case "callerIsOfAccount":
+    case "callerIsService":
     case "callerIsUserUnder":
     case "callerIsUserNamed":
     case "callerIsOfPermissionSet":
@@ -65,6 +70,8 @@ export function keyOf(claim: Claim): string {
 export function isOfCaller({ claim }: Claim): boolean {
   return [
     "callerIsOneOf",
+    "callerIsOfAccount",
+    "callerIsService",
     "callerIsUserUnder",
     "callerIsUserNamed",
     "callerIsOfPermissionSet",

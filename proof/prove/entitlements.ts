@@ -12,7 +12,7 @@ export function proveEntitlements(access: AccessModel, registered: Registered, f
   const granted = grantedIn(access);
   const { entitlements } = registered;
   if (entitlements === undefined) {
-    for (const target of granted) findings.leaveOpen(target, NOT_READ);
+    for (const { account, role } of granted) findings.leaveOpen({ account, role }, NOT_READ);
     return;
   }
   const made = new Set(entitlements.map(keyOf));

@@ -667,7 +667,7 @@ describe("a quota of AWS", () => {
     assert.deepEqual(
       problemsOf(example({ primary: { accessKeys: "refused" }, group: { managedPolicies } })),
       [
-        `groups.${GROUP}: 11 managed policies attached to a group; allowed: at most 10 (${QUOTAS}): 1 for assume, 10 for managedPolicies, selfManagement and primary.accessKeys`,
+        `groups.${GROUP}: 11 managed policies attached to a group; allowed: at most 10, AWS's default (${QUOTAS_PAGE}); AWS does not raise it: 1 for assume, 10 for managedPolicies, selfManagement and primary.accessKeys`,
       ],
     );
   });

