@@ -87,34 +87,41 @@ async function runStack(project: string, stack: StackPlan, cloud: Cloud): Promis
 
   await pulumi.runtime.setMocks({ newResource, call }, project, stack.name, false, ORGANIZATION);
   pulumi.runtime.setAllConfig({ ...stack.config });
-  try {
-    const secrets = new Set<string>();
-    const outputs: unknown = await pulumi.runtime.runInPulumiStack(async () => {
-      pulumi.runtime.registerStackTransformation(({ type, name, opts }) => {
-        parents.set(keyOf(type, name), opts.parent);
-        return undefined;
-      });
-      const given = await program();
-      for (const [key, value] of Object.entries(given)) {
-        if (pulumi.Output.isInstance(value) && (await pulumi.isSecret(value))) secrets.add(key);
-      }
-      return given;
+  const secrets = new Set<string>();
+  const outputs = await untilAllIsRegistered(async () => {
+    pulumi.runtime.registerStackTransformation(({ type, name, opts }) => {
+      parents.set(keyOf(type, name), opts.parent);
+      return undefined;
     });
-    if (providers.problems.length > 0) throw new InputError("The program", providers.problems);
-    const root = `urn:pulumi:${stack.name}::${project}::pulumi:pulumi:Stack::${project}-${stack.name}`;
-    const resources = await Promise.all(
-      created.map(async ({ key, ...resource }) => ({
-        ...resource,
-        parent: (await urnOf(parents.get(key))) ?? root,
-      })),
-    );
-    return {
-      ...stack,
-      resources: resources.sort(byName),
-      outputs: withoutSecrets(redacted(outputs), secrets),
-    };
+    const given = await program();
+    for (const [key, value] of Object.entries(given)) {
+      if (pulumi.Output.isInstance(value) && (await pulumi.isSecret(value))) secrets.add(key);
+    }
+    return given;
+  });
+  if (providers.problems.length > 0) throw new InputError("The program", providers.problems);
+  const root = `urn:pulumi:${stack.name}::${project}::pulumi:pulumi:Stack::${project}-${stack.name}`;
+  const resources = await Promise.all(
+    created.map(async ({ key, ...resource }) => ({
+      ...resource,
+      parent: (await urnOf(parents.get(key))) ?? root,
+    })),
+  );
+  return {
+    ...stack,
+    resources: resources.sort(byName),
+    outputs: withoutSecrets(redacted(outputs), secrets),
+  };
+}
+
+/**
+ * Runs a program as a stack. Its outputs are there before the last of its resources are: those that depend on others
+ * by several steps come later, and the next stack in this process would lose what is still to come.
+ */
+async function untilAllIsRegistered(run: () => Promise<Properties>): Promise<unknown> {
+  try {
+    return (await pulumi.runtime.runInPulumiStack(run)) as unknown;
   } finally {
-    // Without it, the next stack in this process would lose resources.
     await pulumi.runtime.disconnect();
   }
 }

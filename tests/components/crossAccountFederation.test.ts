@@ -28,7 +28,7 @@ describe("a CrossAccountFederation", () => {
     [
       "an account that the model does not have",
       { side: "child", account: "chld", access: example() },
-      /^The stack configuration has 1 problem:\n {2}account: the access model has no account "chld"; did you mean "child"\? \(it has: child\)$/,
+      /^The child side has 1 problem:\n {2}account: the access model has no account "chld"; did you mean "child"\? \(it has: child\)$/,
     ],
   ];
   for (const [fact, args, message] of refused) {

@@ -418,7 +418,7 @@ describe("a rehearsal of documents with a mistake", () => {
     const { counterexamples } = proofInWords(await judged(alone));
     assert.match(
       counterexamples.join("\n"),
-      /^audit in dev: group observers of Identity Center is not entitled to the role, though the model means it: somebody of Identity Center group observers, assumes audit in dev \(arn:\S+$/,
+      /^audit in dev: group observers of Identity Center is not entitled to the role, though the model means it: somebody of Identity Center group observers, assumes audit in dev \(arn:.+\)$/,
     );
   });
 
