@@ -184,8 +184,8 @@ export function deployed({ resources, accountId, outputs: given }: StackRun): De
       case "accessKey:AccessKey":
       case "rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive":
       case "rolePoliciesExclusive:RolePoliciesExclusive":
-      // IAM tells nothing of them.
       case "aws:accountaccess/entitlement:Entitlement":
+        // IAM tells nothing of them.
         break;
       default:
         if (!/^(pulumi|federation):/.test(type)) throw new Error(`nobody knows how IAM tells of ${type}`);

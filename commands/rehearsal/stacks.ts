@@ -120,7 +120,7 @@ async function runStack(project: string, stack: StackPlan, cloud: Cloud): Promis
  */
 async function untilAllIsRegistered(run: () => Promise<Properties>): Promise<unknown> {
   try {
-    return (await pulumi.runtime.runInPulumiStack(run));
+    return await pulumi.runtime.runInPulumiStack(run);
   } finally {
     await pulumi.runtime.disconnect();
   }
