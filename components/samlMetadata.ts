@@ -1,7 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
 import type { AccessModel } from "./model/accessModel";
 import { LIMITS, outside } from "./model/limits";
-import { pathOf, type Problem, show } from "./model/problems";
+import { pathOf, show } from "./model/problems";
+import type { Consequence } from "./model/references";
 
 /** The XML of a SAML provider's metadata: what was given, or what stands in the file that was given. */
 export function samlMetadata(metadata: string): string {
@@ -9,13 +10,14 @@ export function samlMetadata(metadata: string): string {
 }
 
 /** Metadata that cannot be read, or that is not that of an identity provider. */
-export function samlMetadataProblems({ identityProviders }: AccessModel): Problem[] {
+export function samlMetadataProblems({ identityProviders }: AccessModel): Consequence[] {
   return Object.entries(identityProviders).flatMap(([name, provider]) => {
     if (provider.type !== "saml") return [];
     const message = provider.existing
       ? uselessMetadata(provider.metadata)
       : metadataProblem(provider.metadata);
-    return message === undefined ? [] : [{ path: pathOf("identityProviders", name, "metadata"), message }];
+    const at = (key: string): string => pathOf("identityProviders", name, key);
+    return message === undefined ? [] : [{ path: at("metadata"), message, becauseOf: [at("type")] }];
   });
 }
 

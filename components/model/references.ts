@@ -183,7 +183,8 @@ function deadEnds(access: AccessModel): Consequence[] {
   }));
 }
 
-const NOT_GRANTED = "nothing grants it";
+const NOT_GRANTED =
+  "nothing grants it; add it to the assume of a group, a machine or an identity provider, or take it out here";
 const ALL_DENIED = "every member of the groups that grant it is denied, or they have no members";
 
 function accountsInWords(accounts: readonly string[]): string {

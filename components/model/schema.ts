@@ -16,7 +16,7 @@ import {
   type UserArgs,
 } from "./accessModel";
 import { missingRoles } from "./accountSets";
-import { pathOf, type Problem, show } from "./problems";
+import { didYouMean, pathOf, type Problem, show, stepsOf } from "./problems";
 import { quotaShape } from "./quotaShape";
 import { type Reading, shapesIn } from "./shapes";
 import { trustShape } from "./trust/written";
@@ -44,8 +44,17 @@ export function readShape(input: unknown): ShapeResult {
   const strict = accessModelShape("strict").safeParse(input, { error: sayIssue });
   if (strict.success) return { args: strict.data, problems: missingRoles(strict.data) };
   const args = accessModelShape("lenient").parse(input);
-  const problems = strict.error.issues.flatMap((issue) => problemsOf(issue));
+  const problems = withoutMisspelt(strict.error.issues.flatMap((issue) => problemsOf(issue)));
   return { args, problems: [...problems, ...missingBeside(problems, args)] };
+}
+
+/** Without the keys that are missing since they are there, but for a slip of the pen that is told. */
+function withoutMisspelt(problems: readonly Problem[]): Problem[] {
+  const meant = problems.flatMap(({ path, message }) => {
+    const [, key] = /^unknown key; did you mean "(.+?)"\?/.exec(message) ?? [];
+    return key === undefined ? [] : [pathOf(...stepsOf(path).slice(0, -1), key)];
+  });
+  return problems.filter(({ path, message }) => !message.startsWith("is missing") || !meant.includes(path));
 }
 
 /** Lists of roles that are missing, and not there in another shape. */
@@ -158,7 +167,7 @@ function accessModelShape(reading: Reading): z.ZodType<AccessModelArgs> {
     forceDetachPolicies: optional(z.boolean()),
     trust: optional(trust),
   });
-  const assume = required(z.record(z.string(), required(list, [])), {});
+  const assume = required(z.record(z.string(), required(list, []), { error: sayAssume }), {});
   const groupShape = object({
     members: optional(list),
     permissionSet: optional(text),
@@ -270,7 +279,17 @@ function sayProviderType({ code, input }: RawIssue): string | undefined {
     typeof input === "object" && input !== null && "type" in input ? input.type : undefined;
   return type === undefined
     ? "is missing; allowed: oidc | saml"
-    : `${show(type)} is not allowed; allowed: oidc | saml`;
+    : `${show(type)} is not allowed${didYouMean(String(type), PROVIDER_TYPES)} (allowed: oidc | saml)`;
+}
+
+const PROVIDER_TYPES = ["oidc", "saml"];
+
+/** Roles without the account in which they are. */
+function sayAssume({ input }: RawIssue): string | undefined {
+  const isRoles = typeof input === "string" || Array.isArray(input);
+  return isRoles
+    ? `${show(input)} says no account; expected account -> roles, as in { child: ${show(input)} }`
+    : undefined;
 }
 
 function saySourceIdentity({ input }: RawIssue): string {
@@ -344,7 +363,7 @@ function sayColor({ input }: RawIssue): string | undefined {
 export function sayIssue(issue: RawIssue): string | undefined {
   switch (issue.code) {
     case "invalid_type":
-      return sayWrongType(issue.input, issue.expected);
+      return sayDuration(issue) ?? sayWrongType(issue.input, issue.expected);
     case "invalid_value":
       return issue.input === undefined
         ? `is missing; allowed: ${issue.values.map(String).join(" | ")}`
@@ -364,6 +383,22 @@ const KINDS: Readonly<Record<string, string>> = {
   object: "a mapping",
   record: "a mapping",
 };
+
+const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
+
+/** Durations are numbers of seconds, but for the password policy's, which are days. */
+function sayDuration({
+  input,
+  expected,
+  path,
+}: RawIssue & { readonly expected: string }): string | undefined {
+  if (expected !== "number" || typeof input !== "string" || path?.includes("passwordPolicy") === true)
+    return undefined;
+  const [, count, unit = ""] = /^(\d+) ?([smhd])[a-z]*$/i.exec(input) ?? [];
+  if (count === undefined) return undefined;
+  const seconds = Number(count) * (SECONDS[unit.toLowerCase()] ?? 1);
+  return `${show(input)} is a string; write a number of seconds: ${seconds}`;
+}
 
 function sayWrongType(input: unknown, expected: string): string {
   const wanted = KINDS[expected] ?? expected;

@@ -23,13 +23,19 @@ export interface Shapes {
 
 export function shapesIn(reading: Reading): Shapes {
   const strict = reading === "strict";
+  const elsewhere = new Set<unknown>();
+  const known = (shape: z.core.$ZodLooseShape): string[] =>
+    Object.keys(shape).filter((key) => !elsewhere.has(shape[key]));
   return {
     object: (shape) =>
-      strict ? z.object(shape, { error: sayUnknownKeys(Object.keys(shape)) }).strict() : z.object(shape),
+      strict ? z.object(shape, { error: sayUnknownKeys(known(shape)) }).strict() : z.object(shape),
     required: (schema, fallback) => (strict ? schema : schema.catch(fallback)),
     optional: (schema) => (strict ? schema.optional() : schema.optional().catch(undefined)),
-    misplaced: (instead) =>
-      strict ? z.undefined({ error: instead }).optional() : z.undefined().optional().catch(undefined),
+    misplaced: (instead) => {
+      const nothing = z.undefined({ error: instead }).optional();
+      elsewhere.add(nothing);
+      return strict ? nothing : z.undefined().optional().catch(undefined);
+    },
     text: z.string(),
     list: z.preprocess((value) => (typeof value === "string" ? [value] : value), z.array(z.string())),
     conditions: z.record(z.string(), z.record(z.string(), CONDITION_VALUES)),

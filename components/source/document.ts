@@ -28,9 +28,8 @@ export function readDocument(text: string, file: string): WrittenDocument {
     const { line = 0, col = 0 } = error.linePos?.[0] ?? {};
     const [message = ""] = error.message.split("\n");
     const path = `line ${line}, column ${col}`;
-    throw new InputError(basename(file), [
-      { path, message: message.replace(/ at line \d+, column \d+:?$/, "") },
-    ]);
+    const said = message.replace(/ at line \d+, column \d+:?$/, "");
+    throw new InputError(basename(file), [{ path, message: `${said}${remedyOf(text, error.pos[0], said)}` }]);
   }
   return {
     file,
@@ -40,6 +39,30 @@ export function readDocument(text: string, file: string): WrittenDocument {
       return { file, line, column: col };
     },
   };
+}
+
+/** What to write instead, where a text cannot be parsed for a reason that is known. @param offset of the error */
+function remedyOf(text: string, offset: number, said: string): string {
+  const line = text.slice(text.lastIndexOf("\n", offset - 1) + 1).split("\n", 1)[0] ?? "";
+  if (/(^|[\s{,])\*\s*:/.test(line)) return '; quote the "*", which YAML takes for an alias: "*": [...]';
+  if (!/^Flow (sequence|map)\b/.test(said)) return "";
+  const opened = lastUnclosed(text.slice(0, offset));
+  if (opened === undefined) return "";
+  const { character, line: number } = opened;
+  return `; the ${character} in line ${number} is not closed`;
+}
+
+/** The last bracket that a text opens and does not close, seen without regard to comments. */
+function lastUnclosed(text: string): { readonly character: string; readonly line: number } | undefined {
+  let depth = 0;
+  for (let index = text.length - 1; index >= 0; index -= 1) {
+    const character = text.charAt(index);
+    if ("]}".includes(character)) depth += 1;
+    if (!"[{".includes(character)) continue;
+    if (depth === 0) return { character, line: text.slice(0, index).split("\n").length };
+    depth -= 1;
+  }
+  return undefined;
 }
 
 /** A part of a document, as a document of its own. */

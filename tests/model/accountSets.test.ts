@@ -210,7 +210,7 @@ const REFUSED: readonly (readonly [fact: string, access: unknown, problems: read
     "whose role nobody may assume, which is told once",
     withValue(model(), ["groups", "auditors"], undefined),
     [
-      'accountSets.production.roles[0]: nobody may assume "auditor" in accounts shop, data: nothing grants it',
+      'accountSets.production.roles[0]: nobody may assume "auditor" in accounts shop, data: nothing grants it; add it to the assume of a group, a machine or an identity provider, or take it out here',
     ],
   ],
   [

@@ -99,7 +99,9 @@ const REFUSED: readonly (readonly [fact: string, model: AccessModelArgs, problem
   [
     "a role that nothing grants",
     example({ account: { roles: [ROLE, "reader"] }, roles: { reader: READ_ONLY } }),
-    ['accounts.child.roles[1]: nobody may assume "reader" in account "child": nothing grants it'],
+    [
+      'accounts.child.roles[1]: nobody may assume "reader" in account "child": nothing grants it; add it to the assume of a group, a machine or an identity provider, or take it out here',
+    ],
   ],
   [
     "a role all of whose people are denied",

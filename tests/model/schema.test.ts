@@ -62,7 +62,7 @@ describe("the shape of an access model", () => {
       "text for a number",
       ["roles", ROLE, "maxSessionDuration"],
       "1h",
-      `roles.${ROLE}.maxSessionDuration: "1h" is a string; expected a number`,
+      `roles.${ROLE}.maxSessionDuration: "1h" is a string; write a number of seconds: 3600`,
     ],
     [
       "text for a boolean",
@@ -104,7 +104,7 @@ describe("the shape of an access model", () => {
       "an MFA age in words, at the age",
       ["roles", ROLE, "trust", "mfa"],
       { maxAge: "1h" },
-      `roles.${ROLE}.trust.mfa.maxAge: "1h" is a string; expected a number`,
+      `roles.${ROLE}.trust.mfa.maxAge: "1h" is a string; write a number of seconds: 3600`,
     ],
     [
       "a condition without a key",
@@ -238,7 +238,7 @@ describe("the shape of an access model", () => {
       "an identity provider of an unknown type",
       ["identityProviders", "github", "type"],
       "oauth",
-      'identityProviders.github.type: "oauth" is not allowed; allowed: oidc | saml',
+      'identityProviders.github.type: "oauth" is not allowed (allowed: oidc | saml)',
     ],
     [
       "an OIDC provider without a URL",

@@ -200,7 +200,7 @@ const REFUSED: readonly (readonly [
       "access/d.yaml": "roles: {}\nroles: {}",
     },
     [
-      "access/a.yaml: line 1, column 10: Flow map in block collection must be sufficiently indented and end with a }",
+      "access/a.yaml: line 1, column 10: Flow map in block collection must be sufficiently indented and end with a }; the { in line 1 is not closed",
       "access/d.yaml: line 2, column 1: Map keys must be unique",
       "access/b.yaml: holds nothing; expected sections of the access model, as in groups: { … }",
       'access/c.yaml: is ["admins"]; expected sections of the access model, as in groups: { … }',

@@ -166,7 +166,7 @@ describe("a key of a role's trust", () => {
   it("is not told beside a role that nobody may assume at all", () => {
     const problems = problemsOfRole({ organizationId: "o-a1b2c3d4e5" });
     assert.deepEqual(problems, [
-      `accounts.child.roles[0]: nobody may assume "${ROLE}" in account "child": nothing grants it`,
+      `accounts.child.roles[0]: nobody may assume "${ROLE}" in account "child": nothing grants it; add it to the assume of a group, a machine or an identity provider, or take it out here`,
     ]);
   });
 });

@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { readAccess } from "../../components";
+import { InputError, type Problem } from "../../components/model/problems";
+import { readDocument } from "../../components/source/document";
+
+/** What is said of a model with a slip that people often make. */
+function problemsOf(change: (lines: string) => string): string[] {
+  const text = change(`primary: { accountId: "111111111111" }
+accounts:
+  child: { accountId: "222222222222", roles: [dev] }
+roles:
+  dev: { permissions: { managedPolicies: [ReadOnlyAccess] } }
+groups:
+  team:
+    members: [ada]
+    assume: { child: [dev] }
+`);
+  try {
+    readAccess(readDocument(text, "model.yaml").value);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return error.problems.map(({ path, message }: Problem) => `${path}: ${message}`);
+  }
+  return [];
+}
+
+const replaced = (from: string, to: string) => (text: string) => text.replace(from, to);
+
+describe("a slip of the pen", () => {
+  it("is none in the model that the others stand on", () => {
+    assert.deepEqual(
+      problemsOf((text) => text),
+      [],
+    );
+  });
+
+  const cases: readonly (readonly [slip: string, change: (text: string) => string, said: RegExp])[] = [
+    [
+      "a bare * for every account",
+      replaced("{ child: [dev] }", "{ *: [dev] }"),
+      /^line 9, column \d+: .*; quote the "\*", which YAML takes for an alias: "\*": \[\.\.\.\]$/,
+    ],
+    [
+      "a list without an end",
+      replaced("[ada]", "[ada"),
+      /^line \d+, column \d+: .*; the \[ in line 8 is not closed$/,
+    ],
+    [
+      "a key in the singular, without what groups have not",
+      replaced("members:", "member:"),
+      /^groups\.team\.member: unknown key; did you mean "members"\? \(allowed: (?!.*externalId).*\)$/,
+    ],
+    [
+      "roles without their account",
+      replaced("{ child: [dev] }", "[dev]"),
+      /^groups\.team\.assume: \["dev"\] says no account; expected account -> roles, as in \{ child: \["dev"\] \}$/,
+    ],
+    [
+      "a duration in words",
+      replaced("[ReadOnlyAccess] }", "[ReadOnlyAccess] }, maxSessionDuration: 12h"),
+      /^roles\.dev\.maxSessionDuration: "12h" is a string; write a number of seconds: 43200$/,
+    ],
+    [
+      "a provider's type in capitals",
+      (text) => `${text}identityProviders: { gh: { type: OIDC, assume: { child: [dev] } } }\n`,
+      /^identityProviders\.gh\.type: "OIDC" is not allowed; did you mean "oidc"\? \(allowed: oidc \| saml\)$/,
+    ],
+    [
+      "a colour that YAML reads as a number",
+      replaced("[dev] }", "[dev], color: 009900 }"),
+      /^accounts\.child\.color: 9900 is a number; quote it: "009900"$/,
+    ],
+    [
+      "a role that nobody was given",
+      replaced("{ child: [dev] }", "{}"),
+      /^accounts\.child\.roles\[0\]: nobody may assume "dev" .* add it to the assume of a group|^groups\.team\.assume: the group grants nothing$/,
+    ],
+    [
+      "a condition key that AWS does not have",
+      replaced(
+        "[ReadOnlyAccess] }",
+        '[ReadOnlyAccess] }, trust: { conditions: { StringEquals: { "aws:RequestedRegoin": eu-west-1 } } }',
+      ),
+      /^roles\.dev\.trust\.conditions\.StringEquals\["aws:RequestedRegoin"\]: .*did you mean "aws:RequestedRegion"\?/,
+    ],
+  ];
+  for (const [slip, change, said] of cases) {
+    it(`is told once, with what to write: ${slip}`, () => {
+      const problems = problemsOf(change);
+      assert.equal(problems.length, 1, problems.join("\n"));
+      assert.match(problems[0] ?? "", said);
+    });
+  }
+
+  it("in the password policy's age, which is days, is not told in seconds", () => {
+    const [problem = ""] = problemsOf(
+      replaced('"111111111111" }', '"111111111111", passwordPolicy: { maxAge: 90d } }'),
+    );
+    assert.match(problem, /^primary\.passwordPolicy\.maxAge: "90d" is a string; expected a number$/);
+  });
+});
