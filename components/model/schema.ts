@@ -279,7 +279,7 @@ function sayProviderType({ code, input }: RawIssue): string | undefined {
     typeof input === "object" && input !== null && "type" in input ? input.type : undefined;
   return type === undefined
     ? "is missing; allowed: oidc | saml"
-    : `${show(type)} is not allowed${didYouMean(String(type), PROVIDER_TYPES)} (allowed: oidc | saml)`;
+    : `${show(type)} is not allowed${typeof type === "string" ? didYouMean(type, PROVIDER_TYPES) : ""} (allowed: oidc | saml)`;
 }
 
 const PROVIDER_TYPES = ["oidc", "saml"];
