@@ -105,6 +105,7 @@ function isLike(wide: string, narrow: string): boolean {
 function isNoValueOfItsKey({ detail }: Changed): boolean {
   if (detail.is !== "value added" || "element" in detail.where) return false;
   const { operator, key } = detail.where;
+  if (/^aws:(source|principal)arn$/i.test(key) && !detail.value.startsWith("arn:")) return true;
   const holdNoWildcard = /^(aws:principalorgid|aws:requestedregion|sts:rolesessionname|sts:sourceidentity)$/i;
   return /equals/i.test(operator) && holdNoWildcard.test(key) && /[*?]/.test(detail.value);
 }
@@ -196,8 +197,10 @@ function comparesAlike({ detail, statement }: Changed): boolean {
     return true;
   if (operator.replace("Equals", "Like") === to.replace("Equals", "Like"))
     return operator.includes("Arn") || !values.some((value) => /[*?]/.test(value));
+  if (to !== "StringEqualsIgnoreCase") return false;
   // Both are written in lower case.
-  return to === "StringEqualsIgnoreCase" && /^aws:(principalorgid|requestedregion)$/i.test(key);
+  const isLower = /^aws:(principalorgid|requestedregion)$/i.test(key);
+  return isLower || values.every((value) => value.toLowerCase() === value.toUpperCase());
 }
 
 function isBesideCaller({ detail, statement, changed }: Changed): boolean {
@@ -227,6 +230,7 @@ const ONLY_WITH: readonly (readonly [key: RegExp, action: RegExp])[] = [
   [/^sts:externalid$/i, /^sts:assumerole$/i],
   [/^sts:rolesessionname$/i, /^sts:assumerole(withsaml|withwebidentity)?$/i],
   [/^sts:sourceidentity$/i, /^sts:(assumerole(withsaml|withwebidentity)?|setsourceidentity)$/i],
+  [/^aws:(requesttag\/|tagkeys$)/i, /^sts:(assumerole(withsaml|withwebidentity)?|tagsession)$/i],
   [/^aws:principalarn$/i, /^sts:(assumerole|tagsession|setsourceidentity|setcontext)$/i],
   [/^saml:/i, /^sts:assumerolewithsaml$/i],
   [/^[\w-]+(\.[\w-]+)+[^:]*:/i, /^sts:assumerolewithwebidentity$/i],
@@ -260,8 +264,13 @@ function newActions(statement: PolicyStatement, changed: PolicyStatement): strin
 
 /** More or less of a denial, of which nothing is allowed anyway. */
 function deniesNothing({ detail, statement, changed, others }: Changed): boolean {
-  if (statement.Effect !== "Deny" || !("where" in detail) || statement.Principal === undefined) return false;
+  if (statement.Effect !== "Deny" || statement.Principal === undefined) return false;
   const allows = others.filter(({ Effect }) => Effect === "Allow");
+  if (detail.is === "statement added") {
+    const allowed = allows.flatMap((each) => newActions({ Effect: "Allow" }, each));
+    return newActions({ Effect: "Deny" }, statement).every((action) => !allowed.includes(action));
+  }
+  if (!("where" in detail)) return false;
   if ("element" in detail.where) {
     const actions = newActions(statement, changed);
     const callers = (of: PolicyStatement): string =>
