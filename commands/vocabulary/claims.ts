@@ -1,6 +1,7 @@
 import type { Claim } from "../../components/model/claims";
 import { inWords } from "../../components/model/durations";
-import type { Context } from "../../proof/decision/context";
+import { type Context, REQUEST } from "../../proof/decision/context";
+import { like, matches } from "../../proof/decision/pattern";
 import { durationInWords } from "./requests";
 
 /** What a request has in place of what a claim asks: `from 203.0.113.9, where 198.51.100.0/24 is asked`. */
@@ -31,10 +32,8 @@ export function unmetInWords(claim: Claim, request: Context): string {
       return instead(claim.key, request, textOf(claim.other, request) ?? `the same as ${claim.other}`);
     case "isConditioned":
       return instead(claim.key, request, `${claim.operator} ${claim.values.join(" or ")}`);
-    case "tagsAreLike": {
-      const keys = Object.keys(claim.allowed);
-      return `with other session tags than ${keys.length === 0 ? "none" : keys.join(" or ")} with the values of the model`;
-    }
+    case "tagsAreLike":
+      return otherTags(claim.allowed, request).join("; ");
     case "callerIsOneOf":
     case "callerIsOfAccount":
     case "callerIsService":
@@ -54,13 +53,14 @@ export function keyOf(claim: Claim): string {
       return "aws:tagkeys";
     case "callerIsOneOf":
     case "callerIsOfAccount":
-    case "callerIsService":
     case "callerIsUserUnder":
     case "callerIsUserNamed":
     case "callerIsOfPermissionSet":
       return "aws:principalarn";
+    case "callerIsService":
+      return REQUEST.service;
     case "isVouchedForBy":
-      return "the provider";
+      return REQUEST.provider;
     default:
       return claim.key.toLowerCase();
   }
@@ -87,6 +87,7 @@ const NAMES: Readonly<Record<string, string>> = {
   "aws:currenttime": "at",
   "aws:requestedregion": "in",
   "aws:useragent": "user agent",
+  "aws:tagkeys": "session tags",
 };
 
 /** A condition key as people call it. */
@@ -95,6 +96,19 @@ export function keyInWords(key: string): string {
   if (lower.startsWith("aws:multifactorauth")) return "MFA";
   if (lower === "aws:sourceip") return "address";
   return NAMES[lower] ?? key;
+}
+
+/** The session tags of a request that are not among those allowed, or have another value. */
+function otherTags(allowed: Readonly<Record<string, readonly string[]>>, request: Context): string[] {
+  return [request.get("aws:tagkeys") ?? []].flat().flatMap((tag) => {
+    const patterns = new Map(Object.entries(allowed)).get(tag);
+    if (patterns === undefined) {
+      return [`session tag ${tag}, where only ${Object.keys(allowed).join(" or ")} may be set`];
+    }
+    const value = textOf(`aws:RequestTag/${tag}`, request) ?? "";
+    const isLike = patterns.some((text) => matches(like([{ text, isValue: false }]), value));
+    return isLike ? [] : [`session tag ${tag} ${value}, where ${patterns.join(" or ")} is asked`];
+  });
 }
 
 function instead(key: string, request: Context, asked: string): string {

@@ -248,7 +248,7 @@ describe("What happened and is not declared", () => {
       "with tags that the model does not have",
       { trust: { sessionTags: { team: ["a"] } } },
       { asked: { tags: [{ key: "team", value: "b" }] } },
-      "with other session tags than team with the values of the model",
+      "session tag team b, where a is asked",
     ],
     [
       "with tags that the model lets nobody give",
