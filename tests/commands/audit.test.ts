@@ -144,7 +144,7 @@ describe("npm run audit", () => {
     write("a.json", log(rolesCopy()));
     const { exitCode, stdout } = await audit("a.json");
     assert.equal(exitCode, 0);
-    assert.match(stdout, /boaty\.mcboatface .* not known: 1 uses by somebody of the account/);
+    assert.match(stdout, /boaty\.mcboatface .* not known: 1 use by somebody of the account/);
     assert.match(stdout, /users_assume_role_default in child: 1 by somebody of account 111111111111, last/);
   });
 

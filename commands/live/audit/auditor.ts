@@ -1,4 +1,5 @@
 import type { AccessModel } from "../../../components/model/accessModel";
+import { applicationOf } from "../../../components/model/arns";
 import { MAIN_REGIONS } from "../../../components/model/regions";
 import { type Change, ChangesOfModel, IAM_READS } from "./changes";
 import { type Audit, Conclusion, daysOf } from "./conclusion";
@@ -66,7 +67,10 @@ export class Auditor {
     this.#changesOfModel = new ChangesOfModel(access, deployers);
     this.#journal = new Journal(mostInMemory);
     const ofModel = Object.values(access.accounts).flatMap(({ region }) => region ?? []);
-    this.#regions = new Set([MAIN_REGIONS[access.primary.partition], ...ofModel, ...regions]);
+    // Account access manager is where its application is.
+    const { region: ofAccountAccess } = applicationOf(access);
+    const known = [MAIN_REGIONS[access.primary.partition], ...ofModel, ofAccountAccess, ...regions];
+    this.#regions = new Set(known.filter((region) => region !== ""));
   }
 
   /** Regions in which roles are assumed as far as is known beforehand. */
@@ -123,11 +127,7 @@ export class Auditor {
     if (this.#declared.roleOf(roleArn) !== undefined) return true;
     const [, , , , accountId = ""] = roleArn.split(":");
     const isOfChild = accountId !== this.settings.access.primary.accountId;
-    return (
-      isOfChild &&
-      this.#declared.accountName(accountId) !== undefined &&
-      this.#declared.granteesOf(caller).length > 0
-    );
+    return isOfChild && this.#declared.accountName(accountId) !== undefined && this.#declared.knows(caller);
   }
 
   #isWithin(time: number): boolean {

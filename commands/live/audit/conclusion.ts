@@ -99,7 +99,8 @@ export class Conclusion {
     const target = this.declared.roleOf(copy.roleArn);
     if (target === undefined) {
       const list = copy.refused === undefined ? this.undeclared : this.refused;
-      list.add(happening(copy, copy.caller, "caller's log", "the model has no such role"));
+      const by = copy.caller.kind === "account" ? undefined : "caller's log";
+      list.add(happening(copy, copy.caller, by, "the model has no such role"));
       return;
     }
     // Where roles are assumed at all, that others are not is to be seen too.
@@ -133,7 +134,8 @@ export class Conclusion {
   ): string {
     if (/^MultiFactorAuthentication failed/i.test(message)) return "the MFA code was wrong";
     if (code !== "AccessDenied") return message === "" ? code : `${code}: ${message}`;
-    if (this.declared.grantsOf(caller, target).length === 0) return "the model does not grant it to them";
+    const { surely, perhaps } = this.declared.usedBy(caller, target);
+    if (surely.length + perhaps.length === 0) return "the model does not grant it to them";
     const { unmet, unknown } = this.#judge.judge(target, caller, copy);
     if (unmet.length > 0) return unmet.join("; ");
     if (unknown.includes("MFA") && copy.hasMfa === false) {
@@ -163,12 +165,13 @@ function happening(
   return { time, principal: callerInWords(caller), roleArn, sourceIp, eventId, by, why };
 }
 
-export function callerInWords({ kind, arn, accountId, id, session, name, provider }: Caller): string {
+export function callerInWords(caller: Caller): string {
+  const { kind, arn, accountId, id, session, name, provider, onBehalfOf } = caller;
   switch (kind) {
     case "account":
       return `somebody of account ${accountId ?? "?"}, not known who${id === undefined ? "" : ` (${id})`}`;
     case "service":
-      return `the service ${name ?? "?"}`;
+      return `the service ${name ?? "?"}${onBehalfOf === undefined ? "" : `, for user ${onBehalfOf} of Identity Center`}`;
     case "oidc":
     case "saml":
       return `${name ?? "?"} of ${provider ?? "an identity provider"}`;

@@ -1,15 +1,7 @@
 import type { AccessModel } from "../../../components/model/accessModel";
-import {
-  defined,
-  identityProviderArn,
-  issuerOf,
-  permissionSetPatterns,
-  plannedRoleArn,
-  principalParts,
-  userArn,
-} from "../../../components/model/arns";
+import { defined, plannedRoleArn } from "../../../components/model/arns";
 import { type Grant, grantsOf, viaOf } from "../../../components/model/grants";
-import { like, matches, type Pattern } from "../../../proof/decision/pattern";
+import { type Grantee, granteesIn, KnownGrantees } from "./grantees";
 import type { Caller } from "./sightings";
 
 /** A role of the model in one account. */
@@ -22,19 +14,19 @@ export interface ModelRole {
 }
 
 /** One principal who may assume one role in one account; an OIDC provider's subjects are principals of their own. */
-export interface DeclaredGrant {
+export interface DeclaredGrant extends Omit<Grantee, "grantee"> {
   /** Identifies those who have it and the role. */
   readonly key: string;
   readonly kind: Grant["kind"];
-  readonly principal: string;
-  /** Of an OIDC provider: the subject, perhaps with wildcards. */
-  readonly subject?: string | undefined;
-  /** As people know them. */
-  readonly who: string;
   readonly via: readonly string[];
   readonly target: ModelRole;
-  /** The account whose log has the caller's copy; undefined where there is none. */
-  readonly callerAccountId?: string | undefined;
+}
+
+/** The grants by which somebody came to a role. */
+export interface UsedGrants {
+  readonly surely: readonly DeclaredGrant[];
+  /** One of these, of which no log tells. */
+  readonly perhaps: readonly DeclaredGrant[];
 }
 
 /** What the model declares, as it is looked up for an event. */
@@ -43,9 +35,7 @@ export class Declared {
   readonly #accounts: ReadonlyMap<string, string>;
   readonly #grants: ReadonlyMap<string, DeclaredGrant>;
   readonly #byRole = new Map<string, DeclaredGrant[]>();
-  readonly #machines: ReadonlyMap<string, readonly string[]>;
-  readonly #permissionSets: readonly (readonly [string, readonly Pattern[]])[];
-  readonly #subjects = new Map<string, Pattern>();
+  readonly #grantees: KnownGrantees;
 
   public constructor(public readonly access: AccessModel) {
     this.#accounts = new Map([
@@ -63,16 +53,7 @@ export class Declared {
         });
       }
     }
-    const machines = new Map<string, string[]>();
-    for (const [name, { principal }] of Object.entries(access.machines)) {
-      machines.set(principal, [...(machines.get(principal) ?? []), `machine ${name}`]);
-    }
-    this.#machines = machines;
-    const sets = new Set(Object.values(access.groups).flatMap(({ permissionSet }) => permissionSet ?? []));
-    this.#permissionSets = [...sets].map((set) => [
-      `permissionSet ${set}`,
-      permissionSetPatterns(access, set).map(patternOf),
-    ]);
+    this.#grantees = new KnownGrantees(access);
     this.#grants = this.#declare();
     for (const grant of this.#grants.values()) {
       const others = this.#byRole.get(grant.target.arn);
@@ -104,7 +85,7 @@ export class Declared {
 
   /** The grants by which somebody may assume a role. */
   public grantsOf(caller: Caller, { arn }: ModelRole): DeclaredGrant[] {
-    return this.granteesOf(caller).flatMap((grantee) => this.#grants.get(`${grantee}\n${arn}`) ?? []);
+    return this.#grantees.of(caller).flatMap((grantee) => this.#grants.get(`${grantee}\n${arn}`) ?? []);
   }
 
   /** All grants of a role. */
@@ -112,59 +93,21 @@ export class Declared {
     return this.#byRole.get(arn) ?? [];
   }
 
-  /** What the model knows somebody as; nothing where it does not know them. */
-  public granteesOf(caller: Caller): string[] {
-    switch (caller.kind) {
-      case "user":
-        return [...this.#userOf(caller), ...(this.#machines.get(caller.arn ?? "") ?? [])];
-      case "role":
-        return [...this.#permissionSetsOf(caller), ...(this.#machines.get(caller.arn ?? "") ?? [])];
-      case "oidc":
-        return this.#subjectsOf(caller);
-      case "saml":
-        return this.#samlProvidersOf(caller);
-      default:
-        return [];
-    }
+  /**
+   * The grants that somebody used. An account is all that the role's copy of a call may name, and account access manager
+   * calls for all groups alike.
+   */
+  public usedBy(caller: Caller, target: ModelRole): UsedGrants {
+    const known = this.grantsOf(caller, target);
+    if (caller.kind === "service" && known.length > 1) return { surely: [], perhaps: known };
+    if (caller.kind !== "account" || known.length > 0) return { surely: known, perhaps: [] };
+    const perhaps = this.grantsTo(target).filter(({ knownAs }) => knownAs === caller.accountId);
+    return { surely: [], perhaps };
   }
 
-  #userOf({ arn = "" }: Caller): string[] {
-    const { access } = this;
-    const parts = principalParts(arn);
-    if (parts?.kind !== "user" || parts.accountId !== access.primary.accountId) return [];
-    return access.users[parts.name] === undefined ? [] : [`user ${parts.name}`];
-  }
-
-  #permissionSetsOf({ arn = "" }: Caller): string[] {
-    return this.#permissionSets.flatMap(([grantee, patterns]) =>
-      patterns.some((pattern) => matches(pattern, arn)) ? [grantee] : [],
-    );
-  }
-
-  #subjectsOf({ name, provider }: Caller): string[] {
-    if (name === undefined || provider === undefined) return [];
-    const host = issuerHost(provider);
-    return Object.entries(this.access.identityProviders).flatMap(([key, each]) => {
-      if (each.type !== "oidc" || issuerOf(each) !== host) return [];
-      return each.subjects
-        .filter((subject) => matches(this.#subject(subject), name))
-        .map((subject) => subjectKey(key, subject));
-    });
-  }
-
-  #subject(text: string): Pattern {
-    const pattern = this.#subjects.get(text) ?? patternOf(text);
-    this.#subjects.set(text, pattern);
-    return pattern;
-  }
-
-  #samlProvidersOf({ provider }: Caller): string[] {
-    const { access } = this;
-    return Object.entries(access.identityProviders).flatMap(([key, { type }]) => {
-      if (type !== "saml") return [];
-      const arns = Object.keys(access.accounts).map((account) => identityProviderArn(access, key, account));
-      return arns.some((arn) => arn === provider) ? [`identityProvider ${key}`] : [];
-    });
+  /** Whether the model knows somebody by name. */
+  public knows(caller: Caller): boolean {
+    return caller.kind !== "service" && this.#grantees.of(caller).length > 0;
   }
 
   #declare(): Map<string, DeclaredGrant> {
@@ -172,7 +115,7 @@ export class Declared {
     for (const grant of grantsOf(this.access)) {
       const target = this.#roles.get(this.#roleKeyOf(grant));
       if (target === undefined) continue;
-      for (const { grantee, ...holder } of holdersOf(this.access, grant)) {
+      for (const { grantee, ...holder } of granteesIn(this.access, grant)) {
         const key = `${grantee}\n${target.arn}`;
         const via = [...(declared.get(key)?.via ?? []), viaOf(grant)];
         declared.set(key, { key, kind: grant.kind, ...holder, via, target });
@@ -190,64 +133,6 @@ export class Declared {
 const ROLE = /^arn:[\w-]+:iam::(\d{12}):role\/(?:[^/]+\/)*([^/]+)$/;
 const SESSION = /^arn:[\w-]+:sts::(\d{12}):assumed-role\/([^/]+)\/[^/]+$/;
 
-/** An issuer as condition keys name it. @param provider an ARN, or a host */
-export function issuerHost(provider: string): string {
-  return provider.replace(/^arn:[\w-]+:iam::\d{12}:oidc-provider\//, "").replace(/^https:\/\//, "");
-}
-
 function roleKey(accountId: string, name: string): string {
   return `${accountId} ${name}`;
-}
-
-function subjectKey(provider: string, subject: string): string {
-  return `identityProvider ${provider} ${subject}`;
-}
-
-function patternOf(text: string): Pattern {
-  return like([{ text, isValue: false }]);
-}
-
-interface HolderOfGrant extends Pick<DeclaredGrant, "principal" | "subject" | "who" | "callerAccountId"> {
-  readonly grantee: string;
-}
-
-function holdersOf(access: AccessModel, grant: Grant): HolderOfGrant[] {
-  const callerAccountId = access.primary.accountId;
-  switch (grant.kind) {
-    case "user": {
-      const { user } = grant;
-      return [{ grantee: `user ${user}`, principal: userArn(access, user), who: user, callerAccountId }];
-    }
-    case "permissionSet": {
-      const { permissionSet: set } = grant;
-      const principal = permissionSetPatterns(access, set)[1] ?? "";
-      return [{ grantee: `permissionSet ${set}`, principal, who: `permission set ${set}`, callerAccountId }];
-    }
-    case "identityCenterGroup":
-      return [];
-    case "machine": {
-      const { principal } = defined(access.machines, grant.machine);
-      const ofMachine = principalParts(principal)?.accountId;
-      return [
-        {
-          grantee: `machine ${grant.machine}`,
-          principal,
-          who: `machine ${grant.machine}`,
-          callerAccountId: ofMachine,
-        },
-      ];
-    }
-    case "identityProvider": {
-      const { identityProvider: key } = grant;
-      const principal = identityProviderArn(access, key, grant.account);
-      const provider = defined(access.identityProviders, key);
-      if (provider.type === "saml") return [{ grantee: `identityProvider ${key}`, principal, who: key }];
-      return provider.subjects.map((subject) => ({
-        grantee: subjectKey(key, subject),
-        principal,
-        subject,
-        who: subject,
-      }));
-    }
-  }
 }

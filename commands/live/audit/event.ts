@@ -19,9 +19,12 @@ const UserIdentity = z.object({
   principalId: Text,
   arn: Text,
   accountId: Text,
+  accessKeyId: Text,
   userName: Text,
   invokedBy: Text,
   identityProvider: Text,
+  /** A person of IAM Identity Center, by the ID that AWS gave to them. */
+  onBehalfOf: z.object({ userId: Text }).nullish(),
   sessionContext: z
     .object({
       attributes: z
@@ -89,11 +92,17 @@ export function textIn(fields: z.infer<typeof Fields>, ...path: readonly string[
 
 const Tags = z.array(z.object({ key: z.string(), value: z.string() }));
 
-const TokenTags = z.record(z.string(), z.string());
+const TagsByKey = z.record(z.string(), z.string());
 
-/** The session tags that a call gives, or the token that it shows. */
+/**
+ * The session tags that a call gives, that the token has which it shows, or that it brings along from the session that
+ * it calls with, which nothing can change.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html#stscloudtrailexample-assumerole
+ */
 export function tagsIn({ requestParameters }: CloudTrailEvent): Readonly<Record<string, string>> {
   const tags = Tags.safeParse(requestParameters?.tags).data ?? [];
-  const ofToken = TokenTags.safeParse(requestParameters?.principalTags).data ?? {};
-  return { ...ofToken, ...Object.fromEntries(tags.map(({ key, value }) => [key, value])) };
+  const ofToken = TagsByKey.safeParse(requestParameters?.principalTags).data ?? {};
+  const broughtAlong = TagsByKey.safeParse(requestParameters?.incomingTransitiveTags).data ?? {};
+  return { ...ofToken, ...Object.fromEntries(tags.map(({ key, value }) => [key, value])), ...broughtAlong };
 }

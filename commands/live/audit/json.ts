@@ -1,8 +1,9 @@
+import { isService } from "../../vocabulary/unattributed";
 import type { Audit, Happening } from "./conclusion";
 import type { Change } from "./changes";
 import type { Kept } from "./kept";
 import type { Source } from "./readSources";
-import type { Usage } from "./tallies";
+import type { Unattributed, Usage } from "./tallies";
 
 /** An audit as JSON, for programs and for `npm run review -- --usage FILE`. */
 export function auditJson(audit: Audit, sources: readonly Source[]): string {
@@ -19,14 +20,7 @@ export function auditJson(audit: Audit, sources: readonly Source[]): string {
     undeclared: audit.undeclared.items.map(happeningOf),
     refused: audit.refused.items.map(happeningOf),
     changes: audit.changes.items.map(changeOf),
-    unattributed: unattributed.map(({ target, callerAccountId, count, last }) => ({
-      account: target.account,
-      role: target.role,
-      roleArn: target.arn,
-      callerAccountId,
-      count,
-      last: timeOf(last),
-    })),
+    unattributed: unattributed.map(unattributedOf),
     /** Counted and not listed. */
     more: {
       undeclared: moreOf(audit.undeclared),
@@ -65,6 +59,17 @@ function grantOf({ grant, count, last, mfa, console, cli, covered, perhaps, peop
             [...people].map(([name, used]) => [name, { count: used.count, last: timeOf(used.last) }]),
           ),
         }),
+  };
+}
+
+function unattributedOf({ target, knownAs, count, last }: Unattributed) {
+  return {
+    account: target.account,
+    role: target.role,
+    roleArn: target.arn,
+    ...(isService(knownAs) ? { service: knownAs } : { callerAccountId: knownAs }),
+    count,
+    last: timeOf(last),
   };
 }
 

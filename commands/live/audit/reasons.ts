@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import type { AccessModel } from "../../../components/model/accessModel";
-import { defined } from "../../../components/model/arns";
+import { defined, principalParts } from "../../../components/model/arns";
 import type { Claim } from "../../../components/model/claims";
 import { deniedBy } from "../../../components/model/trust/asked";
 import { type Context, contextOf, REQUEST, type Value } from "../../../proof/decision/context";
@@ -8,8 +8,9 @@ import { type Tried, triedClaims } from "../../../proof/meaning/claims";
 import { waysIn } from "../../../proof/meaning/trust";
 import type { SessionAction } from "../../../proof/requests/keys";
 import { isOfCaller, keyInWords, keyOf, unmetInWords } from "../../vocabulary/claims";
-import { issuerHost, type ModelRole } from "./declared";
+import type { ModelRole } from "./declared";
 import type { Assumption, Caller } from "./sightings";
+import { isEitherAudience, tokenKeys } from "./tokens";
 
 /** How a request stands to what the model means. */
 export interface Judged {
@@ -23,6 +24,7 @@ export interface Judged {
 type Keys = Readonly<Record<string, Value | undefined>>;
 
 interface Told {
+  readonly caller: Caller;
   readonly request: Context;
   readonly isKnown: (key: string) => boolean;
 }
@@ -45,14 +47,31 @@ export class Judge {
     // A call that also marks its session needs to be allowed that too.
     const judged = actionsOf(assumption).map((action) => this.#judgeAction(target, action, told));
     return {
-      unmet: [...new Set(judged.flatMap(({ unmet }) => unmet))],
+      unmet: [
+        ...new Set([...this.#keysRefused(caller, assumption), ...judged.flatMap(({ unmet }) => unmet)]),
+      ],
       unknown: [...new Set(judged.flatMap(({ unknown }) => unknown))],
     };
   }
 
+  /** What the model refuses to people's access keys, whatever the role asks. */
+  #keysRefused({ kind, arn = "" }: Caller, { isByAccessKey, gaveMfa, hasMfa }: Assumption): string[] {
+    const { primary, users } = this.access;
+    const parts = principalParts(arn);
+    const isPerson =
+      kind === "user" &&
+      parts?.kind === "user" &&
+      parts.accountId === primary.accountId &&
+      users[parts.name] !== undefined;
+    if (primary.accessKeys !== "refused" || !isPerson) return [];
+    if (isByAccessKey) return ["with an access key, which the model refuses to people"];
+    // A session without MFA is what an access key can get.
+    return hasMfa === false && !gaveMfa ? [WITHOUT_MFA] : [];
+  }
+
   #judgeAction(target: ModelRole, action: SessionAction, told: Told): Judged {
     const [best = notGranted(action)] = this.#waysInto(target, action)
-      .filter(({ who }) => who.every((claim) => holds(claim, told) === true))
+      .filter(({ who }) => who.every((claim) => isMet(claim, told)))
       .map(({ how }) => judgeWay(how, told))
       .sort((left, right) => left.unmet.length - right.unmet.length);
     return best;
@@ -102,17 +121,21 @@ function triedClaim(claim: Claim): TriedClaim {
   return { claim, tried, keys: [keyOf(claim), ...tried.flatMap(({ variables }) => variables)] };
 }
 
-function actionsOf({ action, tags, sourceIdentity }: Assumption): SessionAction[] {
+function actionsOf({ action, tags, sourceIdentity, hasContext }: Assumption): SessionAction[] {
   return [
     action,
     ...(Object.keys(tags).length === 0 ? [] : (["sts:TagSession"] as const)),
     ...(sourceIdentity === undefined ? [] : (["sts:SetSourceIdentity"] as const)),
+    ...(hasContext ? (["sts:SetContext"] as const) : []),
   ];
 }
+
+const WITHOUT_MFA = "without MFA, which is asked";
 
 const NOT_OPEN: Readonly<Partial<Record<SessionAction, string>>> = {
   "sts:TagSession": "with session tags, of which the model lets them give none",
   "sts:SetSourceIdentity": "with a source identity, which the model does not let them set",
+  "sts:SetContext": "with a context, which the model does not let them give",
 };
 
 function notGranted(action: SessionAction): Judged {
@@ -120,7 +143,11 @@ function notGranted(action: SessionAction): Judged {
 }
 
 function judgeWay(asked: readonly TriedClaim[], told: Told): Judged {
-  const unmet = asked.filter((each) => holds(each, told) === false).map(({ claim }) => claim);
+  const failed = asked.filter((each) => holds(each, told) === false).map(({ claim }) => claim);
+  const isOtherAudience = asked
+    .filter(({ claim }) => isEitherAudience(keyOf(claim)))
+    .every(({ claim }) => failed.includes(claim));
+  const unmet = failed.filter((claim) => isOtherAudience || !isEitherAudience(keyOf(claim)));
   const isWithoutMfa = unmet.some(({ claim }) => claim === "isTrue");
   const unknown = asked.filter((each) => holds(each, told) === undefined);
   return {
@@ -132,6 +159,13 @@ function judgeWay(asked: readonly TriedClaim[], told: Told): Judged {
   };
 }
 
+/** Whether it is they who call. An account's number says that too where whoever it lets is meant. */
+function isMet(asked: TriedClaim, told: Told): boolean {
+  const { claim } = asked;
+  if (claim.claim === "callerIsOfAccount") return told.caller.accountId === claim.accountId;
+  return holds(asked, told) === true;
+}
+
 /** Undefined where the log does not tell. */
 function holds({ keys, tried }: TriedClaim, { request, isKnown }: Told): boolean | undefined {
   if (!keys.every(isKnown)) return undefined;
@@ -140,14 +174,14 @@ function holds({ keys, tried }: TriedClaim, { request, isKnown }: Told): boolean
 
 function toldBy(caller: Caller, assumption: Assumption): Told {
   const keys = {
-    "aws:PrincipalArn": caller.arn,
-    "aws:username": caller.kind === "user" ? caller.arn?.slice(caller.arn.lastIndexOf("/") + 1) : undefined,
+    ...nameKeys(caller),
     "aws:PrincipalAccount": caller.accountId,
     "aws:CurrentTime": new Date(assumption.time).toISOString().replace(".000Z", "Z"),
     "aws:SecureTransport": "true",
     "aws:UserAgent": assumption.userAgent,
     "aws:RequestedRegion": assumption.region,
     [REQUEST.provider]: caller.provider,
+    [REQUEST.service]: caller.kind === "service" ? caller.name : undefined,
     ...askedKeys(assumption),
     ...addressKeys(assumption),
     ...vouchedKeys(caller, assumption),
@@ -155,7 +189,16 @@ function toldBy(caller: Caller, assumption: Assumption): Told {
   };
   const known = new Set(Object.keys(keys).map((key) => key.toLowerCase()));
   const isTag = (key: string): boolean => assumption.hasParameters && key.startsWith("aws:requesttag/");
-  return { request: contextOf(keys), isKnown: (key) => known.has(key) || isTag(key) };
+  return { caller, request: contextOf(keys), isKnown: (key) => known.has(key) || isTag(key) };
+}
+
+/** An account is all that the role's copy of a call names. */
+function nameKeys({ kind, arn }: Caller): Keys {
+  if (kind === "account") return {};
+  return {
+    "aws:PrincipalArn": arn,
+    "aws:username": kind === "user" ? arn?.slice(arn.lastIndexOf("/") + 1) : undefined,
+  };
 }
 
 /** What the call asks for, where the log has that. */
@@ -177,12 +220,12 @@ function addressKeys({ sourceIp, isThroughEndpoint }: Assumption): Keys {
   return { "aws:SourceIp": isThroughEndpoint ? undefined : sourceIp };
 }
 
-/** Of a token or an assertion the log has the subject, and where it was taken, the audience. */
-function vouchedKeys({ kind, name, provider }: Caller, { audience }: Assumption): Keys {
+/** Of a token or an assertion the log has the subject and the audience. */
+function vouchedKeys(caller: Caller, { audience }: Assumption): Keys {
+  const { kind, name, provider } = caller;
   if (kind === "saml") return audience === undefined ? {} : { "saml:aud": audience };
   if (kind !== "oidc" || provider === undefined) return {};
-  const issuer = issuerHost(provider);
-  return { [`${issuer}:sub`]: name, ...(audience === undefined ? {} : { [`${issuer}:aud`]: audience }) };
+  return tokenKeys(provider, name, caller.audience);
 }
 
 /**

@@ -2,6 +2,7 @@ import Table from "cli-table3";
 import type { Style } from "../../rehearsal/style";
 import { BORDERLESS } from "../../rehearsal/table";
 import { oneLine } from "../../review/text";
+import { isService, perhapsInWords, unattributedInWords } from "../../vocabulary/unattributed";
 import type { Change } from "./changes";
 import type { Audit, Happening } from "./conclusion";
 import { timeOf } from "./json";
@@ -67,9 +68,9 @@ function usageTable(usages: readonly Usage[], style: Style): string {
   return table.toString();
 }
 
-function lastInWords({ last, covered, perhaps }: Usage, style: Style): string {
+function lastInWords({ grant, last, covered, perhaps }: Usage, style: Style): string {
   if (last !== undefined) return minute(last);
-  if (perhaps > 0) return `not known: ${perhaps} uses by somebody of the account`;
+  if (perhaps > 0) return perhapsInWords(perhaps, grant.principal);
   const { read, of, missing } = covered;
   if (of > 0 && read === of) return style.yellow(`not in ${of === 1 ? "1 day" : `${of} days`}`);
   const first = missing === undefined ? "" : `, not ${missing.region} on ${dateOfDay(missing.day)}`;
@@ -77,7 +78,8 @@ function lastInWords({ last, covered, perhaps }: Usage, style: Style): string {
 }
 
 function withInWords({ console, cli }: Usage): string {
-  return [...(console === 0 ? [] : ["console"]), ...(cli === 0 ? [] : ["CLI or program"])].join(", ");
+  const uses = [...(console === 0 ? [] : ["console"]), ...(cli === 0 ? [] : ["CLI or program"])];
+  return uses.join(", ") || "not known";
 }
 
 function unattributed({ unattributed: uses }: Audit, style: Style): string[] {
@@ -86,8 +88,8 @@ function unattributed({ unattributed: uses }: Audit, style: Style): string[] {
     [
       style.bold("Uses of which no log that was read tells whose they were"),
       ...uses.map(
-        ({ target, callerAccountId, count, last }) =>
-          `  ${target.role} in ${target.account}: ${count} by somebody of account ${callerAccountId}, last ${minute(last)}; read that account's log too`,
+        ({ target, knownAs, count, last }) =>
+          `  ${target.role} in ${target.account}: ${unattributedInWords(count, knownAs)}, last ${minute(last)}; ${isService(knownAs) ? "account access manager calls for all of them alike" : "read that account's log too"}`,
       ),
     ].join("\n"),
   ];

@@ -16,6 +16,10 @@ const Caller = z.object({
   name: z.string().optional(),
   /** ARN or host of the identity provider. */
   provider: z.string().optional(),
+  /** For whom the token is that the provider issued. */
+  audience: z.string().optional(),
+  /** Of a service: the ID of the person of IAM Identity Center for whom it calls. */
+  onBehalfOf: z.string().optional(),
 });
 export type Caller = z.infer<typeof Caller>;
 
@@ -39,13 +43,18 @@ const Assumption = z.object({
   externalId: z.string().optional(),
   tags: z.record(z.string(), z.string()),
   audience: z.string().optional(),
+  /** Whether the call says for whom of IAM Identity Center the session is. */
+  hasContext: z.boolean(),
+  /** Whether a user signed the call with long-term keys. */
+  isByAccessKey: z.boolean(),
   /** Whether an MFA device was named with the call. */
   gaveMfa: z.boolean(),
   /** Whether the caller's own session has MFA; undefined where the copy does not say. */
   hasMfa: z.boolean().optional(),
   /** Since when the caller has that session: milliseconds since 1970. */
   since: z.number().optional(),
-  isConsole: z.boolean(),
+  /** Undefined where the log does not tell what a session was begun for. */
+  isConsole: z.boolean().optional(),
   /** As the log has it: an address, or the name of a service. */
   sourceIp: z.string().optional(),
   isThroughEndpoint: z.boolean(),
@@ -97,6 +106,8 @@ export function assumptionIn(event: CloudTrailEvent): Assumption | undefined {
     externalId: textIn(asked, "externalId"),
     tags: tagsIn(event),
     audience: textIn(given, "audience"),
+    hasContext: Array.isArray(asked?.providedContexts),
+    isByAccessKey: isByAccessKey(event),
     gaveMfa: textIn(asked, "serialNumber") !== undefined,
     ...mfaIn(event),
     since: attributes?.creationDate === undefined ? undefined : timeOf(attributes.creationDate),
@@ -124,11 +135,17 @@ function mfaIn({ userIdentity }: CloudTrailEvent): Pick<Assumption, "hasMfa"> {
   return { hasMfa: String(userIdentity.sessionContext?.attributes?.mfaAuthenticated) === "true" };
 }
 
+/** AWS writes down the session of whoever has one, and its keys begin otherwise. */
+function isByAccessKey({ userIdentity }: CloudTrailEvent): boolean {
+  const { type, sessionContext, accessKeyId } = userIdentity ?? {};
+  return type === "IAMUser" && !sessionContext && accessKeyId?.startsWith("ASIA") !== true;
+}
+
 /** The console assumes the role for whoever switches to it, and says so in one way or another. */
 const CONSOLE = /^(AWS Internal|signin\.amazonaws\.com|console\.amazonaws\.com)$|\bAWS Signin\b/i;
 
-function isOfConsole({ userAgent, sourceIPAddress, userIdentity }: CloudTrailEvent): boolean {
-  if (userIdentity?.type === "AWSService") return false;
+function isOfConsole({ userAgent, sourceIPAddress, userIdentity }: CloudTrailEvent): boolean | undefined {
+  if (userIdentity?.type === "AWSService") return undefined;
   return [userAgent, sourceIPAddress, userIdentity?.invokedBy].some((text) => CONSOLE.test(text ?? ""));
 }
 
@@ -163,13 +180,9 @@ export function callerIn(event: CloudTrailEvent): Caller {
     case "AWSAccount":
       return { kind: "account", accountId, id, session };
     case "AWSService":
-      return { kind: "service", name: identity.invokedBy };
+      return { kind: "service", name: identity.invokedBy, onBehalfOf: identity.onBehalfOf?.userId };
     case "WebIdentityUser":
-      return {
-        kind: "oidc",
-        name: textIn(event.responseElements, "subjectFromWebIdentityToken") ?? identity.userName,
-        provider: textIn(event.responseElements, "provider") ?? identity.identityProvider,
-      };
+      return subjectIn(event);
     case "SAMLUser":
       return {
         kind: "saml",
@@ -179,6 +192,23 @@ export function callerIn(event: CloudTrailEvent): Caller {
     default:
       return { kind: "other", arn, accountId, name: identity.userName };
   }
+}
+
+/** Cognito has another host in AWS's page on CloudTrail than in what AWS logs and takes in trust policies. */
+const OTHER_HOSTS: ReadonlyMap<string, string> = new Map([
+  ["cognito-identity.amazon.com", "cognito-identity.amazonaws.com"],
+]);
+
+/** Somebody with a token. Refused calls have no answer, and then their ID alone names the audience. */
+function subjectIn({ responseElements: given, userIdentity }: CloudTrailEvent): Caller {
+  const { identityProvider = "", principalId = "", userName = "" } = userIdentity ?? {};
+  const name = textIn(given, "subjectFromWebIdentityToken") ?? userIdentity?.userName;
+  const provider = textIn(given, "provider") ?? userIdentity?.identityProvider;
+  const [start, end] = [`${identityProvider}:`, `:${userName}`];
+  const isWhole = principalId.startsWith(start) && principalId.endsWith(end);
+  const inId = isWhole ? principalId.slice(start.length, -end.length) : "";
+  const audience = textIn(given, "audience") ?? (inId === "" ? undefined : inId);
+  return { kind: "oidc", name, provider: OTHER_HOSTS.get(provider ?? "") ?? provider, audience };
 }
 
 /** Without its path, which a session's ARN does not have. */

@@ -12,7 +12,7 @@ export interface Usage {
   readonly last: number | undefined;
   /** Whether each use that the logs tell of was with MFA; undefined where they tell of none. */
   readonly mfa: boolean | undefined;
-  /** Uses in the console, and all others. */
+  /** Uses in the console, and by programs; of some no log tells. */
   readonly console: number;
   readonly cli: number;
   /** What has to be read before it can be said not to have been used. */
@@ -31,7 +31,8 @@ interface Used {
 /** Uses of a role of which no log tells whose they were. */
 export interface Unattributed extends Used {
   readonly target: ModelRole;
-  readonly callerAccountId: string;
+  /** The account of whoever it was, or the service that called for them. */
+  readonly knownAs: string;
 }
 
 /** People of one grant who are kept by name: subjects of a provider may be another one each time. */
@@ -41,14 +42,21 @@ class Tally {
   public count = 0;
   public last: number | undefined;
   public console = 0;
+  public cli = 0;
   public withMfa = 0;
   public withoutMfa = 0;
   public readonly people = new Map<string, Used>();
 
-  public add(time: number, isConsole: boolean, mfa: boolean | undefined, person: string | undefined): void {
+  public add(
+    time: number,
+    isConsole: boolean | undefined,
+    mfa: boolean | undefined,
+    person: string | undefined,
+  ): void {
     this.count++;
     this.last = Math.max(time, this.last ?? time);
-    if (isConsole) this.console++;
+    if (isConsole === true) this.console++;
+    if (isConsole === false) this.cli++;
     if (mfa === true) this.withMfa++;
     if (mfa === false) this.withoutMfa++;
     if (person === undefined) return;
@@ -77,12 +85,14 @@ export class Tallies {
    * @returns why the model does not declare it; undefined where it does, or where nobody knows whose it was
    */
   public add(target: ModelRole, caller: Caller, copy: Assumption, isSwitched: boolean): string | undefined {
-    if (caller.kind === "account") return this.#addUnattributed(target, caller, copy.time);
-    const grants = this.declared.grantsOf(caller, target);
-    if (grants.length === 0) return "the model does not grant it to them";
-    for (const { key } of grants) {
+    const { surely, perhaps } = this.declared.usedBy(caller, target);
+    if (surely.length + perhaps.length === 0) return notGranted(caller);
+    if (perhaps.length > 0) this.#addUnattributed(target, caller, copy.time);
+    for (const { key } of surely) {
       this.#tally(key).add(copy.time, isSwitched || copy.isConsole, mfaOf(copy), personOf(caller));
     }
+    // What is asked differs with who of the account it was.
+    if (caller.kind === "account" && perhaps.length > 0) return undefined;
     const { unmet } = this.judge.judge(target, caller, copy);
     return unmet.length === 0 ? undefined : unmet.join("; ");
   }
@@ -98,12 +108,9 @@ export class Tallies {
   public usages(coveredFor: (grant: DeclaredGrant) => Covered): Usage[] {
     return this.declared.grants.map((grant) => {
       const tally = this.#tally(grant.key);
-      const { count, last, mfa, console, people } = tally;
+      const { count, last, mfa, console, cli, people } = tally;
       const perhaps = this.unattributed
-        .filter(
-          ({ target, callerAccountId }) =>
-            target === grant.target && callerAccountId === grant.callerAccountId,
-        )
+        .filter(({ target, knownAs }) => target === grant.target && knownAs === grant.knownAs)
         .reduce((sum, each) => sum + each.count, 0);
       return {
         grant,
@@ -111,7 +118,7 @@ export class Tallies {
         last,
         mfa,
         console,
-        cli: count - console,
+        cli,
         covered: coveredFor(grant),
         perhaps,
         people,
@@ -129,24 +136,36 @@ export class Tallies {
     return tally;
   }
 
-  #addUnattributed(target: ModelRole, { accountId = "" }: Caller, time: number): string | undefined {
-    const mayBe = this.declared.grantsTo(target).some(({ callerAccountId }) => callerAccountId === accountId);
-    if (!mayBe) return "the model grants it to nobody of that account";
-    const key = `${target.arn} ${accountId}`;
+  #addUnattributed(target: ModelRole, { kind, name, accountId }: Caller, time: number): void {
+    const knownAs = (kind === "service" ? name : accountId) ?? "";
+    const key = `${target.arn} ${knownAs}`;
     const known = this.#unattributed.get(key);
     this.#unattributed.set(key, {
       target,
-      callerAccountId: accountId,
+      knownAs,
       count: (known?.count ?? 0) + 1,
       last: Math.max(time, known?.last ?? time),
     });
-    return undefined;
   }
 }
 
+function notGranted({ kind }: Caller): string {
+  return kind === "account"
+    ? "the model grants it to nobody of that account"
+    : "the model does not grant it to them";
+}
+
 /** Who of those whom one grant stands for. */
-function personOf({ kind, name, session }: Caller): string | undefined {
-  return kind === "role" ? session : kind === "oidc" || kind === "saml" ? name : undefined;
+function personOf({ kind, name, session, onBehalfOf }: Caller): string | undefined {
+  switch (kind) {
+    case "role":
+      return session;
+    case "oidc":
+    case "saml":
+      return name;
+    default:
+      return onBehalfOf;
+  }
 }
 
 /** Undefined where the copy does not tell. */
