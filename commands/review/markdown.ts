@@ -74,11 +74,8 @@ const HEADS = ["Who", "Through", "May assume", "If", "For up to", "May then"];
 
 function usageCell({ principal, roleArn, holder }: GrantAccess, usages: Usages | undefined): string[] {
   if (usages === undefined) return [];
-  const { text, isUsed } = usages.of(
-    principal,
-    roleArn,
-    holder.kind === "provider" ? holder.subject : undefined,
-  );
+  const ofProvider = holder.kind === "provider" ? holder : undefined;
+  const { text, isUsed } = usages.of({ principal, roleArn, ...ofProvider });
   return [isUsed || text.startsWith("not known") ? markdownText(text) : `**${markdownText(text)}**`];
 }
 

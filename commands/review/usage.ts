@@ -4,14 +4,23 @@ import { InputError } from "../../components";
 import { pathOf } from "../../components/model/problems";
 import { sayIssue } from "../../components/model/schema";
 import { readText } from "../../components/source/read";
+import { perhapsInWords } from "../vocabulary/unattributed";
 
 /** How grants were used, as `npm run audit -- --json` found it. */
 export interface Usages {
   /** First and last day of what was read. */
   readonly from: string;
   readonly to: string;
-  /** @param subject of an OIDC provider: one of its subjects, or all of them */
-  readonly of: (principal: string, roleArn: string, subject?: string) => UsageInWords;
+  readonly of: (grant: UsedGrant) => UsageInWords;
+}
+
+export interface UsedGrant {
+  readonly principal: string;
+  readonly roleArn: string;
+  /** Key in the model; several may have one issuer, and so one principal. */
+  readonly identityProvider?: string | undefined;
+  /** One of its subjects; undefined: all of them. */
+  readonly subject?: string | undefined;
 }
 
 export interface UsageInWords {
@@ -26,6 +35,7 @@ const MS_PER_DAY = 86_400_000;
 const Grant = z.object({
   principal: z.string(),
   subject: z.string().optional(),
+  via: z.array(z.string()),
   roleArn: z.string(),
   count: z.number(),
   last: z.iso.datetime().nullable(),
@@ -52,18 +62,15 @@ export function readUsages(file: string): Usages {
   const { from, to, grants } = parsed.data;
   const known = new Map<string, Grant>();
   for (const grant of grants) {
-    const { principal, roleArn, subject } = grant;
-    const keys = [
-      keyOf(principal, roleArn, undefined),
-      ...(subject === undefined ? [] : [keyOf(principal, roleArn, subject)]),
-    ];
-    for (const key of keys) known.set(key, together(known.get(key), grant));
+    const { subject, ...others } = grant;
+    const ofProvider = { ...others, identityProvider: providerIn(grant) };
+    const keys = [keyOf(ofProvider), keyOf({ ...ofProvider, subject })];
+    for (const key of new Set(keys)) known.set(key, together(known.get(key), grant));
   }
   return {
     from: from.slice(0, 10),
     to: to.slice(0, 10),
-    of: (principal, roleArn, subject) =>
-      inWords(known.get(keyOf(principal, roleArn, subject)), Date.parse(to)),
+    of: (grant) => inWords(known.get(keyOf(grant)), Date.parse(to)),
   };
 }
 
@@ -76,11 +83,17 @@ function jsonIn(text: string, file: string): unknown {
   }
 }
 
-function keyOf(principal: string, roleArn: string, subject: string | undefined): string {
-  return JSON.stringify([principal, roleArn, subject]);
+function keyOf({ principal, roleArn, identityProvider, subject }: UsedGrant): string {
+  return JSON.stringify([principal, roleArn, identityProvider, subject]);
 }
 
-/** Subjects of one provider, or machines with one principal, as one. */
+const OF_PROVIDER = "identity provider ";
+
+function providerIn({ via }: Grant): string | undefined {
+  return via.find((each) => each.startsWith(OF_PROVIDER))?.slice(OF_PROVIDER.length);
+}
+
+/** Subjects of one provider as one. */
 function together(one: Grant | undefined, other: Grant): Grant {
   if (one === undefined) return other;
   const [last = null] = [one.last, other.last]
@@ -98,15 +111,15 @@ function together(one: Grant | undefined, other: Grant): Grant {
 
 function inWords(grant: Grant | undefined, to: number): UsageInWords {
   if (grant === undefined) return { text: "not known: not in the audit", isUsed: false };
-  const { last, count, days, perhaps } = grant;
+  const { principal, last, count, days, perhaps } = grant;
   if (last !== null) {
     const ago = Math.floor((to - Date.parse(last)) / MS_PER_DAY);
     const date = last.slice(0, 10);
     if (ago >= LONG_UNUSED) return { text: `not used for ${ago} days: last on ${date}`, isUsed: false };
     return { text: `${date}, ${count === 1 ? "once" : `${count} times`}`, isUsed: true };
   }
-  if (perhaps > 0) return { text: `not known: ${perhaps} uses by somebody of the account`, isUsed: false };
+  if (perhaps > 0) return { text: perhapsInWords(perhaps, principal), isUsed: false };
   if (days.of === 0 || days.read < days.of)
     return { text: `not known: ${days.read} of ${days.of} days read`, isUsed: false };
-  return { text: `not used for ${days.of} days`, isUsed: false };
+  return { text: `not used for ${days.of === 1 ? "1 day" : `${days.of} days`}`, isUsed: false };
 }

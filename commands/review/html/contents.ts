@@ -71,9 +71,11 @@ function usageOf(
   const targetIndexes = indexesOf(targets, ({ arn }) => arn);
   const uses = new Map<string, PageUse>();
   const of = grants.map((grant): [string, string] => {
-    const principal = defined(principalIndexes, principalOf(holderOf(grant)));
+    const holder = holderOf(grant);
+    const principal = defined(principalIndexes, principalOf(holder));
     const target = defined(targetIndexes, grant.roleArn);
-    const use = usages.of(grant.principal, grant.roleArn);
+    const ofProvider = holder.kind === "provider" ? holder : undefined;
+    const use = usages.of({ principal: grant.principal, roleArn: grant.roleArn, ...ofProvider });
     uses.set(use.text, use);
     return [`${principal} ${target}`, use.text];
   });

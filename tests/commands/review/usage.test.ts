@@ -4,13 +4,29 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { auditCommand } from "../../../commands/audit";
 import { reviewCommand } from "../../../commands/review";
+import { auditJson } from "../../../commands/live/audit/json";
+import { accessMarkdown } from "../../../commands/review/markdown";
 import { pageContents } from "../../../commands/review/html/contents";
 import { readUsages } from "../../../commands/review/usage";
-import { example, ROLE_ARN, USER_ARN } from "../../models";
+import type { AccessModelArgs } from "../../../components/model/accessModel";
+import {
+  CHILD_ID,
+  direct,
+  example,
+  groupId,
+  IDENTITY_CENTER,
+  ROLE,
+  ROLE_ARN,
+  USER,
+  USER_ARN,
+} from "../../models";
 import { writeProject } from "../../projects";
-import { callersCopy, type Event } from "../live/audit/events";
+import { auditOf, callersCopy, type Event, rolesCopy } from "../live/audit/events";
 import { type Finished, run } from "../process";
 import { rehearsalOf } from "./states";
+
+const OF_USER = { principal: USER_ARN, roleArn: ROLE_ARN };
+const VIA = ["identity provider lake"];
 
 describe("How grants were used, in a review", function () {
   this.timeout(60_000);
@@ -28,8 +44,8 @@ describe("How grants were used, in a review", function () {
   });
 
   const grant = (change: Event = {}): Event => ({
-    principal: USER_ARN,
-    roleArn: ROLE_ARN,
+    ...OF_USER,
+    via: ["group child-users"],
     count: 0,
     last: null,
     days: { read: 100, of: 100 },
@@ -41,8 +57,7 @@ describe("How grants were used, in a review", function () {
     writeFileSync(at("usage.json"), JSON.stringify({ ...period, grants }));
     return at("usage.json");
   };
-  const words = (...grants: readonly Event[]): string =>
-    readUsages(file(...grants)).of(USER_ARN, ROLE_ARN).text;
+  const words = (...grants: readonly Event[]): string => readUsages(file(...grants)).of(OF_USER).text;
 
   const cases: readonly (readonly [string, Event, string])[] = [
     ["was used", { count: 3, last: "2026-11-02T09:00:00Z" }, "2026-11-02, 3 times"],
@@ -80,11 +95,18 @@ describe("How grants were used, in a review", function () {
 
   it("takes an identity provider's subjects apart, or together", () => {
     const usages = readUsages(
-      file(grant({ subject: "a", count: 1, last: "2026-11-01T00:00:00Z" }), grant({ subject: "b" })),
+      file(
+        grant({ via: VIA, subject: "a", count: 1, last: "2026-11-01T00:00:00Z" }),
+        grant({ via: VIA, subject: "b" }),
+        grant({ via: ["identity provider sea"], subject: "a" }),
+      ),
     );
-    assert.equal(usages.of(USER_ARN, ROLE_ARN, "a").text, "2026-11-01, once");
-    assert.equal(usages.of(USER_ARN, ROLE_ARN, "b").text, "not used for 100 days");
-    assert.equal(usages.of(USER_ARN, ROLE_ARN).text, "2026-11-01, once");
+    const of = (identityProvider: string, subject?: string): string =>
+      usages.of({ ...OF_USER, identityProvider, subject }).text;
+    assert.equal(of("lake", "a"), "2026-11-01, once");
+    assert.equal(of("lake", "b"), "not used for 100 days");
+    assert.equal(of("lake"), "2026-11-01, once");
+    assert.equal(of("sea", "a"), "not used for 100 days");
   });
 
   it("is a column of ACCESS.md that comes from an audit, and is checked with it", async () => {
@@ -119,6 +141,104 @@ describe("How grants were used, in a review", function () {
       to: "2026-11-08",
       uses: [{ text: "2026-11-02, 2 times", isUsed: true }],
       of: { "0 0": 0 },
+    });
+  });
+
+  describe("in accounts of a set, by people of Identity Center groups and by whole accounts", () => {
+    const other = "333333333333";
+    const vendor = "666666666666";
+    const roles = [ROLE, "reader"];
+    const model: AccessModelArgs = {
+      ...example({
+        primary: IDENTITY_CENTER,
+        account: { roles },
+        accounts: { second: { accountId: other, roles } },
+        roles: { reader: { permissions: { managedPolicies: "ReadOnlyAccess" } } },
+        groups: {
+          night: direct({ assume: { all: [ROLE, "reader"] } }),
+          day: direct({ identityCenterGroup: groupId(2), assume: { all: [ROLE] } }),
+        },
+        machines: {
+          vendor: {
+            principal: `arn:aws:iam::${vendor}:root`,
+            externalId: "acme-42",
+            assume: { all: ["reader"] },
+          },
+        },
+      }),
+      accountSets: { all: { accounts: ["child", "second"] } },
+    };
+    const copyIn = (accountId: string, role: string, userIdentity: Event, id: string): Event => {
+      const roleArn = `arn:aws:iam::${accountId}:role/${role}`;
+      const call = rolesCopy({ id, roleArn, asked: { externalId: "acme-42" } });
+      return { ...call, recipientAccountId: accountId, userIdentity };
+    };
+    const service = { type: "AWSService", invokedBy: "account-access.amazonaws.com" };
+    const ofVendor = { type: "AWSAccount", principalId: "AIDASTRANGER", accountId: vendor };
+    const events = [
+      copyIn(CHILD_ID, ROLE, service, "1"),
+      copyIn(CHILD_ID, "reader", service, "2"),
+      copyIn(other, "reader", ofVendor, "3"),
+    ];
+    const usages = (): ReturnType<typeof readUsages> => {
+      const audit = auditOf(model, events, { isComplete: true });
+      writeFileSync(at("usage.json"), auditJson(audit, []));
+      return readUsages(at("usage.json"));
+    };
+
+    /** Who, which role, and when last, of each row. */
+    const rowsOf = (markdown: string): string[] =>
+      markdown.split("\n").flatMap((line) => {
+        const cells = line.split("|").map((cell) => cell.trim().replaceAll(/[`*]/g, ""));
+        if (line.startsWith("## ")) return [line];
+        return cells.length === 9 && cells[1] !== "Who" && cells[1] !== "---"
+          ? [[cells[1], cells[3], cells[7]].join(" | ")]
+          : [];
+      });
+
+    const night = `Identity Center group night (${groupId(1)})`;
+    const day = `Identity Center group day (${groupId(2)})`;
+    const whole = `whoever account ${vendor} lets`;
+    const oneOf = "not known: 1 use by people of one of several Identity Center groups";
+    const once = "2026-11-01, once";
+    const never = "not used for 1 day";
+
+    it("stands in each account by itself, since uses differ", async () => {
+      const rows = rowsOf(accessMarkdown(await rehearsalOf(model), usages()));
+      assert.deepEqual(rows.slice(0, rows.indexOf("## The primary account (111111111111)")), [
+        "## child (222222222222)",
+        `${night} | reader | ${once}`,
+        `${whole} | reader | ${never}`,
+        `${USER} | ${ROLE} | ${never}`,
+        `${day} | ${ROLE} | ${oneOf}`,
+        `${night} | ${ROLE} | ${oneOf}`,
+        "## second (333333333333)",
+        `${night} | reader | ${never}`,
+        `${whole} | reader | ${once}`,
+        `${day} | ${ROLE} | ${never}`,
+        `${night} | ${ROLE} | ${never}`,
+      ]);
+    });
+
+    it("is known to the page", async () => {
+      const { principals, targets, usage } = await pageContents(await rehearsalOf(model), usages());
+      const used = Object.entries(usage?.of ?? {}).map(([key, use]) => {
+        const [principal = 0, target = 0] = key.split(" ").map(Number);
+        const { name } = principals[principal] ?? assert.fail();
+        const { arn } = targets[target] ?? assert.fail();
+        return [name, arn.slice(arn.lastIndexOf(":") - 12), usage?.uses[use]?.text].join(" | ");
+      });
+      assert.deepEqual(used, [
+        `${USER} | ${CHILD_ID}:role/${ROLE} | ${never}`,
+        `night | ${CHILD_ID}:role/${ROLE} | ${oneOf}`,
+        `night | ${CHILD_ID}:role/reader | ${once}`,
+        `night | ${other}:role/${ROLE} | ${never}`,
+        `night | ${other}:role/reader | ${never}`,
+        `day | ${CHILD_ID}:role/${ROLE} | ${oneOf}`,
+        `day | ${other}:role/${ROLE} | ${never}`,
+        `vendor | ${CHILD_ID}:role/reader | ${never}`,
+        `vendor | ${other}:role/reader | ${once}`,
+      ]);
     });
   });
 
