@@ -1,11 +1,13 @@
 import type { AccessModel } from "../../../components/model/accessModel";
 import { defined, identityProviderArn } from "../../../components/model/arns";
+import { isOfUsers } from "../../../components/model/grants";
 import {
   assumingGroup,
   assumingMachine,
   isAttached,
   planAssumePolicies,
 } from "../../../components/policies/assume";
+import { REFUSED_KEYS_POLICY, refusesKeys } from "../../../components/policies/refusedKeys";
 import { SELF_MANAGEMENT_POLICY } from "../../../components/policies/selfManagement";
 import { type CloudTrailEvent, textIn } from "./event";
 import { callerIn } from "./sightings";
@@ -124,8 +126,10 @@ function namedIn({ eventName, requestParameters: asked, userIdentity }: CloudTra
 
 function ofPrimary(access: AccessModel): string[] {
   const { accountId } = access.primary;
+  // Who gets roles directly from Identity Center has nothing here.
+  const groups = Object.values(access.groups).filter((group) => group.identityCenterGroup === undefined);
   const assuming = [
-    ...Object.values(access.groups).map(assumingGroup),
+    ...groups.map(assumingGroup),
     ...Object.entries(access.machines)
       .filter(([, machine]) => isAttached(access, machine))
       .map(([name, machine]) => assumingMachine(name, machine)),
@@ -135,10 +139,10 @@ function ofPrimary(access: AccessModel): string[] {
   );
   return [
     ...Object.keys(access.users).map((user) => `user ${user}`),
-    ...Object.entries(access.groups).flatMap(([group, { permissionSet }]) =>
-      permissionSet === undefined ? [`group ${group}`] : [],
+    ...Object.entries(access.groups).flatMap(([name, group]) => (isOfUsers(group) ? [`group ${name}`] : [])),
+    ...[...policies, SELF_MANAGEMENT_POLICY, ...(refusesKeys(access) ? [REFUSED_KEYS_POLICY] : [])].map(
+      (policy) => `policy ${policy}`,
     ),
-    ...[...policies, SELF_MANAGEMENT_POLICY].map((policy) => `policy ${policy}`),
   ].map((resource) => `${accountId} ${resource}`);
 }
 

@@ -8,6 +8,7 @@ import {
   callersCopy,
   CHILD_ID,
   type Event,
+  iamEvent,
   PRIMARY_ID,
   ROLE,
   ROLE_ARN,
@@ -129,6 +130,11 @@ describe("People of Identity Center groups who get roles directly", () => {
     assert.deepEqual(undeclaredIn(late, [byAccountAccess()]), [
       "the service account-access.amazonaws.com: after 2026-10-01T00:00:00Z, until which it was allowed",
     ]);
+  });
+
+  it("are no group of IAM that could be changed", () => {
+    const event = iamEvent("AddUserToGroup", { groupName: "night" }, { recipientAccountId: PRIMARY_ID });
+    assert.equal(auditOf(one, [event]).changes.count, 0);
   });
 
   it("may have called in the application's region, which has to be read", () => {
@@ -507,6 +513,15 @@ describe("Access keys that the model refuses to people", () => {
     const call = callersCopy({ mfa: false });
     assert.deepEqual(undeclaredIn(open("refused"), [call]), [`${USER_ARN}: without MFA, which is asked`]);
     assert.deepEqual(undeclaredIn(open("allowed"), [call]), []);
+  });
+
+  it("are refused by a policy, whose changes are told", () => {
+    const policyArn = `arn:aws:iam::${PRIMARY_ID}:policy/access-keys-refused`;
+    const event = iamEvent("DeletePolicyVersion", { policyArn }, { recipientAccountId: PRIMARY_ID });
+    const changesOf = (model: AccessModelArgs): string[] =>
+      auditOf(model, [event]).changes.items.map(({ resource }) => resource);
+    assert.deepEqual(changesOf(refused()), ["policy access-keys-refused"]);
+    assert.deepEqual(changesOf(EVERYTHING), []);
   });
 
   it("are not those of machines that are users", () => {
