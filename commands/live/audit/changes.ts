@@ -126,10 +126,8 @@ function namedIn({ eventName, requestParameters: asked, userIdentity }: CloudTra
 
 function ofPrimary(access: AccessModel): string[] {
   const { accountId } = access.primary;
-  // Who gets roles directly from Identity Center has nothing here.
-  const groups = Object.values(access.groups).filter((group) => group.identityCenterGroup === undefined);
   const assuming = [
-    ...groups.map(assumingGroup),
+    ...Object.values(access.groups).map(assumingGroup),
     ...Object.entries(access.machines)
       .filter(([, machine]) => isAttached(access, machine))
       .map(([name, machine]) => assumingMachine(name, machine)),
