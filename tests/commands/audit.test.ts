@@ -64,13 +64,35 @@ describe("npm run audit", () => {
     assert.match(stdout, /1 of 1 grants used, 0 not used, 0 not known; 1 refused\n0 not declared/);
   });
 
+  it("says of rows that Athena printed what to give instead", async () => {
+    const row = { eventversion: "1.09", eventtime: "2026-11-01T09:00:00Z", eventsource: "sts.amazonaws.com" };
+    write("rows.json", JSON.stringify(row));
+    write("log.json", log(callersCopy()));
+    const { exitCode, stdout } = await audit("rows.json", "log.json");
+    assert.equal(exitCode, 2);
+    assert.match(
+      stdout,
+      /not read: .*rows\.json holds rows of a table, as Athena .*give the log files, which .*"\$path"/,
+    );
+    assert.match(stdout, /1 events in 1 files/);
+  });
+
+  it("loses a damaged line alone, and does not count its file as read", async () => {
+    const lines = [callersCopy(), callersCopy({ id: "2" })].map((event) => JSON.stringify(event));
+    write("log.ndjson", [lines[0], "{cut", lines[1]].join("\n"));
+    const { exitCode, stdout } = await audit("log.ndjson");
+    assert.equal(exitCode, 2);
+    assert.match(stdout, /log\.ndjson has a damaged line at byte \d+; what stands on others was read/);
+    assert.match(stdout, /boaty\.mcboatface .* 2 /);
+  });
+
   it("prints the same as JSON, in the form that others read", async () => {
     cpSync(SAMPLES, at("logs"), { recursive: true });
     const { stdout } = await audit("logs", "--json");
     const { grants, ...json } = JSON.parse(stdout) as { readonly grants: readonly Event[] } & Event;
     assert.deepEqual(
       [json.from, json.to, json.events, json.undeclared, json.changes],
-      ["2014-07-16T15:49:27Z", "2026-07-01T00:08:20Z", 10, [], []],
+      ["2014-07-16T15:49:27Z", "2026-07-01T00:08:20Z", 12, [], []],
     );
     const { principal, account, role, roleArn, count, last, mfa, console } = grants[0] ?? {};
     assert.deepEqual(

@@ -8,7 +8,7 @@ import { Declared } from "./declared";
 import { type CloudTrailEvent, eventIn } from "./event";
 import { Journal } from "./journal";
 import { Kept } from "./kept";
-import type { RawRecord } from "./recordSplitter";
+import { DamagedLog, type RawRecord } from "./recordSplitter";
 import { type Assumption, assumptionIn, callerIn, switchIn } from "./sightings";
 import { Switches } from "./switches";
 import { KnownIds } from "./who";
@@ -43,6 +43,15 @@ function isAskedFor(source: string, { field, bytes }: RawRecord): boolean {
 
 /** The type of a caller who has a name. */
 const OF_USER = '"IAMUser"';
+
+/**
+ * A query of Athena prints the columns of its table, with names in lower case and some values as text.
+ *
+ * @see https://docs.aws.amazon.com/athena/latest/ug/create-cloudtrail-table.html
+ */
+const OF_TABLE = '"eventsource"';
+const ROWS_OF_TABLE =
+  'holds rows of a table, as Athena prints them, and not CloudTrail\'s own records; give the log files, which SELECT DISTINCT "$path" names';
 
 /** Takes events in any order, and says at the end what they come to. It keeps what the model is concerned with. */
 export class Auditor {
@@ -83,7 +92,12 @@ export class Auditor {
     return this.#events;
   }
 
-  /** A record of a log file. @throws SyntaxError where it is no JSON */
+  /**
+   * A record of a log file.
+   *
+   * @throws SyntaxError where it is no JSON
+   * @throws {@link DamagedLog} where it is a row of a table
+   */
   public see(record: RawRecord): void {
     if (record.isOpaque()) {
       this.#seeEvent(eventIn(record.bytes()), true);
@@ -92,6 +106,7 @@ export class Auditor {
     const source = record.field("eventSource");
     const time = Date.parse(record.field("eventTime") ?? "");
     if (source === undefined || Number.isNaN(time)) {
+      if (record.bytes().includes(OF_TABLE)) throw new DamagedLog(ROWS_OF_TABLE);
       this.#notUnderstood++;
       return;
     }

@@ -17,15 +17,25 @@ export async function readLog(
   onRecord: (record: RawRecord) => void,
   onBytes: (bytes: number) => void = () => undefined,
 ): Promise<void> {
-  const splitter = new RecordSplitter(onRecord);
+  let noJson = 0;
+  const splitter = new RecordSplitter((record) => {
+    try {
+      onRecord(record);
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      noJson++;
+    }
+  });
   try {
     const chunks = (await isCompressed(path)) ? inflated(path, onBytes) : plain(path, onBytes);
     for await (const chunk of chunks) splitter.push(chunk);
     splitter.end();
+    if (noJson > 0)
+      throw new DamagedLog(
+        noJson === 1 ? "holds a record that is no JSON" : `holds ${noJson} records that are no JSON`,
+      );
   } catch (error) {
     if (error instanceof DamagedLog) throw error;
-    if (error instanceof SyntaxError)
-      throw new DamagedLog("holds a record that is no JSON", { cause: error });
     throw new DamagedLog(reasonOf(error), { cause: error });
   }
 }

@@ -20,7 +20,7 @@ const FIELDS = ["eventSource", "eventName", "eventTime", "awsRegion", "recipient
 const LARGEST_RECORD = 16 * 2 ** 20;
 const DEEPEST = 250;
 
-const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a];
+const [QUOTE, BACKSLASH, COMMA, COLON, NEWLINE] = [0x22, 0x5c, 0x2c, 0x3a, 0x0a];
 const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_LIST, CLOSE_LIST] = [0x7b, 0x7d, 0x5b, 0x5d];
 
 /** Bytes that end a run of usual characters in a string: quote, backslash, and what may not stand there. */
@@ -39,6 +39,8 @@ const LISTS = [Buffer.from("Records", "latin1"), Buffer.from("Events", "latin1")
  * and a log is mostly records that nobody asks about. It takes `{"Records": […]}`, `{"Events": […]}`, a list of
  * records, records one after the other, and several of these in one file. Only what brackets and quotes tell is
  * checked; whoever reads a record parses it.
+ *
+ * Where a file has a record on each line, a damaged line costs that line alone.
  */
 export class RecordSplitter {
   #buffer: Buffer = Buffer.alloc(0);
@@ -70,6 +72,17 @@ export class RecordSplitter {
   };
   /** Where in the log the buffer starts. */
   #offset = 0;
+  /** Where in the buffer this line starts, and the one on which this document began. */
+  #lineStart = 0;
+  #documentLine = 0;
+  /** Whether a record had a line for itself. */
+  #hasLines = false;
+  #mayBeLine = false;
+  /** Where it was no JSON any more. */
+  #refusedAt = 0;
+  #isSkipping = false;
+  #damagedLines = 0;
+  #firstDamage = 0;
 
   public constructor(private readonly onRecord: (record: RawRecord) => void) {}
 
@@ -77,14 +90,48 @@ export class RecordSplitter {
   public push(chunk: Buffer): void {
     const from = this.#buffer.length;
     this.#buffer = from === 0 ? chunk : Buffer.concat([this.#buffer, chunk]);
-    this.#scan(from);
+    let at = from;
+    while (at < this.#buffer.length) at = this.#scanLines(at);
     this.#keepRest();
   }
 
   /** @throws {@link DamagedLog} where the log ends within a document */
   public end(): void {
-    if (this.#depth === 0) return;
-    throw new DamagedLog(`is cut off after ${this.#offset + this.#buffer.length} bytes`);
+    if (this.#depth > 0) {
+      throw new DamagedLog(`is cut off after ${this.#offset + this.#buffer.length} bytes`);
+    }
+    if (this.#damagedLines === 0) return;
+    const lines =
+      this.#damagedLines === 1 ? "a damaged line" : `${this.#damagedLines} damaged lines, the first`;
+    throw new DamagedLog(`has ${lines} at byte ${this.#firstDamage}; what stands on others was read`);
+  }
+
+  /** @returns where to go on */
+  #scanLines(from: number): number {
+    if (this.#isSkipping) return this.#skipLine(from);
+    try {
+      this.#scan(from);
+      return this.#buffer.length;
+    } catch (error) {
+      if (!this.#hasLines || !(error instanceof DamagedLog)) throw error;
+      if (this.#damagedLines === 0) this.#firstDamage = this.#offset + this.#lineStart;
+      this.#damagedLines++;
+      return this.#skipLine(this.#refusedAt);
+    }
+  }
+
+  /** Forgets what this line began. */
+  #skipLine(from: number): number {
+    this.#depth = 0;
+    this.#inString = false;
+    this.#isEscaped = false;
+    this.#recordStart = -1;
+    this.#fieldNext = -1;
+    this.#mayBeLine = false;
+    const end = this.#buffer.indexOf(NEWLINE, from);
+    this.#isSkipping = end < 0;
+    this.#lineStart = end + 1;
+    return end < 0 ? this.#buffer.length : end + 1;
   }
 
   #scan(from: number): void {
@@ -126,10 +173,22 @@ export class RecordSplitter {
           this.#expectsKey = false;
           this.#refuseOutside(at);
           break;
+        case NEWLINE:
+          this.#endLine(at);
+          break;
         default:
           if (this.#depth === 0 && !BETWEEN_DOCUMENTS.has(buffer[at] ?? 0)) this.#refuse(at);
       }
     }
+  }
+
+  #endLine(at: number): void {
+    if (this.#depth === 0 && this.#mayBeLine) this.#hasLines = true;
+    this.#mayBeLine = false;
+    // A formatted document has no more than its bracket on its first line.
+    const isCut = this.#depth > 0 && this.#documentLine === this.#lineStart && at - this.#lineStart > 2;
+    if (this.#hasLines && isCut) this.#refuse(at);
+    this.#lineStart = at + 1;
   }
 
   #endRun(byte: number, at: number): void {
@@ -201,6 +260,7 @@ export class RecordSplitter {
 
   #deepen(bracket: number, at: number): void {
     this.#depth++;
+    if (this.#depth === 1) this.#documentLine = this.#lineStart;
     if (this.#depth > DEEPEST) this.#refuse(at);
     this.#open[this.#depth] = bracket;
   }
@@ -212,6 +272,9 @@ export class RecordSplitter {
     if (isObject && this.#depth === this.#recordDepth && this.#recordStart >= 0) this.#emit(at + 1);
     this.#depth--;
     this.#fieldNext = -1;
+    if (this.#depth === 0) {
+      this.#mayBeLine = this.#recordDepth === 1 && this.#documentLine === this.#lineStart;
+    }
     // Behind the list of records nothing of the wrapper is one.
     if (this.#depth === 1 && this.#recordDepth === 3) this.#recordDepth = 0;
   }
@@ -254,6 +317,8 @@ export class RecordSplitter {
     if (this.#recordStart >= 0) this.#recordStart = 0;
     this.#offset += first;
     this.#stringStart -= first;
+    this.#lineStart -= first;
+    this.#documentLine -= first;
     for (const [index, start] of this.#starts.entries()) {
       if (start < 0) continue;
       this.#starts[index] = start - first;
@@ -266,6 +331,7 @@ export class RecordSplitter {
   }
 
   #refuse(at: number): never {
+    this.#refusedAt = at;
     throw new DamagedLog(`is no JSON from byte ${this.#offset + at} on`);
   }
 }

@@ -83,7 +83,8 @@ describe("A log file", () => {
   });
 
   it("is said to be no JSON where a record is none", async () => {
-    const { error = "" } = await read('{"eventID":"1","x":oops}');
+    const { ids, error = "" } = await read('{"eventID":"0"}\n{"eventID":"9","x":oops}\n{"eventID":"1"}');
     assert.match(error, /a record that is no JSON/);
+    assert.deepEqual(ids, [0, 1]);
   });
 });

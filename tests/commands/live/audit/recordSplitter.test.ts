@@ -73,16 +73,11 @@ describe("The records of a log", () => {
       `{"Records":[${JSON.stringify(A)}`,
       `is cut off after ${LENGTH + 12} bytes`,
     ],
-    ["is no JSON at all", `${JSON.stringify(A)}\nhello`, `is no JSON from byte ${LENGTH + 1} on`],
+    ["is no JSON at all", `[${JSON.stringify(A)}]\nhello`, `is no JSON from byte ${LENGTH + 3} on`],
     [
       "has brackets that do not match",
       `{"Records":[${JSON.stringify(A)}}]`,
       `is no JSON from byte ${LENGTH + 12} on`,
-    ],
-    [
-      "has a line that ends within a text",
-      `${JSON.stringify(A)}\n{"eventID":"b\n{"eventID":"c"}\n`,
-      `is no JSON from byte ${LENGTH + 14} on`,
     ],
   ];
   for (const [name, text, message] of damaged) {
@@ -97,6 +92,37 @@ describe("The records of a log", () => {
       }
     });
   }
+
+  const C = { eventID: "c" };
+  const lines: readonly (readonly [string, string])[] = [
+    ["is no JSON at all", "hello"],
+    ["ends within a text", '{"eventID":"b'],
+    ["ends within a record", '{"eventID":"b","nested":{"x":1'],
+    ["ends before a value", '{"eventID":"b","nested":'],
+    ["has brackets that do not match", '{"eventID":"b"]'],
+    ["has a bracket too many", "}"],
+    ["has lost its beginning", 'b","x":1}'],
+  ];
+  for (const [name, line] of lines) {
+    it(`are lost on a line alone that ${name}`, () => {
+      const text = `${JSON.stringify(A)}\n${line}\n${JSON.stringify(B)}\r\n${JSON.stringify(C)}\n`;
+      for (const bytes of [1, 2, 9, 1000]) {
+        const found: unknown[] = [];
+        assert.throws(
+          () => split(text, (record) => found.push(parsed(record)), bytes),
+          (error) =>
+            error instanceof DamagedLog &&
+            error.message === `has a damaged line at byte ${LENGTH + 1}; what stands on others was read`,
+        );
+        assert.deepEqual(found, [A, B, C], String(bytes));
+      }
+    });
+  }
+
+  it("are found in a formatted document behind lines", () => {
+    const text = `${JSON.stringify(A)}\n${JSON.stringify({ Records: [B] }, null, 2)}\n[\n${JSON.stringify(C)}\n]\n`;
+    for (const bytes of [1, 7, 1000]) assert.deepEqual(split(text, parsed, bytes), [A, B, C], String(bytes));
+  });
 
   it("are not waited for without end", () => {
     const splitter = new RecordSplitter(() => undefined);
