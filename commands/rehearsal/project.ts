@@ -87,6 +87,11 @@ function writtenModel(
   return readModel(accessOfProject(project) ?? partOf(project, [], undefined), folder);
 }
 
+/** The name of the project whose file this is. @throws InputError where it cannot be read */
+export function projectName(file: string): string {
+  return readYaml(file, ProjectFile).name;
+}
+
 function onHomeRegion(config: StackPlan["config"], partition: Partition): StackPlan["config"] {
   const others = Object.entries(config).filter(([key]) => !key.startsWith("aws:"));
   return { ...Object.fromEntries(others), "aws:region": MAIN_REGIONS[partition] };

@@ -80,7 +80,7 @@ function toldAccount({ project, readings, differences }: Verification, name: str
   return { name, accountId, state, isGood: count === 0 };
 }
 
-function toldDifference(difference: Difference): ToldDifference {
+export function toldDifference(difference: Difference): ToldDifference {
   const { account, resource, what, declared, live } = difference;
   const isDocument = what === "trust" || what === "policy";
   return { account, resource, says: inWords(difference), change: isDocument ? changed(declared, live) : [] };
