@@ -32,6 +32,7 @@ const Statement = z
     Sid: z.string().optional(),
     Effect: z.enum(["Allow", "Deny"]),
     Principal: Principals.optional(),
+    NotPrincipal: z.unknown().optional(),
     Action: Texts.optional(),
     NotAction: Texts.optional(),
     Resource: Texts.optional(),

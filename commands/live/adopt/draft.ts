@@ -1,4 +1,6 @@
 import type { AccessModelArgs, AccountArgs } from "../../../components/model/accessModel";
+import { QUOTAS } from "../../../components/model/quotas";
+import type { LiveRole } from "../account/account";
 import { accountsByRole } from "./assume";
 import type { Findings } from "./candidates";
 import { type GrantedRole, grantsIn } from "./grants";
@@ -61,16 +63,32 @@ function accountsFrom(
   const entries = [...findings.children].flatMap(([name, { accountId }]) => {
     const own = granted.filter(({ candidate }) => candidate.account === name);
     const keys = distinct(own.flatMap(({ candidate }) => roles.keys.get(candidate.live.arn) ?? []));
-    if (keys.length > 0) return [[name, { accountId, roles: oneOrMore(keys) }] as const];
+    if (keys.length > 0) {
+      const quotas = raisedQuotas(own.map(({ candidate }) => candidate.live));
+      return [[name, { accountId, roles: oneOrMore(keys), ...quotas }] as const];
+    }
     findings.notes.add(`account ${name} has no role for the model, and is not in it`);
     return [];
   });
   return Object.fromEntries(entries);
 }
 
-function noteRoles({ notes }: Findings, granted: readonly GrantedRole[]): void {
+/** What stands and would not without AWS having raised a quota. */
+function raisedQuotas(roles: readonly LiveRole[]): Pick<AccountArgs, "quotas"> {
+  const { trustPolicy, policiesPerRole } = QUOTAS;
+  const size = Math.max(...roles.map(({ trust }) => JSON.stringify(trust).length));
+  const attached = Math.max(...roles.map((role) => role.attached.length));
+  const quotas = {
+    ...(size > trustPolicy.standard ? { trustPolicy: trustPolicy.most } : {}),
+    ...(attached > policiesPerRole.standard ? { policiesPerRole: policiesPerRole.most } : {}),
+  };
+  return Object.keys(quotas).length === 0 ? {} : { quotas };
+}
+
+function noteRoles({ notes, reasons }: Findings, granted: readonly GrantedRole[]): void {
   for (const { candidate, denied } of granted) {
-    const { live, recognised } = candidate;
+    const { account, live, permissions, recognised } = candidate;
+    for (const [name, why] of permissions.moved) reasons.add({ account, kind: "inline policy", name }, why);
     for (const note of recognised.notes) notes.add(`${live.arn}: ${note}`);
     if (denied.length > 0)
       notes.add(

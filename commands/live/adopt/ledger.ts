@@ -48,6 +48,7 @@ function usualReason(
       const moved = candidates.find((each) => each.account === account && each.live.name === name);
       if (moved !== undefined) return "whoever may assume it has no place in the model";
       const arn = live?.roles.find((role) => role.name === name)?.arn ?? "";
+      if (/\/AWSReservedSSO_[^/]+$/.test(arn)) return "IAM Identity Center made it, and alone may change it";
       if (account === PRIMARY && model.includes(JSON.stringify(arn)))
         return "it is a machine of the model, which names it and leaves it as it is";
       return account === PRIMARY
@@ -69,7 +70,7 @@ function usualReason(
         .map((holder) => holder.name);
       return holders.length === 0
         ? "it is attached to nobody of the model"
-        : `it is ${holders.join(", ")}'s, beside what the model has`;
+        : `${holders.join(", ")} ${holders.length === 1 ? "has" : "have"} it, and the model does not`;
     }
     case "attachment":
     case "inline policy":
@@ -97,7 +98,7 @@ function holderReason({ account, kind, name }: Thing, isTaken: ReadonlySet<strin
       name: holder,
     }),
   );
-  if (!isHolderTaken) return `${holderKind} ${holder} is left alone`;
+  if (!isHolderTaken) return `what ${holderKind} ${holder} has of its own is left alone`;
   const arn = name.slice(0, name.indexOf(" on "));
   if (kind === "attachment" && isOfAws(arn)) return "the model does not have it; it stays attached";
   return "the model does not have it; it stays as it is";

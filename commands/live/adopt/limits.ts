@@ -4,7 +4,7 @@ export const NOT_TOLD = [
   "exclusive: it is false for every role until somebody has seen what else is attached; then take it out",
   "forceDestroy of users: it is false, so that taking somebody out of the model does not delete keys and devices that were made before",
   "forceDetachPolicies, displayName, color, region and stack: they are settings of the program and of clients, and not of the accounts",
-  "quotas that AWS has raised: IAM does not print them; a model that needs one says so when it is read",
+  "quotas that AWS has raised: IAM does not print them; where what stands needs one, the most that AWS gives is written",
   "names of machines and OIDC providers whose statements were not written by this program: they are called after the principal and the issuer",
   "service and resource control policies: what the organization denies on top is not known here",
 ] as const;

@@ -6,7 +6,7 @@ import type { Thing } from "./things";
 
 /** What people read before they take accounts over. */
 export function adoptionMarkdown(adoption: Adoption): string {
-  const { imports, ledger, changes, leftOut, notes } = adoption;
+  const { ledger, changes, leftOut, notes } = adoption;
   const effects = effectsOf(adoption);
   return [
     "# Taking these accounts over",
@@ -29,7 +29,6 @@ export function adoptionMarkdown(adoption: Adoption): string {
     ...leftSections(adoption),
     "## What the accounts do not tell",
     list(NOT_TOLD.map(markdownText), ""),
-    `Stacks: ${imports.map(({ stack }) => markdownText(stack)).join(", ")}.`,
     "",
   ].join("\n\n");
 }
@@ -48,20 +47,24 @@ function proofOf({ rehearsal: { proof } }: Adoption): string {
 }
 
 function steps({ imports }: Adoption): string {
-  const children = imports.slice(0, -1);
-  const ofStack = ({ stack, providerUrn }: Adoption["imports"][number]): string[] => [
-    `pulumi stack init ${stack}    # where it is not there yet`,
-    `pulumi up --stack ${stack} --target '${providerUrn}'    # makes the provider, and touches nothing in the account`,
-    `pulumi import --stack ${stack} --file import-${stack}.json --protect=false --generate-code=false`,
-    `pulumi preview --stack ${stack} --diff    # shows what stands below, and nothing else`,
-    `pulumi up --stack ${stack}`,
-  ];
-  const commands = [...children, ...imports.slice(-1)].flatMap((each) => [...ofStack(each), ""]);
+  const [first] = imports;
+  // The same for every stack but for its name.
+  const provider = first?.providerUrn.replace(`urn:pulumi:${first.stack}::`, "urn:pulumi:$stack::") ?? "";
   return [
     "1. Read the rest of this page, and the model in `access.yaml`: change what should not be as it is.",
-    "2. Put the model into `Pulumi.yaml` under `config`, `access`, `value`, and rehearse and review it (`npm run rehearse`, `npm run review`).",
-    "3. Take over what exists, children first:",
-    ["```sh", ...commands.slice(0, -1), "```"].join("\n"),
+    "2. Put the model into `Pulumi.yaml` under `config`, `access`, `value`, give each stack its `Pulumi.STACK.yaml`, and rehearse and review (`npm run rehearse`, `npm run review`).",
+    "3. Take over what exists, children first and the primary last, with credentials of each stack's account. The first `up` makes the stack's provider and touches nothing in the account:",
+    [
+      "```sh",
+      `for stack in ${imports.map(({ stack }) => stack).join(" ")}; do`,
+      '  pulumi stack select --create "$stack"',
+      `  pulumi up --stack "$stack" --target "${provider}"`,
+      '  pulumi import --stack "$stack" --file "import-$stack.json" --protect=false --generate-code=false',
+      '  pulumi preview --stack "$stack" --diff    # shows what stands below, and nothing else',
+      '  pulumi up --stack "$stack"',
+      "done",
+      "```",
+    ].join("\n"),
     "4. Take away what stands beside the model, then `exclusive: false` from the roles, and `npm run verify`.",
   ].join("\n\n");
 }

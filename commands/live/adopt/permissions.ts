@@ -14,7 +14,6 @@ export interface FoundPermissions {
   readonly permissions: PermissionsArgs;
   /** Inline policies that are statements of the model now, as things are called, and why. */
   readonly moved: ReadonlyMap<string, string>;
-  readonly notes: readonly string[];
 }
 
 /**
@@ -55,7 +54,6 @@ export function permissionsOf(
         `its statements are the role's in the model; the stack creates the policy ${policyName} of them, and this one can go once that is there`,
       ]),
     ),
-    notes: [],
   };
 }
 
@@ -136,10 +134,11 @@ function statementArgs(found: FoundStatement): StatementArgs {
 
 /** Statements of several policies may have one Sid, and those of one policy may not. */
 function withoutTwice(statements: readonly StatementArgs[]): StatementArgs[] {
-  const sids = statements.flatMap(({ sid }) => sid ?? []);
+  const distinct = [...new Map(statements.map((each) => [JSON.stringify(each), each])).values()];
+  const sids = distinct.flatMap(({ sid }) => sid ?? []);
   const isTwice = (sid: string | undefined): boolean =>
     sid !== undefined && sids.indexOf(sid) !== sids.lastIndexOf(sid);
-  return statements.map(({ sid, ...statement }) =>
+  return distinct.map(({ sid, ...statement }) =>
     sid === undefined || isTwice(sid) ? statement : { sid, ...statement },
   );
 }

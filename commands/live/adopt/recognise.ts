@@ -74,7 +74,11 @@ export function recognise(role: LiveRole, scene: Scene): Recognised | string {
   const [services, others] = split(entries, ({ principal }) => principal.kind === "service");
   if (others.length === 0 && services.length > 0)
     return `it is for a service, ${services.map(({ principal }) => principalInWords(principal)).join(", ")}, and federates nobody`;
-  const [own, foreign] = split(others, (entry) => isOwn(entry, scene.accountId));
+  const [self, outside] = split(
+    others,
+    ({ principal }) => principal.kind === "role" && principal.arn === role.arn,
+  );
+  const [own, foreign] = split(outside, (entry) => isOwn(entry, scene.accountId));
   if (foreign.length === 0)
     return own.length > 0 ? "it trusts its own account alone" : "its trust policy lets in nobody who exists";
   const problem = [...own.map(() => OWN), ...services, ...foreign]
@@ -87,9 +91,11 @@ export function recognise(role: LiveRole, scene: Scene): Recognised | string {
     if (why !== undefined) return why;
   }
   const gone = deleted.map(({ principal }) => `${principalInWords(principal)}, is left out of its trust`);
-  return gathered.recognised(denied, gone);
+  return gathered.recognised(denied, self.length === 0 ? gone : [...gone, SELF]);
 }
 
+/** @see https://aws.amazon.com/blogs/security/announcing-an-update-to-iam-role-trust-policy-behavior/ */
+const SELF = "its sessions could assume it anew, for which the model has no key";
 const OWN = "it trusts principals of its own account as well, for which the model has no key";
 
 function isOwn({ principal }: Entry, accountId: string): boolean {

@@ -1,3 +1,4 @@
+import { mapValues } from "../../../components/model/records";
 import type { Registered, RegisteredPolicy } from "../../../proof/registered";
 import type { Rollout } from "../../rehearsal/rehearse";
 import { accessReport } from "../../review/accessReport";
@@ -13,7 +14,9 @@ export async function changesOf(rollout: Rollout, { primary, children }: Account
   const { access } = rollout.project;
   const ours = new Map([...children].filter(([name]) => access.accounts[name] !== undefined));
   const assumePolicies = new Set([...rollout.registered.primaryPolicies.values()].map(({ arn }) => arn));
-  const before = await registeredIn(access, { primary, children: ours }, assumePolicies);
+  // Policies of people whom the model leaves alone are theirs today, too.
+  const users = mapValues(access.users, (user) => ({ ...user, existing: false }));
+  const before = await registeredIn({ ...access, users }, { primary, children: ours }, assumePolicies);
   const now = beside(rollout.registered, before);
   const stateOf = (registered: Registered) => {
     const report = accessReport({ ...rollout, registered });
@@ -24,13 +27,17 @@ export async function changesOf(rollout: Rollout, { primary, children }: Account
 
 /** What is deployed, with what stands beside it and stays. */
 function beside(deployed: Registered, before: Registered): Registered {
+  // Of a policy that the model names by its ARN, the account has the text.
   const more = (
     own: readonly RegisteredPolicy[],
     there: readonly RegisteredPolicy[] = [],
-  ): readonly RegisteredPolicy[] => [
-    ...own,
-    ...there.filter(({ arn }) => !own.some((each) => each.arn === arn)),
-  ];
+  ): readonly RegisteredPolicy[] => {
+    const same = (arn: string): RegisteredPolicy | undefined => there.find((each) => each.arn === arn);
+    return [
+      ...own.map((each) => (each.statements === undefined ? (same(each.arn) ?? each) : each)),
+      ...there.filter(({ arn }) => !own.some((each) => each.arn === arn)),
+    ];
+  };
   return {
     ...deployed,
     roles: new Map(
