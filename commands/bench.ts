@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: times rehearsals, reviews, comparisons, audits and deployments as whole processes, for the shipped example and for
+ * `npm run bench`: times rehearsals, reviews, comparisons, audits, adoptions and deployments as whole processes, for the shipped example and for
  * generated models, and compares each with what is asked of it.
  */
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -9,6 +9,7 @@ import Table from "cli-table3";
 import { Command, Option } from "commander";
 import { z } from "zod";
 import { audits } from "./bench/audits";
+import { adoptions } from "./bench/adoptions";
 import { comparisons } from "./bench/comparisons";
 import { deployments } from "./bench/deployments";
 import { modelOf } from "./bench/models";
@@ -20,7 +21,7 @@ import { stepsBar } from "./rehearsal/progress";
 import { findChromium } from "./review/html/chromium";
 import { pageTimes } from "./review/html/searchTime";
 
-const PARTS = ["rehearsals", "comparisons", "page", "deployments", "verifications", "audit"] as const;
+const PARTS = ["rehearsals", "comparisons", "page", "deployments", "verifications", "audit", "adoptions"] as const;
 
 const Options = z.object({ only: z.enum(PARTS).optional() });
 
@@ -153,6 +154,7 @@ export const benchCommand: ProjectCommand = {
       if (parts.includes("verifications"))
         console.log(await verifications(VERIFIED, folder, fileOf, verdicts, bar));
       if (parts.includes("audit")) console.log(audits(folder, fileOf, verdicts, bar));
+      if (parts.includes("adoptions")) console.log(adoptions(folder, verdicts, bar));
       if (parts.includes("deployments")) console.log(await deployments(folder, verdicts, bar));
       return verdicts.areAllKept ? 0 : 1;
     } finally {

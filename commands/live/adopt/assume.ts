@@ -1,5 +1,5 @@
 import { EVERY_ACCOUNT } from "../../../components/model/accessModel";
-import { oneOrMore } from "./recognise";
+import { oneOrMore } from "./written";
 import type { Roles } from "./roleKeys";
 
 /** A role of the model in an account. */

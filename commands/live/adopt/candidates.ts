@@ -4,7 +4,8 @@ import { PRIMARY } from "../verify/difference";
 import { assumedBy, type Assumes } from "./assumable";
 import { Policies } from "./holders";
 import { type FoundPermissions, permissionsOf } from "./permissions";
-import { type Recognised, recognise } from "./recognise";
+import { type Recognised } from "./recognised";
+import { recognise } from "./recognise";
 import { Reasons } from "./things";
 
 /** The accounts that a model is made of. */

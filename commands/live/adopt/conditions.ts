@@ -1,4 +1,29 @@
 import type { ConditionsArgs } from "../../../components/model/accessModel";
+import type { FoundCondition } from "./documents";
+import { oneOrMore } from "./written";
+
+/** Conditions as the model writes them. */
+export function conditionsFrom(conditions: readonly FoundCondition[]): ConditionsArgs {
+  const operators = [...new Set(conditions.map(({ operator }) => operator))];
+  return Object.fromEntries(
+    operators.map((operator) => [
+      operator,
+      Object.fromEntries(
+        conditions
+          .filter((condition) => condition.operator === operator)
+          .map(({ key, values }) => [key, oneOrMore(values)]),
+      ),
+    ]),
+  );
+}
+
+/** Conditions with others beside them, of which one that is there already stays as it is. */
+export function conditionsWith(conditions: ConditionsArgs, more: ConditionsArgs): ConditionsArgs {
+  const operators = [...new Set([...Object.keys(conditions), ...Object.keys(more)])];
+  return Object.fromEntries(
+    operators.map((operator) => [operator, { ...more[operator], ...conditions[operator] }]),
+  );
+}
 
 /** Conditions without those that others ask as well. */
 export function conditionsWithout(conditions: ConditionsArgs, others: ConditionsArgs = {}): ConditionsArgs {

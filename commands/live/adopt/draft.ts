@@ -8,7 +8,7 @@ import { distinct, groupsFrom, targetOf } from "./groups";
 import { machinesFrom } from "./machines";
 import { primaryArgs } from "./primary";
 import { providersFrom } from "./providers";
-import { oneOrMore } from "./recognise";
+import { oneOrMore } from "./written";
 import { type Roles, rolesFrom } from "./roleKeys";
 import { usersFrom, userPathOf } from "./users";
 

@@ -27,15 +27,16 @@ export interface TrustRead {
 /**
  * Reads a trust policy as far as the model has words for it.
  *
+ * @param primaryId the account whose users can be refused
  * @returns in words, why it cannot be read
  */
-export function readTrust(trust: unknown): TrustRead | string {
+export function readTrust(trust: unknown, primaryId: string): TrustRead | string {
   const statements = statementsIn(trust);
   if (typeof statements === "string") return statements;
   const problem = statements.map(unsayable).find((why) => why !== undefined);
   if (problem !== undefined) return problem;
   const denials = statements.filter(({ effect }) => effect === "Deny");
-  const names = denials.map(deniedNames);
+  const names = denials.map((denial) => deniedNames(denial, primaryId));
   const withoutMfa = denials.map(isWithoutMfa);
   if (denials.some((_, index) => names[index] === undefined && withoutMfa[index] !== true))
     return "its trust policy denies somebody in a way that the model has no key for";
@@ -83,14 +84,17 @@ function isOf(accountId: string, principal: Principal): boolean {
   return !("accountId" in principal) || principal.accountId === accountId;
 }
 
-const USER = /^arn:[a-z-]+:iam::\d{12}:user\/(?:\*\/|(?:[\w+=,.@-]+\/)*)([\w+=,.@-]+)$/;
+const USER = /^arn:[a-z-]+:iam::(\d{12}):user\/(?:\*\/|(?:[\w+=,.@-]+\/)*)([\w+=,.@-]+)$/;
 
 /** The users whom a statement refuses and nothing else; undefined where it refuses others, or only sometimes. */
-function deniedNames({ actions = [], conditions }: FoundStatement): string[] | undefined {
+function deniedNames({ actions = [], conditions }: FoundStatement, primaryId: string): string[] | undefined {
   const [names, ...others] = conditions;
   if (names === undefined || others.length > 0 || !actions.some(isAssuming)) return undefined;
   if (!NAMING.includes(names.operator) || names.key.toLowerCase() !== "aws:principalarn") return undefined;
-  const users = names.values.map((arn) => USER.exec(arn)?.[1]);
+  const users = names.values.map((arn) => {
+    const [, accountId, name] = USER.exec(arn) ?? [];
+    return accountId === primaryId ? name : undefined;
+  });
   return users.includes(undefined) ? undefined : users.flatMap((user) => user ?? []);
 }
 

@@ -1,7 +1,7 @@
 import type { LiveUser } from "../account/account";
 import type { Candidate, Findings } from "./candidates";
 import { principalOfArn } from "./principals";
-import type { MachineIn, ProviderIn } from "./recognise";
+import type { MachineIn, ProviderIn } from "./recognised";
 
 /** A role that somebody may assume, with everybody who may. */
 export interface GrantedRole {

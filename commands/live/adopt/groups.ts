@@ -11,7 +11,7 @@ import type { GrantedRole } from "./grants";
 import { familyOf, freeName } from "./holders";
 import { principalOfArn } from "./principals";
 import { numbered, shortName } from "./permissions";
-import { defined, oneOrMore } from "./recognise";
+import { defined, oneOrMore } from "./written";
 import type { Roles } from "./roleKeys";
 import { attachmentOf, inlineOf } from "./things";
 

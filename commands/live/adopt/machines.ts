@@ -7,7 +7,7 @@ import type { Findings } from "./candidates";
 import type { GrantedRole } from "./grants";
 import { targetOf } from "./groups";
 import { freeName, type Holder } from "./holders";
-import type { MachineIn } from "./recognise";
+import type { MachineIn } from "./recognised";
 import { conditionsWithout } from "./conditions";
 import type { Roles } from "./roleKeys";
 

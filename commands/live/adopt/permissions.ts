@@ -7,7 +7,8 @@ import type { LiveRole } from "../account/account";
 import { sameDocument } from "../verify/sameDocument";
 import { type FoundStatement, statementsIn } from "./documents";
 import { familyOf, freeName, type Policies } from "./holders";
-import { conditionsFrom, defined, oneOrMore } from "./recognise";
+import { defined, oneOrMore } from "./written";
+import { conditionsFrom } from "./conditions";
 import { inlineOf, isOfAws } from "./things";
 
 export interface FoundPermissions {
@@ -27,8 +28,10 @@ export function permissionsOf(
   partition: Partition,
 ): FoundPermissions | string {
   const inline = role.inline.map(({ name, document }) => ({ name, statements: statementsArgs(document) }));
-  const unread = inline.find(({ statements }) => typeof statements === "string");
-  if (unread !== undefined) return `its inline policy ${unread.name}: ${String(unread.statements)}`;
+  const unread = inline.flatMap(({ name, statements }) =>
+    typeof statements === "string" ? [`its inline policy ${name}: ${statements}`] : [],
+  );
+  if (unread[0] !== undefined) return unread[0];
   const own = inline.length === 0 ? ownStatements(role, policies) : undefined;
   const managed = role.attached.filter((arn) => own?.arns.includes(arn) !== true);
   const unknown = managed.find((arn) => typeof findManagedPolicy(partition, arn) === "string");

@@ -3,7 +3,7 @@ import { withDefaults } from "../../../components/model/defaults";
 import { PRIMARY } from "../verify/difference";
 import type { Findings } from "./candidates";
 import type { Groups } from "./groups";
-import { defined } from "./recognise";
+import { defined } from "./written";
 
 /** The primary account of the model. */
 export function primaryArgs(

@@ -5,7 +5,8 @@ import type { Findings } from "./candidates";
 import type { GrantedRole } from "./grants";
 import { distinct, targetOf } from "./groups";
 import { freeName } from "./holders";
-import { oneOrMore, type ProviderIn } from "./recognise";
+import { oneOrMore } from "./written";
+import { type ProviderIn } from "./recognised";
 import type { Roles } from "./roleKeys";
 
 type Oidc = ProviderIn & { readonly type: "oidc" };

@@ -2,7 +2,7 @@ import type { RoleArgs } from "../../../components/model/accessModel";
 import type { TrustArgs } from "../../../components/model/trust/keys";
 import type { Findings } from "./candidates";
 import type { GrantedRole } from "./grants";
-import { defined } from "./recognise";
+import { defined } from "./written";
 import { shortName } from "./permissions";
 import { freeName } from "./holders";
 

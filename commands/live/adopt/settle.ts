@@ -73,17 +73,32 @@ export async function settle(
     if (problems.length === 0) {
       const project = projectOf(name, model);
       const rehearsal = await rehearse(project, progress);
-      const [wrong, why] = wrongPart(rehearsal) ?? [];
-      if (wrong === undefined || why === undefined) return { model: ordered(model), rehearsal };
-      model = leaveOut(model, wrong, `a rehearsal of the model with it does not come out as meant: ${why}`);
+      const wrong = wrongParts(rehearsal);
+      if (wrong.length === 0) return { model: ordered(model), rehearsal };
+      for (const { part, why } of wrong)
+        model = leaveOut(model, part, `a rehearsal of the model with it does not come out as meant: ${why}`);
       continue;
     }
-    // What follows from another problem is gone with it: one at a time, from the end, so that places stay what they are.
-    const blamed = problems.map(({ path, message }) => ({ part: partAt(stepsOf(path)), message })).reverse();
-    const found = blamed.find(({ part }) => part !== undefined);
-    if (found?.part === undefined) throw new InputError("The access model of these accounts", problems);
-    model = leaveOut(model, found.part, `the model cannot have it: ${found.message}`);
+    const blamed = blamedFor(problems);
+    if (blamed.length === 0) throw new InputError("The access model of these accounts", problems);
+    for (const { part, why } of blamed) model = leaveOut(model, part, `the model cannot have it: ${why}`);
   }
+}
+
+interface Blamed {
+  readonly part: Part;
+  readonly why: string;
+}
+
+/** The parts that problems stand at, from the end, so that places in lists stay what they are. */
+function blamedFor(problems: readonly Problem[]): Blamed[] {
+  const all = problems.flatMap(({ path, message }): Blamed[] => {
+    const part = partAt(stepsOf(path));
+    return part === undefined ? [] : [{ part, why: message }];
+  });
+  // A group may have a problem for no other reason than what is gone with the others.
+  const others = all.filter(({ part }) => part.kind !== "group");
+  return (others.length > 0 ? others : all).reverse();
 }
 
 function problemsOf(model: AccessModelArgs): readonly Problem[] {
@@ -96,12 +111,13 @@ function problemsOf(model: AccessModelArgs): readonly Problem[] {
   }
 }
 
-function wrongPart({ proof, checks }: Rehearsal): readonly [Part, string] | undefined {
-  const found = [...proof.counterexamples, ...checks.unexpected].find(({ role }) => role !== "");
-  if (found !== undefined) return [{ kind: "role", name: found.role }, found.says];
-  for (const { path, why } of proof.unusable) {
+function wrongParts({ proof, checks }: Rehearsal): Blamed[] {
+  const roles = [...proof.counterexamples, ...checks.unexpected].flatMap(({ role, says }): Blamed[] =>
+    role === "" ? [] : [{ part: { kind: "role", name: role }, why: says }],
+  );
+  const unusable = proof.unusable.flatMap(({ path, why }): Blamed[] => {
     const part = partAt(stepsOf(path));
-    if (part !== undefined) return [part, why];
-  }
-  return undefined;
+    return part === undefined ? [] : [{ part, why }];
+  });
+  return [...roles, ...unusable];
 }

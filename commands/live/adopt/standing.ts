@@ -1,8 +1,10 @@
 import { mapValues } from "../../../components/model/records";
+import { Comparison } from "../../../proof/compare";
 import type { Registered, RegisteredPolicy } from "../../../proof/registered";
 import type { Rollout } from "../../rehearsal/rehearse";
 import { accessReport } from "../../review/accessReport";
-import { type Change, changesBetween } from "../../review/changes";
+import type { Change } from "../../review/changes";
+import { differencesInWords } from "../../review/differences";
 import { registeredIn } from "../account/registered";
 import type { Accounts } from "./candidates";
 
@@ -18,11 +20,13 @@ export async function changesOf(rollout: Rollout, { primary, children }: Account
   const users = mapValues(access.users, (user) => ({ ...user, existing: false }));
   const before = await registeredIn({ ...access, users }, { primary, children: ours }, assumePolicies);
   const now = beside(rollout.registered, before);
-  const stateOf = (registered: Registered) => {
-    const report = accessReport({ ...rollout, registered });
-    return { access, registered, report };
-  };
-  return changesBetween(stateOf(before), stateOf(now));
+  const report = accessReport(rollout);
+  const { differences } = new Comparison({ access, registered: before }, { access, registered: now });
+  return differencesInWords(
+    differences,
+    { access, registered: before, report },
+    { access, registered: now, report },
+  );
 }
 
 /** What is deployed, with what stands beside it and stays. */

@@ -3,7 +3,7 @@ import type { LiveUser } from "../account/account";
 import { PRIMARY } from "../verify/difference";
 import type { Findings } from "./candidates";
 import { shortName } from "./permissions";
-import { defined } from "./recognise";
+import { defined } from "./written";
 import { ownTags } from "./roleKeys";
 
 /** The path that `primary.userPath` gets: the one that roles trust, or the one that all these users share. */

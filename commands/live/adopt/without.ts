@@ -1,6 +1,6 @@
 import type { AccessModelArgs, GroupArgs } from "../../../components/model/accessModel";
 import { listOf, type OneOrMore } from "../../../components/model/oneOrMore";
-import { oneOrMore } from "./recognise";
+import { oneOrMore } from "./written";
 
 /** A part of a draft that the model cannot have. */
 export type Part =
@@ -70,16 +70,19 @@ function orNothing(names: readonly string[]): OneOrMore<string> | undefined {
   return names.length === 0 ? undefined : oneOrMore(names);
 }
 
+interface Granting {
+  readonly assume: GroupArgs["assume"];
+}
+
 /** Leaves out roles that nobody may assume any more, and who may assume none. */
 function tidied(model: AccessModelArgs): AccessModelArgs {
   const groups = granting(model.groups, model);
   const machines = granting(model.machines ?? {}, model);
   const identityProviders = granting(model.identityProviders ?? {}, model);
-  const assumed = new Set(
-    [groups, machines, identityProviders]
-      .flatMap((parts): { readonly assume: GroupArgs["assume"] }[] => Object.values(parts))
-      .flatMap(({ assume }) => Object.values(assume).flatMap(listOf)),
+  const parts: readonly Granting[] = [groups, machines, identityProviders].flatMap(
+    (each: Readonly<Record<string, Granting>>) => Object.values(each),
   );
+  const assumed = new Set(parts.flatMap(({ assume }) => Object.values(assume).flatMap(listOf)));
   const roles = Object.fromEntries(Object.entries(model.roles).filter(([role]) => assumed.has(role)));
   const accounts = Object.fromEntries(
     Object.entries(model.accounts).flatMap(([name, account]) => {
@@ -109,10 +112,10 @@ function orUndefined<Value>(
 }
 
 /** The parts that still grant something, without what is not there. */
-function granting<Granting extends { readonly assume: GroupArgs["assume"] }>(
-  parts: Readonly<Record<string, Granting>>,
+function granting<Part extends Granting>(
+  parts: Readonly<Record<string, Part>>,
   { roles, accounts }: AccessModelArgs,
-): Readonly<Record<string, Granting>> {
+): Readonly<Record<string, Part>> {
   const entries = Object.entries(parts).flatMap(([name, part]) => {
     const assume = Object.entries(part.assume).flatMap(([account, names]) => {
       const there = listOf(names).filter((role) => roles[role] !== undefined);

@@ -101,10 +101,7 @@ users:
       await refused({ primary, child, other: child }),
       /--account other: is of 222222222222, as is account child/,
     );
-    assert.match(
-      await refused({ primary: child, child: primary }),
-      /accounts: have no role/,
-    );
+    assert.match(await refused({ primary: child, child: primary }), /accounts: have no role/);
   });
 
   it("refuses accounts of two partitions", async () => {

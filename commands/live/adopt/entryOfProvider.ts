@@ -1,0 +1,74 @@
+import type { FoundCondition } from "./documents";
+import type { Entry } from "./entries";
+import type { Principal } from "./principals";
+import type { ProviderIn } from "./recognised";
+
+/** Subjects of an identity provider whom a role lets in, and what is asked of them besides. */
+export interface ProviderEntry {
+  readonly provider: ProviderIn;
+  readonly others: readonly FoundCondition[];
+  readonly note?: string | undefined;
+}
+
+/** @returns in words, why the model cannot have it */
+export function subjectsIn(
+  { sid, conditions }: Entry,
+  { arn, issuer }: Principal & { readonly kind: "oidc" },
+): ProviderEntry | string {
+  const ofIssuer = conditions.filter(({ key }) => key.toLowerCase().startsWith(`${issuer.toLowerCase()}:`));
+  const others = conditions.filter((condition) => !ofIssuer.includes(condition));
+  // The provider is of one issuer already, and AWS has no such key.
+  const ofToken = ofIssuer.filter(({ key }) => !key.toLowerCase().endsWith(":iss"));
+  const odd = ofToken.find((condition) => !isClaim(condition));
+  if (odd !== undefined)
+    return `its trust policy asks for ${odd.operator} ${odd.key}, which the model cannot`;
+  const claims = Object.fromEntries(
+    ofToken.map(({ key, values }) => [key.slice(issuer.length + 1), [...values].sort()]),
+  );
+  if (Object.keys(claims).length < ofToken.length)
+    return `its trust policy asks for one claim of ${issuer} twice`;
+  const { aud: audiences = [], sub: subjects, ...further } = claims;
+  if (subjects === undefined)
+    return `its trust policy lets in every subject of ${issuer}, and the model names them`;
+  const isOpen = ofToken.some(({ operator }) => operator.startsWith("ForAllValues:"));
+  return {
+    provider: { type: "oidc", sid, arn, issuer, audiences, subjects, claims: further },
+    others,
+    note: isOpen
+      ? "a token without an audience got in by ForAllValues, and the model asks for one"
+      : undefined,
+  };
+}
+
+const CLAIM_OPERATORS = ["StringEquals", "StringLike", "ForAnyValue:StringEquals", "ForAnyValue:StringLike"];
+
+/**
+ * terraform-aws-modules/iam asks for the audience, of which a token has one, by ForAllValues.
+ *
+ * @see https://github.com/terraform-aws-modules/terraform-aws-iam/tree/v5.60.0/modules/iam-github-oidc-role
+ */
+function isClaim({ operator, key }: FoundCondition): boolean {
+  const isAudience = key.toLowerCase().endsWith(":aud");
+  return CLAIM_OPERATORS.includes(operator) || (isAudience && operator === "ForAllValues:StringEquals");
+}
+
+/** @returns in words, why the model cannot have it */
+export function assertionsIn(
+  { conditions }: Entry,
+  { arn, name }: Principal & { readonly kind: "saml" },
+  samlAudience: string,
+): ProviderEntry | string {
+  const ofAudience = conditions.filter(({ key }) => key.toLowerCase() === "saml:aud");
+  const isConsole = ofAudience.every(
+    ({ operator, values }) => operator === "StringEquals" && values.join() === samlAudience,
+  );
+  if (!isConsole) return "its trust policy takes SAML assertions for another address than the console's";
+  return {
+    provider: { type: "saml", arn, name },
+    others: conditions.filter((condition) => !ofAudience.includes(condition)),
+    note:
+      ofAudience.length === 0
+        ? `assertions of ${name} for other addresses than the console's are refused`
+        : undefined,
+  };
+}

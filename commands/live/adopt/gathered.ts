@@ -1,0 +1,203 @@
+import type { ConditionsArgs } from "../../../components/model/accessModel";
+import { machineSid } from "../../../components/model/audiences/machines";
+import { LIMITS } from "../../../components/model/limits";
+import { NAMES } from "../../../components/model/trust/each";
+import type { TrustArgs } from "../../../components/model/trust/keys";
+import { conditionsFrom, conditionsWith } from "./conditions";
+import type { FoundCondition } from "./documents";
+import { type Entry, isAssuming } from "./entries";
+import { isExternalId, machineIn } from "./entryOfMachine";
+import { assertionsIn, type ProviderEntry, subjectsIn } from "./entryOfProvider";
+import { principalInWords } from "./principals";
+import type { MachineIn, ProviderIn, Recognised, Scene } from "./recognised";
+import { type AskedKeys, keysIn } from "./trustKeys";
+import { defined } from "./written";
+
+/** What the statements of one role's trust policy come to, one after the other. */
+export class Gathered {
+  readonly #names = new Set<string>();
+  /** Statements that name one user each. */
+  readonly #users: Entry[] = [];
+  #isAnybody = false;
+  #path: string | undefined;
+  readonly #permissionSets = new Set<string>();
+  readonly #machines: MachineIn[] = [];
+  readonly #providers: ProviderIn[] = [];
+  readonly #notes = new Set<string>();
+  #trust: TrustArgs = {};
+  #conditions: ConditionsArgs = {};
+  /** Of users: undefined until a statement lets some in. */
+  #isMfaAsked: boolean | undefined;
+  readonly #scene: Scene;
+  readonly #deniesWithoutMfa: boolean;
+
+  public constructor(scene: Scene, deniesWithoutMfa: boolean) {
+    this.#scene = scene;
+    this.#deniesWithoutMfa = deniesWithoutMfa;
+  }
+
+  /** @returns in words, why the model cannot have the role; undefined where it can */
+  public add(entry: Entry): string | undefined {
+    const { principal, actions } = entry;
+    const isEntrance = actions.some(
+      (action) => isAssuming(action) || FEDERATING.includes(action.toLowerCase()),
+    );
+    if (!isEntrance) {
+      this.#addMarking(entry);
+      return undefined;
+    }
+    if (actions.some((action) => MARKING.includes(action.toLowerCase()))) this.#notes.add(ANY_TAGS);
+    switch (principal.kind) {
+      case "oidc":
+        return this.#addProvider(subjectsIn(entry, principal), principal.issuer);
+      case "saml":
+        return this.#addProvider(assertionsIn(entry, principal, this.#scene.samlAudience), principal.name);
+      case "account":
+      case "everybody":
+        return this.#addAnybody(entry);
+      default:
+        return this.#addNamed(entry);
+    }
+  }
+
+  public recognised(denied: readonly string[], notes: readonly string[]): Recognised {
+    this.#addUsers();
+    const { mfa = false, ...others } = this.#trust;
+    const hasUsers = this.#isMfaAsked !== undefined;
+    if (mfa !== false && !hasUsers) this.#notes.add("MFA is asked of nobody who has a device, and left out");
+    return {
+      users: { names: [...this.#names].sort(), anybody: this.#isAnybody, path: this.#path },
+      permissionSets: [...this.#permissionSets].sort(),
+      machines: this.#machines,
+      providers: this.#providers,
+      trust: {
+        ...(hasUsers ? { mfa } : {}),
+        ...(this.#path === undefined ? {} : { match: "path" as const }),
+        ...others,
+        ...(Object.keys(this.#conditions).length === 0 ? {} : { conditions: this.#conditions }),
+      },
+      denied,
+      notes: [...notes, ...this.#notes],
+    };
+  }
+
+  /** Whoever the primary account allows it, or those whose names a condition has. */
+  #addAnybody({ principal, conditions }: Entry): string | undefined {
+    if (principal.kind !== "account" || principal.accountId !== this.#scene.primaryId)
+      return `its trust policy lets in ${principalInWords(principal)}, and the model names who gets in`;
+    const unread = conditions.find(({ key }) => key.toLowerCase() === "aws:principalarn");
+    if (unread !== undefined)
+      return `its trust policy asks for ${unread.operator} aws:PrincipalArn, which the model cannot`;
+    const named = conditions.find(
+      ({ operator, key }) => operator === "StringEquals" && key.toLowerCase() === "aws:username",
+    );
+    if (named === undefined) this.#isAnybody = true;
+    for (const name of named?.values ?? []) this.#names.add(name);
+    this.#addAskedOfUsers(conditions.filter((condition) => condition !== named));
+    return undefined;
+  }
+
+  #addNamed(entry: Entry): string | undefined {
+    const { principal, conditions } = entry;
+    const isOfPrimary = "accountId" in principal && principal.accountId === this.#scene.primaryId;
+    if (principal.kind === "permissionSet" && isOfPrimary) {
+      this.#permissionSets.add(principal.permissionSet);
+      this.#merge(keysIn(conditions), "people of permission sets");
+      return undefined;
+    }
+    if (principal.kind === "usersUnder" && isOfPrimary) {
+      if (this.#path !== undefined && this.#path !== principal.path)
+        return "its trust policy lets in users of two paths, and the model has one";
+      this.#path = principal.path;
+      this.#addAskedOfUsers(conditions);
+      return undefined;
+    }
+    if (principal.kind === "user" && isOfPrimary && !conditions.some(isExternalId)) {
+      this.#users.push(entry);
+      return undefined;
+    }
+    if (principal.kind !== "user" && principal.kind !== "role")
+      return `its trust policy lets in ${principalInWords(principal)}, and the model names who gets in`;
+    this.#addMachine(entry, principal.arn);
+    return undefined;
+  }
+
+  /** Where users need MFA, one who is named without it is no person. */
+  #addUsers(): void {
+    const asksMfa = ({ conditions }: Entry): boolean =>
+      this.#deniesWithoutMfa || keysIn(conditions).trust.mfa !== undefined;
+    const isMfaAsked = this.#isMfaAsked === true || this.#users.some(asksMfa);
+    for (const entry of this.#users) {
+      const { principal, conditions, sid } = entry;
+      if (principal.kind !== "user") continue;
+      const isMachine = !asksMfa(entry) && (isMfaAsked || sid?.startsWith(MACHINE) === true);
+      if (isMachine) {
+        this.#addMachine(entry, principal.arn);
+      } else {
+        this.#names.add(principal.name);
+        this.#addAskedOfUsers(conditions);
+      }
+    }
+  }
+
+  #addMachine(entry: Entry, principal: string): void {
+    const asked = keysIn(entry.conditions);
+    if (asked.trust.mfa !== undefined) {
+      this.#notes.add(`${principal} has no MFA to show, which its trust policy asks for, and is left out`);
+      return;
+    }
+    this.#machines.push(machineIn(entry, principal, asked));
+    // What a machine cannot have of its own is the role's.
+    const { organizationId, notBefore, notAfter } = asked.trust;
+    this.#merge({ trust: defined({ organizationId, notBefore, notAfter }), rest: [], notes: [] }, principal);
+  }
+
+  #addProvider(found: ProviderEntry | string, name: string): string | undefined {
+    if (typeof found === "string") return found;
+    this.#providers.push(found.provider);
+    if (found.note !== undefined) this.#notes.add(found.note);
+    this.#merge(keysIn(found.others), name);
+    return undefined;
+  }
+
+  /** A statement about what may be set on a session. */
+  #addMarking({ conditions, actions }: Entry): void {
+    const { sessionTags, sourceIdentity } = keysIn(conditions).trust;
+    this.#trust = { ...this.#trust, ...defined({ sessionTags, sourceIdentity }) };
+    const isTagging = actions.some((action) => MARKING.includes(action.toLowerCase()));
+    if (isTagging && sessionTags === undefined && sourceIdentity === undefined) this.#notes.add(ANY_TAGS);
+  }
+
+  #addAskedOfUsers(conditions: readonly FoundCondition[]): void {
+    const { trust, ...given } = keysIn(conditions);
+    const mfa = trust.mfa ?? (this.#deniesWithoutMfa ? { maxAge: LIMITS.mfaAge.max } : undefined);
+    const isAsked = mfa !== undefined;
+    if (this.#isMfaAsked !== undefined && this.#isMfaAsked !== isAsked)
+      this.#notes.add("one statement lets users in without MFA and another asks for it; the model asks all");
+    this.#isMfaAsked = this.#isMfaAsked === true || isAsked;
+    this.#merge({ ...given, trust: defined({ ...trust, mfa }) }, "users");
+  }
+
+  /** A key holds for all whom it reaches: where statements differ, the model asks everybody what one of them did. */
+  #merge({ trust, rest, notes }: AskedKeys, of: string): void {
+    for (const note of notes) this.#notes.add(note);
+    const differing = NAMES.filter(
+      (name) =>
+        trust[name] !== undefined &&
+        this.#trust[name] !== undefined &&
+        JSON.stringify(trust[name]) !== JSON.stringify(this.#trust[name]),
+    );
+    if (differing.length > 0)
+      this.#notes.add(
+        `its statements differ in ${differing.join(", ")}, and the model asks ${of} what another one asks`,
+      );
+    this.#trust = { ...trust, ...this.#trust };
+    this.#conditions = conditionsWith(this.#conditions, conditionsFrom(rest));
+  }
+}
+
+/** How the Sids of machines begin that this program writes. */
+const MACHINE = machineSid("");
+const FEDERATING = ["sts:assumerolewithwebidentity", "sts:assumerolewithsaml"];
+const MARKING = ["sts:tagsession", "sts:*", "*"];
+const ANY_TAGS = "sessions may be tagged at will, and the model names the tags that may be set: none";
