@@ -21,7 +21,15 @@ import { stepsBar } from "./rehearsal/progress";
 import { findChromium } from "./review/html/chromium";
 import { pageTimes } from "./review/html/searchTime";
 
-const PARTS = ["rehearsals", "comparisons", "page", "deployments", "verifications", "audit", "adoptions"] as const;
+const PARTS = [
+  "rehearsals",
+  "comparisons",
+  "page",
+  "deployments",
+  "verifications",
+  "audit",
+  "adoptions",
+] as const;
 
 const Options = z.object({ only: z.enum(PARTS).optional() });
 

@@ -1,5 +1,5 @@
-import type { AccessModelArgs, Partition } from "../../../components/model/accessModel";
-import { assertionOf } from "../../../components/model/audiences/saml";
+import type { AccessModelArgs } from "../../../components/model/accessModel";
+import { CONSOLES } from "../../../components/model/audiences/saml";
 import type { Progress, Rehearsal } from "../../rehearsal/rehearse";
 import type { Change } from "../../review/changes";
 import { targetsOf } from "../../deployment/targets";
@@ -36,7 +36,7 @@ export interface Adoption {
  * @param name the project's, which the import files need
  */
 export async function adopt(name: string, accounts: Accounts, progress: Progress): Promise<Adoption> {
-  const findings = await findingsIn(accounts, samlAudience(accounts.partition));
+  const findings = await findingsIn(accounts, CONSOLES[accounts.partition]);
   const draft = draftOf(findings);
   const { model, rehearsal } = await settle(name, draft, findings, progress);
   const imports = importsOf(rehearsal, allThings(findings));
@@ -50,10 +50,6 @@ export async function adopt(name: string, accounts: Accounts, progress: Progress
     changes: await changesOf(rehearsal, accounts),
     leftOut: leftOut(findings, draft.granted),
   };
-}
-
-function samlAudience(partition: Partition): string {
-  return String(assertionOf(partition).conditions.StringEquals?.["SAML:aud"]);
 }
 
 function comparisonsOf(

@@ -58,6 +58,7 @@ export async function findingsIn(accounts: Accounts, samlAudience: string): Prom
     live.roles.flatMap((role): Candidate[] => {
       const thing = { account, kind: "role", name: role.name } as const;
       const recognised = recognise(role, {
+        partition,
         primaryId: primary.accountId,
         accountId: live.accountId,
         samlAudience,

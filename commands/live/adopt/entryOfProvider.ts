@@ -59,15 +59,15 @@ export function assertionsIn(
   samlAudience: string,
 ): ProviderEntry | string {
   const ofAudience = conditions.filter(({ key }) => key.toLowerCase() === "saml:aud");
-  const isConsole = ofAudience.every(
-    ({ operator, values }) => operator === "StringEquals" && values.join() === samlAudience,
-  );
-  if (!isConsole) return "its trust policy takes SAML assertions for another address than the console's";
+  const isList = ofAudience.every(({ operator }) => operator === "StringEquals");
+  if (!isList || ofAudience.length > 1)
+    return "its trust policy asks for the address of SAML assertions in a way that the model cannot";
+  const [asked] = ofAudience;
   return {
-    provider: { type: "saml", arn, name },
-    others: conditions.filter((condition) => !ofAudience.includes(condition)),
+    provider: { type: "saml", arn, name, audiences: [...(asked?.values ?? [samlAudience])].sort() },
+    others: conditions.filter((condition) => condition !== asked),
     note:
-      ofAudience.length === 0
+      asked === undefined
         ? `assertions of ${name} for other addresses than the console's are refused`
         : undefined,
   };

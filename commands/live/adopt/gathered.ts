@@ -1,4 +1,5 @@
 import type { ConditionsArgs } from "../../../components/model/accessModel";
+import { iamArn } from "../../../components/model/arns";
 import { machineSid } from "../../../components/model/audiences/machines";
 import { LIMITS } from "../../../components/model/limits";
 import { NAMES } from "../../../components/model/trust/each";
@@ -9,8 +10,8 @@ import { type Entry, isAssuming } from "./entries";
 import { isExternalId, machineIn } from "./entryOfMachine";
 import { assertionsIn, type ProviderEntry, subjectsIn } from "./entryOfProvider";
 import { principalInWords } from "./principals";
-import type { MachineIn, ProviderIn, Recognised, Scene } from "./recognised";
-import { type AskedKeys, keysIn } from "./trustKeys";
+import type { MachineIn, MarksIn, ProviderIn, Recognised, Scene } from "./recognised";
+import { type AskedKeys, keysIn, sourceIdentitiesIn } from "./trustKeys";
 import { defined } from "./written";
 
 /** What the statements of one role's trust policy come to, one after the other. */
@@ -22,6 +23,8 @@ export class Gathered {
   #path: string | undefined;
   readonly #permissionSets = new Set<string>();
   readonly #machines: MachineIn[] = [];
+  /** ARN of a machine -> what it may set on its sessions. */
+  readonly #marks = new Map<string, MarksIn>();
   readonly #providers: ProviderIn[] = [];
   readonly #notes = new Set<string>();
   #trust: TrustArgs = {};
@@ -68,7 +71,7 @@ export class Gathered {
     return {
       users: { names: [...this.#names].sort(), anybody: this.#isAnybody, path: this.#path },
       permissionSets: [...this.#permissionSets].sort(),
-      machines: this.#machines,
+      machines: this.#machines.map((machine) => ({ ...machine, ...this.#marks.get(machine.principal) })),
       providers: this.#providers,
       trust: {
         ...(hasUsers ? { mfa } : {}),
@@ -82,7 +85,13 @@ export class Gathered {
   }
 
   /** Whoever the primary account allows it, or those whose names a condition has. */
-  #addAnybody({ principal, conditions }: Entry): string | undefined {
+  #addAnybody(entry: Entry): string | undefined {
+    const { principal, conditions } = entry;
+    const isThirdParty = principal.kind === "account" && conditions.some(isExternalId);
+    if (isThirdParty && principal.accountId !== this.#scene.primaryId) {
+      this.#addMachine(entry, iamArn(this.#scene.partition, principal.accountId, "root"));
+      return undefined;
+    }
     if (principal.kind !== "account" || principal.accountId !== this.#scene.primaryId)
       return `its trust policy lets in ${principalInWords(principal)}, and the model names who gets in`;
     const unread = conditions.find(({ key }) => key.toLowerCase() === "aws:principalarn");
@@ -160,12 +169,32 @@ export class Gathered {
     return undefined;
   }
 
-  /** A statement about what may be set on a session. */
-  #addMarking({ conditions, actions }: Entry): void {
-    const { sessionTags, sourceIdentity } = keysIn(conditions).trust;
+  /** A statement about what may be set on a session: the role's keys are for people. */
+  #addMarking(entry: Entry): void {
+    const { principal, conditions, actions, sid } = entry;
+    const isOfPrimary = "accountId" in principal && principal.accountId === this.#scene.primaryId;
+    const isOfPeople = isOfPrimary && principal.kind !== "role" && sid?.startsWith(MACHINE) !== true;
+    const { sessionTags, sourceIdentity } = isOfPeople ? keysIn(conditions).trust : {};
     this.#trust = { ...this.#trust, ...defined({ sessionTags, sourceIdentity }) };
+    if (sessionTags !== undefined || sourceIdentity !== undefined) return;
     const isTagging = actions.some((action) => MARKING.includes(action.toLowerCase()));
-    if (isTagging && sessionTags === undefined && sourceIdentity === undefined) this.#notes.add(ANY_TAGS);
+    if (!isOfPeople && this.#markMachine(entry)) return;
+    if (isTagging) this.#notes.add(ANY_TAGS);
+  }
+
+  /** @returns whether what a machine may set on its sessions is what the model can say */
+  #markMachine({ principal, actions, conditions }: Entry): boolean {
+    const arn =
+      principal.kind === "account"
+        ? iamArn(this.#scene.partition, principal.accountId, "root")
+        : "arn" in principal
+          ? principal.arn
+          : undefined;
+    const { sessionTags } = keysIn(conditions).trust;
+    const sourceIdentity = sourceIdentitiesIn(actions, conditions);
+    if (arn === undefined || (sessionTags === undefined && sourceIdentity === undefined)) return false;
+    this.#marks.set(arn, defined({ sessionTags, sourceIdentity }));
+    return true;
   }
 
   #addAskedOfUsers(conditions: readonly FoundCondition[]): void {

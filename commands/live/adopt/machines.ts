@@ -21,9 +21,13 @@ export function machinesFrom(
   const found = new Map<string, { readonly machine: MachineIn; readonly of: GrantedRole[] }>();
   for (const of of granted) {
     for (const given of of.machines) {
+      const { trust } = of.candidate.recognised;
+      // What the role asks of everybody is no matter of the machine's own.
+      const isOfRole = JSON.stringify(given.sourceIps) === JSON.stringify(trust.sourceIps);
       const machine = {
         ...given,
-        conditions: conditionsWithout(given.conditions, of.candidate.recognised.trust.conditions),
+        sourceIps: isOfRole ? undefined : given.sourceIps,
+        conditions: conditionsWithout(given.conditions, trust.conditions),
       };
       const { sid, ...asked } = machine;
       const key = JSON.stringify(asked);
@@ -34,7 +38,8 @@ export function machinesFrom(
   }
   const args = new Map<string, MachineArgs>();
   for (const { machine, of } of found.values()) {
-    const { principal, sid, externalId, sessionName, sourceIps, conditions } = machine;
+    const { principal, sid, externalId, sessionName, sessionTags, sourceIdentity, sourceIps, conditions } =
+      machine;
     const holder = holderOf(findings, principal);
     const name = freeName(nameOf(findings, principal, sid, holder), (taken) => args.has(taken));
     args.set(name, {
@@ -44,6 +49,8 @@ export function machinesFrom(
       // Its own policies let it assume the roles already, and stay.
       ...(isOfPrimary(findings, principal) && !hasOwnPolicy(findings, holder, name) ? { attach: false } : {}),
       ...(sessionName === undefined ? {} : { sessionName }),
+      ...(sessionTags === undefined ? {} : { sessionTags }),
+      ...(sourceIdentity === undefined ? {} : { sourceIdentity }),
       ...(sourceIps === undefined ? {} : { sourceIps }),
       ...(Object.keys(conditions).length === 0 ? {} : { conditions }),
     });
@@ -70,7 +77,8 @@ function nameOf(
     policies.nameOf(arn).replace(/-assume(-\d+)?$/, ""),
   );
   const ofSid = sid?.startsWith("Machine") === true ? [sid.slice("Machine".length)] : [];
-  const own = principalParts(principal)?.name ?? principal;
+  const parts = principalParts(principal);
+  const own = parts === undefined ? principal : "name" in parts ? parts.name : `account-${parts.accountId}`;
   const named = [...ofPolicies, ...ofSid, own].find((name) => sid !== undefined && machineSid(name) === sid);
   return named ?? own;
 }

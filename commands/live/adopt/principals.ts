@@ -42,7 +42,7 @@ export function principalOfArn(arn: string): Principal {
   const [, usersIn, path] = UNDER.exec(arn) ?? [];
   if (usersIn !== undefined && path !== undefined) return { kind: "usersUnder", accountId: usersIn, path };
   const parts = principalParts(arn);
-  if (parts === undefined) return { kind: "unknown", text: arn };
+  if (parts === undefined || !("name" in parts)) return { kind: "unknown", text: arn };
   return { kind: parts.kind, accountId: parts.accountId, name: parts.name, arn };
 }
 

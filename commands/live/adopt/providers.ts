@@ -1,4 +1,5 @@
 import type { IdentityProviderArgs } from "../../../components/model/accessModel";
+import { CONSOLES } from "../../../components/model/audiences/saml";
 import { sidOf } from "../../../components/model/audiences/sids";
 import { assumeArgs } from "./assume";
 import type { Findings } from "./candidates";
@@ -29,8 +30,15 @@ export function providersFrom(
       providers.some((each) => each.type === "saml" && each.name === name),
     );
     const metadata = metadataOf(findings, of, name);
+    const audiences = distinct(
+      of.flatMap(({ providers }) =>
+        providers.flatMap((each) => (each.type === "saml" && each.name === name ? each.audiences : [])),
+      ),
+    );
+    const isConsole = audiences.join() === CONSOLES[findings.partition];
     args.set(name, {
       type: "saml",
+      ...(isConsole ? {} : { audiences: oneOrMore(audiences) }),
       ...(metadata === undefined ? {} : { metadata }),
       assume: assumeArgs(of.map(targetOf), roles, all),
       ...(metadata === undefined ? { existing: true } : {}),

@@ -1,4 +1,4 @@
-import type { ConditionsArgs } from "../../../components/model/accessModel";
+import type { ConditionsArgs, MachineArgs, Partition } from "../../../components/model/accessModel";
 import type { TrustArgs } from "../../../components/model/trust/keys";
 
 /** A role that lets in somebody of the primary account, a machine or subjects of an identity provider. */
@@ -24,11 +24,16 @@ export interface UsersIn {
   readonly path?: string | undefined;
 }
 
+/** What a machine may set on its sessions. */
+export type MarksIn = Pick<MachineArgs, "sessionTags" | "sourceIdentity">;
+
 export interface MachineIn {
   readonly sid?: string | undefined;
   readonly principal: string;
   readonly externalId?: string | undefined;
   readonly sessionName?: string | undefined;
+  readonly sessionTags?: MarksIn["sessionTags"];
+  readonly sourceIdentity?: MarksIn["sourceIdentity"];
   readonly sourceIps?: readonly string[] | undefined;
   readonly conditions: ConditionsArgs;
 }
@@ -44,9 +49,15 @@ export type ProviderIn =
       readonly subjects: readonly string[];
       readonly claims: Readonly<Record<string, readonly string[]>>;
     }
-  | { readonly type: "saml"; readonly arn: string; readonly name: string };
+  | {
+      readonly type: "saml";
+      readonly arn: string;
+      readonly name: string;
+      readonly audiences: readonly string[];
+    };
 
 export interface Scene {
+  readonly partition: Partition;
   readonly primaryId: string;
   /** The account that the role is in. */
   readonly accountId: string;

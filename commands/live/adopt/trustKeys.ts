@@ -121,6 +121,17 @@ function readMfa(conditions: readonly FoundCondition[]): ReadKey<{ maxAge: numbe
   return { value: { maxAge }, of, note };
 }
 
+/** Source identities that a machine may set. */
+export function sourceIdentitiesIn(
+  actions: readonly string[],
+  conditions: readonly FoundCondition[],
+): readonly string[] | true | undefined {
+  if (!actions.some((action) => action.toLowerCase() === "sts:setsourceidentity")) return undefined;
+  const isNamed = conditions.some(({ key }) => key.toLowerCase() === "sts:sourceidentity");
+  if (!isNamed) return true;
+  return found(conditions, ["StringEqualsIfExists", "StringLikeIfExists"], "sts:SourceIdentity")?.values;
+}
+
 const TAG = /^aws:RequestTag\/(.+)$/i;
 
 function readSessionTags(
@@ -129,19 +140,16 @@ function readSessionTags(
   const keys = found(conditions, ["ForAllValues:StringEquals"], "aws:TagKeys");
   if (keys === undefined) return undefined;
   const values = conditions.filter(
-    ({ operator, key }) => ["StringEqualsIfExists", "StringEquals"].includes(operator) && TAG.test(key),
+    ({ operator, key }) =>
+      ["StringEqualsIfExists", "StringLikeIfExists", "StringEquals"].includes(operator) && TAG.test(key),
   );
-  const tags = values.map((condition) => [TAG.exec(condition.key)?.[1] ?? "", condition.values] as const);
-  const named = tags.map(([tag]) => tag.toLowerCase()).sort();
-  // A tag that may have any value is no tag of the model.
-  if (
-    named.join("\n") !==
-    keys.values
-      .map((tag) => tag.toLowerCase())
-      .sort()
-      .join("\n")
-  )
-    return undefined;
+  const valuesOf = new Map(
+    values.map((condition) => [TAG.exec(condition.key)?.[1]?.toLowerCase(), condition.values]),
+  );
+  const named = new Set(keys.values.map((tag) => tag.toLowerCase()));
+  if ([...valuesOf.keys()].some((tag) => !named.has(tag ?? ""))) return undefined;
+  // Of a tag that is named alone, any value may be set.
+  const tags = keys.values.map((tag) => [tag, valuesOf.get(tag.toLowerCase()) ?? ["*"]] as const);
   return { value: Object.fromEntries(tags), of: [keys, ...values] };
 }
 

@@ -52,7 +52,7 @@ export function without(model: AccessModelArgs, part: Part): AccessModelArgs {
       return { ...model, primary: { ...model.primary, [part.name]: undefined } };
     case "groupPolicy": {
       const group = model.groups[part.name];
-      if (group?.permissionSet !== undefined || group === undefined) return model;
+      if (group?.members === undefined) return model;
       const managedPolicies = listOf(group.managedPolicies).filter((_, index) => index !== part.index);
       return {
         ...model,

@@ -104,6 +104,8 @@ const MACHINE: Order<MachineArgs> = [
   "externalId",
   "attach",
   "sessionName",
+  "sessionTags",
+  "sourceIdentity",
   "sourceIps",
   "conditions",
 ];

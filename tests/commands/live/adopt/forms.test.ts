@@ -153,6 +153,10 @@ const UNSAYABLE: Readonly<Record<string, readonly [trust: unknown, why: RegExp]>
     trusting({ AWS: `arn:aws:iam::${OTHER_ID}:root` }),
     /lets in account 333333333333/,
   ],
+  "another account that gives an external ID only to people with MFA": [
+    trusting({ AWS: `arn:aws:iam::${OTHER_ID}:root` }, { Condition: MFA }),
+    /lets in account 333333333333/,
+  ],
   everybody: [trusting("*"), /lets in everybody/],
   "a denial of its own kind": [
     document(
