@@ -121,6 +121,7 @@ function readable(model: AccessModelArgs): AccessModelArgs {
   const ofIam = ["google", "app", "facebook", "amazon"];
   return {
     ...model,
+    primary: { ...model.primary, identityCenter: undefined },
     accounts: mapped(model.accounts, (account) => ({
       ...account,
       roles: [account.roles ?? []].flat().filter((role) => role !== "observer"),
