@@ -25,7 +25,8 @@ const ROOMS = [
   {
     room: "policy-pack",
     pattern: "policy-pack/**",
-    imports: ["components", "policies", "model"],
+    // Its rules ask the proof's decision who gets in.
+    imports: ["components", "policies", "model", "proof"],
     pulumi: true,
   },
   {
@@ -61,7 +62,7 @@ const imports = [
 ];
 
 export default defineConfig(
-  globalIgnores(["node_modules/", "build/", "**/*.cjs", "eslint.config.mjs"]),
+  globalIgnores(["node_modules/", "**/build/", "**/*.cjs", "eslint.config.mjs"]),
   eslint.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,

@@ -28,7 +28,7 @@ const ALLOWED: Readonly<Record<Room, readonly Room[]>> = {
   proof: ["model"],
   commands: ["program", "components", "policies", "model", "proof"],
   plugin: ["components", "policies", "model"],
-  "policy pack": ["components", "policies", "model"],
+  "policy pack": ["components", "policies", "model", "proof"],
   tests: ["program", "components", "policies", "model", "proof", "commands", "plugin", "policy pack"],
 };
 
