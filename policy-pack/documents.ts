@@ -71,7 +71,30 @@ export function trustOf(args: ResourceValidationArgs): Trust | undefined {
   const accountId = accountOf(args);
   const account = accountId ?? SOME_ACCOUNT;
   const arn = `arn:${document.partition}:iam::${account}:role${path ?? "/"}${name ?? args.name}`;
-  return { ...document, accountId, role: { arn, accountId: account, tags: tags ?? {} } };
+  return {
+    ...document,
+    statements: document.statements.flatMap(withoutOwnWord),
+    accountId,
+    role: { arn, accountId: account, tags: tags ?? {} },
+  };
+}
+
+/** Keys that say which account or organization a caller is of. */
+const WHOSE = /^aws:principal(?:arn|account|orgid|orgpaths)$/i;
+
+/** Variables whose values callers give themselves. */
+const OWN_WORD = /\$\{(?:aws:(?:PrincipalTag|RequestTag)\/|aws:(?:SourceIdentity|Referer|UserAgent)|sts:)/i;
+
+/**
+ * A condition that compares where somebody comes from with what they say themselves keeps nobody out, and a denial
+ * with one denies nobody.
+ */
+function withoutOwnWord(statement: NumberedStatement): NumberedStatement[] {
+  const conditions = statement.conditions.filter(
+    ({ key, values }) => !(WHOSE.test(key) && values.some((value) => OWN_WORD.test(value))),
+  );
+  if (conditions.length === statement.conditions.length) return [statement];
+  return statement.effect === "Deny" ? [] : [{ ...statement, conditions }];
 }
 
 /** The identity policies that a resource holds. */

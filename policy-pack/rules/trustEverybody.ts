@@ -3,6 +3,7 @@ import type { Trust } from "../documents";
 import { accountsIn, organizationsIn } from "../named";
 import { callerLetIn, callerOf, fromOrganizations, those, throughWhich } from "../questions";
 import { trustRule } from "../rule";
+import { seenBy } from "../seen";
 
 /** Whoever is of no account and of no organization that the policy names is a stranger to it. */
 export const trustEverybody = trustRule({
@@ -21,7 +22,8 @@ export const trustEverybody = trustRule({
 
 /** @throws UndecidedError where the policy is too large to be decided */
 export function strangerTo(trust: Trust): Context | undefined {
-  return callerLetIn(trust, {
+  const strangers = seenBy(trust, () => false);
+  return callerLetIn(strangers, {
     but: [
       those({ StringEquals: { "aws:PrincipalAccount": accountsIn(trust) } }),
       ...fromOrganizations(organizationsIn(trust)),

@@ -11,6 +11,7 @@ import {
 import { accountsIn, ORGANIZATION, organizationsIn } from "../named";
 import { callerLetIn, callerOf, fromOrganizations, those, throughWhich } from "../questions";
 import { trustRule } from "../rule";
+import { seenBy } from "../seen";
 
 /** Says nothing until it is told which accounts there are. */
 export const trustUnknownAccount = trustRule({
@@ -40,14 +41,15 @@ export const trustUnknownAccount = trustRule({
         .filter((each) => !ofKnown.includes(each))
         .map((id) => ({
           whose: `account ${id}`,
+          seen: seenBy(trust, (each) => each === id),
           calls: [those({ StringEquals: { "aws:PrincipalAccount": [id] } })],
         })),
       ...organizations
         .filter((each) => ORGANIZATION.test(each) && !ofOrganizations.includes(each))
-        .map((id) => ({ whose: `organization ${id}`, calls: fromOrganizations([id]) })),
+        .map((id) => ({ whose: `organization ${id}`, seen: trust, calls: fromOrganizations([id]) })),
     ];
-    for (const { whose, calls } of unknown) {
-      const stranger = callerLetIn(trust, { among: calls, but });
+    for (const { whose, seen, calls } of unknown) {
+      const stranger = callerLetIn(seen, { among: calls, but });
       if (stranger === undefined) continue;
       yield `${throughWhich(trust.statements, stranger)} lets in ${callerOf(stranger)} of ${whose}, which is not known`;
     }

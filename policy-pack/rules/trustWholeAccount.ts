@@ -4,6 +4,7 @@ import type { Trust } from "../documents";
 import { accountsIn, asked, keysIn, organizationsIn, somebodyIn } from "../named";
 import { callerLetIn, callerOf, fromOrganizations, naming, those, throughWhich } from "../questions";
 import { trustRule } from "../rule";
+import { seenBy } from "../seen";
 
 export const trustWholeAccount = trustRule({
   name: "trust-whole-account",
@@ -17,9 +18,10 @@ export const trustWholeAccount = trustRule({
   *complaints(trust, config) {
     const { accounts } = readConfig(config);
     for (const account of accountsIn(trust).filter((each) => !accounts.includes(each))) {
-      const anybody = callerLetIn(trust, {
+      const seen = seenBy(trust, (each) => each === account);
+      const anybody = callerLetIn(seen, {
         among: [those({ StringEquals: { "aws:PrincipalAccount": [account] } })],
-        but: namedIn(trust),
+        but: namedIn(seen),
       });
       if (anybody === undefined) continue;
       yield `${throughWhich(trust.statements, anybody)} lets in everybody of account ${account} whom that account allows it, as ${callerOf(anybody)}`;

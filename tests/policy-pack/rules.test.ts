@@ -60,6 +60,18 @@ const CASES: readonly Case[] = [
       "an organization, where there is one": trusts("*", {
         StringEqualsIfExists: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" },
       }),
+      "an organization of the caller's choice": trusts("*", {
+        StringEquals: { "aws:PrincipalOrgID": "${aws:PrincipalTag/org}" },
+      }),
+      "a denial of all organizations but that of the caller's choice": roleTrusting(
+        { Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" },
+        {
+          Effect: "Deny",
+          Principal: "*",
+          Action: "sts:AssumeRole",
+          Condition: { StringNotEquals: { "aws:PrincipalOrgID": "${aws:PrincipalTag/org}" } },
+        },
+      ),
       "all accounts but one": trusts("*", { StringNotEquals: { "aws:PrincipalAccount": THEIRS } }),
       "an address": trusts("*", { IpAddress: { "aws:SourceIp": "192.0.2.0/24" } }),
       "a second statement": roleTrusting(
