@@ -6,13 +6,15 @@
 import { Command, InvalidArgumentError } from "commander";
 import { z } from "zod";
 import { type Place, type ProjectCommand, start } from "./command";
+import { proven } from "./deployment/proven";
+import { TOOLS, type Tools } from "./deployment/tools";
+import type { Rehearsal } from "./rehearsal/rehearse";
 import { print } from "./streams";
 import { runningEmulator, startEmulator } from "./try/emulator";
-import type { Engine } from "./try/engine";
 import { temporaryFolder } from "./try/folder";
 import { Interrupted, interruption } from "./try/interruption";
 import { usesAwsManagedPolicies } from "./try/prerequisites";
-import { pulumiEngine } from "./try/pulumi";
+import { surroundingsIn } from "./try/surroundings";
 import { type TryOut, tryOut } from "./try/tryOut";
 import { Undo } from "./try/undo";
 import { readTriedProject, type TriedProject } from "./try/workspace";
@@ -28,8 +30,10 @@ type Options = z.infer<typeof Options>;
 const WHAT_IT_SHOWS = `An emulator shows that everything deploys, and that names and ARNs fit. It holds nobody to a trust policy, to MFA or
 to permissions: it would have let anybody assume these roles. Who may is proven by \`npm run rehearse\`.`;
 
+type OfWorld = Pick<Tools, "engine" | "interrupts">;
+
 /** The command, with one engine or another. */
-export function tryCommandWith(engine: Engine): ProjectCommand {
+export function tryCommandWith(world: OfWorld): ProjectCommand {
   return {
     define: () =>
       new Command("try")
@@ -44,8 +48,10 @@ export function tryCommandWith(engine: Engine): ProjectCommand {
     run: async ({ options }, place) => {
       const given = Options.parse(options);
       const tried = readTriedProject(place.project, given.access);
+      const rehearsal = await proven(tried.project, place.stderr, "tried");
+      if (rehearsal === undefined) return 1;
       try {
-        return await tryIn(place, tried, given, engine);
+        return await tryIn(place, { tried, rehearsal }, given, world);
       } catch (error) {
         if (error instanceof Interrupted) return error.exitCode;
         throw error;
@@ -54,21 +60,23 @@ export function tryCommandWith(engine: Engine): ProjectCommand {
   };
 }
 
-export const tryCommand = tryCommandWith(pulumiEngine);
+export const tryCommand = tryCommandWith(TOOLS);
 
 /** Tries a project in a folder and on an emulator of its own, of which nothing is left unless it is to be kept. */
 async function tryIn(
   { stdout, stderr, environment }: Place,
-  tried: TriedProject,
+  { tried, rehearsal }: { readonly tried: TriedProject; readonly rehearsal: Rehearsal },
   { endpoint, keep }: Options,
-  engine: Engine,
+  world: OfWorld,
 ): Promise<number> {
-  const version = await engine.version();
-  const { signal, stop } = interruption(() => {
+  const { signal, stop } = interruption(world.interrupts, () => {
     stderr.write("Interrupted: clearing up. Once more leaves at once.\n");
   });
   const folder = temporaryFolder();
   try {
+    const surroundings = surroundingsIn(folder.path);
+    const { workspace, pulumi, aws } = surroundings;
+    const engine = await world.engine(workspace, { ...pulumi, ...aws });
     const emulator =
       endpoint === undefined
         ? await startEmulator({
@@ -83,13 +91,13 @@ async function tryIn(
       stderr.write(`warning: ${text}\n`);
     };
     const undo = new Undo();
-    const tools = { ...emulator, engine, folder: folder.path, undo, say, warn, signal };
+    const tools = { ...surroundings, ...emulator, engine, folder: folder.path, undo, say, signal };
     try {
       await say(
-        `Pulumi ${version}, ${emulator.pid === undefined ? "an emulator" : "moto"} at ${emulator.endpoint}`,
+        `Pulumi ${engine.version}, ${emulator.pid === undefined ? "an emulator" : "moto"} at ${emulator.endpoint}`,
       );
       for (const what of tried.leftOut) await say(`left out: ${what}`);
-      const result = await tryOut(tried, tools);
+      const result = await tryOut(tried, rehearsal, tools);
       if (!keep) {
         const exitCode = await end(result, undo, { say, warn });
         signal.throwIfAborted();

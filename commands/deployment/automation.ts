@@ -1,28 +1,35 @@
-import { LocalWorkspace, PulumiCommand, Stack, StackNotFoundError } from "@pulumi/pulumi/automation";
+import {
+  LocalWorkspace,
+  type LocalWorkspaceOptions,
+  Stack,
+  StackNotFoundError,
+} from "@pulumi/pulumi/automation";
 import { z } from "zod";
-import { CannotWork } from "../cannotWork";
 import { cancelOnce } from "./cancelOnce";
+import { installedCli } from "./cli";
 import type { Backend, Engine, EngineOptions, EngineStack, NewStack, Operation } from "./engine";
 import { cannotWorkBecause, failureOf } from "./failure";
 
-/** The first CLI that streams its events; older ones write a file that is polled. */
-const MINIMUM = "3.206.0";
-const INSTALL = "https://www.pulumi.com/docs/install/";
+type Environment = EngineOptions["environment"];
 
 /**
  * The Pulumi CLI that is on the PATH, in a project's folder.
  *
+ * @param environment variables that every command gets beside those of this process
  * @throws CannotWork where there is none, or too old a one
  */
-export async function pulumiEngine(folder: string): Promise<Engine> {
+export async function pulumiEngine(folder: string, environment: Environment = {}): Promise<Engine> {
   const pulumiCommand = await installedCli();
-  const options = { pulumiCommand };
-  const workspace = await LocalWorkspace.create({ workDir: folder, ...options });
+  const options = (own: Environment = {}): LocalWorkspaceOptions => ({
+    pulumiCommand,
+    envVars: { ...environment, ...own },
+  });
+  const workspaceWith = (own?: Environment): Promise<LocalWorkspace> =>
+    LocalWorkspace.create({ workDir: folder, ...options(own) });
+  const workspace = await workspaceWith();
   // Stacks that share a workspace share its variables, so a stack that gets some is selected in one of its own.
-  const withEnvironment: WithEnvironment = async (stack, envVars) => {
-    if (Object.keys(envVars).length === 0) return stack;
-    return Stack.select(stack.name, await LocalWorkspace.create({ workDir: folder, ...options, envVars }));
-  };
+  const withEnvironment: WithEnvironment = async (stack, own) =>
+    Object.keys(own).length === 0 ? stack : Stack.select(stack.name, await workspaceWith(own));
   return {
     version: workspace.pulumiVersion,
     backend: () => backendOf(workspace),
@@ -36,26 +43,12 @@ export async function pulumiEngine(folder: string): Promise<Engine> {
     },
     create: async (name, settings) => {
       try {
-        return engineStack(await createStack(folder, name, settings, options), withEnvironment);
+        return engineStack(await createStack(folder, name, settings, options()), withEnvironment);
       } catch (error) {
         throw told(error, name);
       }
     },
   };
-}
-
-async function installedCli(): Promise<PulumiCommand> {
-  const command = await PulumiCommand.get({ skipVersionCheck: true }).catch(() => undefined);
-  if (command === undefined) {
-    throw new CannotWork(`There is no Pulumi CLI on the PATH; install it as ${INSTALL} says.`);
-  }
-  if (command.version !== null && command.version.compare(MINIMUM) < 0) {
-    const version = command.version.toString();
-    throw new CannotWork(
-      `The Pulumi CLI on the PATH is ${version}, and this needs ${MINIMUM} or newer; update it as ${INSTALL} says.`,
-    );
-  }
-  return command;
 }
 
 async function backendOf(workspace: LocalWorkspace): Promise<Backend> {
@@ -77,7 +70,7 @@ async function createStack(
   folder: string,
   name: string,
   { secretsProvider, config }: NewStack,
-  options: { readonly pulumiCommand: PulumiCommand },
+  options: LocalWorkspaceOptions,
 ): Promise<Stack> {
   const stack = await LocalWorkspace.createStack(
     { stackName: name, workDir: folder },
@@ -89,7 +82,7 @@ async function createStack(
 }
 
 /** The same stack, for which the CLI gets these variables, too. */
-type WithEnvironment = (stack: Stack, environment: EngineOptions["environment"]) => Promise<Stack>;
+type WithEnvironment = (stack: Stack, environment: Environment) => Promise<Stack>;
 
 function engineStack(stack: Stack, withEnvironment: WithEnvironment): EngineStack {
   const work = async (

@@ -4,7 +4,7 @@ import { iamArn } from "../../components/model/arns";
 import { LIMITS, PATTERNS } from "../../components/model/limits";
 import { InputError, type Problem } from "../../components/model/problems";
 import { CannotWork } from "../cannotWork";
-import type { Credentialed, Identities, Identity, Session } from "./identities";
+import type { Credentialed, Identities, Identity, Keys } from "./identities";
 import type { Target } from "./targets";
 
 /** Variables with the credentials of a stack; none where its own configuration, or the surroundings, have them. */
@@ -65,11 +65,16 @@ function isSessionOf(role: string, accountId: string, { accountId: own, arn }: I
   return own === accountId && arn.includes(`:assumed-role/${name}/`);
 }
 
-function variablesOf(session: Session): Readonly<Record<string, string>> {
+/** Where the provider looks for credentials first. */
+export function variablesOf({
+  accessKeyId,
+  secretAccessKey,
+  sessionToken = "",
+}: Keys): Readonly<Record<string, string>> {
   return {
-    AWS_ACCESS_KEY_ID: session.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: session.secretAccessKey,
-    AWS_SESSION_TOKEN: session.sessionToken,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
   };
 }
 

@@ -4,10 +4,7 @@ import { z } from "zod";
 import { InputError } from "../../components/model/problems";
 import type { Place, ProjectCommand } from "../command";
 import { confirm } from "../profiles/confirm";
-import { progressBar } from "../rehearsal/progress";
 import { type Project, readProject } from "../rehearsal/project";
-import { isAsDeclared, rehearse } from "../rehearsal/rehearse";
-import { problemLines } from "../rehearsal/report";
 import { terminalStyle } from "../rehearsal/style";
 import { writeWhole } from "../review/accessFile";
 import { print } from "../streams";
@@ -21,6 +18,7 @@ import { type Live, liveLines } from "./live";
 import { logsIn } from "./logs";
 import { type Looked, lookFor, openAll, withSettings } from "./open";
 import { exitCodeOf, isGood, type Outcome } from "./outcomes";
+import { proven } from "./proven";
 import { referencesTo } from "./references";
 import { readStackFiles, type StackFile, stackFileProblems } from "./stackFiles";
 import { type Form, summary, summaryJson, summaryMarkdown } from "./summary";
@@ -107,7 +105,8 @@ class Run {
     if (problems.length > 0) throw new InputError("The stack files", problems);
     const targets = selectTargets(targetsOf(project), names, this.options.side);
     const log = logsIn(this.options.logDir);
-    if (!(await this.#isRehearsed(project))) return 1;
+    const rehearsal = await proven(project, this.place.stderr, "started");
+    if (rehearsal === undefined) return 1;
 
     const engine = await this.tools.engine(this.place.project);
     await engine.backend();
@@ -135,17 +134,6 @@ class Run {
       live.stop();
       stopListening();
     }
-  }
-
-  async #isRehearsed(project: Project): Promise<boolean> {
-    const { stderr } = this.place;
-    const progress = progressBar(stderr);
-    const rehearsal = await rehearse(project, progress);
-    progress.stop();
-    if (isAsDeclared(rehearsal)) return true;
-    const conclusion = "Nothing was started: access is not what the model declares.";
-    await print(stderr, [...problemLines(rehearsal, terminalStyle(stderr)), conclusion].join("\n"));
-    return false;
   }
 
   /** Only an `up` has use for stacks that are not there. */
@@ -219,7 +207,7 @@ class Run {
   }
 
   #cancelOnInterrupt(controller: AbortController, live: Live, targets: readonly Target[]): () => void {
-    return this.tools.interrupts.listen(() => {
+    return this.tools.interrupts.listen((signal) => {
       if (!controller.signal.aborted) {
         live.say(CANCELLING);
         controller.abort();
@@ -227,7 +215,7 @@ class Run {
       }
       live.stop();
       this.place.stderr.write(`${leftBehind(targets.map(({ cliName }) => cliName))}\n`);
-      this.tools.interrupts.leave();
+      this.tools.interrupts.leave(signal);
     });
   }
 

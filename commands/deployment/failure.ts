@@ -24,7 +24,7 @@ export function failureOf(error: unknown, stack: string, errors: readonly string
   if (told.includes(CANCELLED) || printed.includes(`error: ${CANCELLED}`)) {
     return { kind: "cancelled", text: "cancelled; its lock is given back" };
   }
-  return { kind: "failed", text: told.length > 0 ? told.join("\n") : errorLines(printed) };
+  return { kind: "failed", text: told.length > 0 ? told.join("\n") : essenceOf(printed) };
 }
 
 /** A CannotWork where an error of the CLI is none of the project's, and undefined where it is. */
@@ -62,8 +62,12 @@ function lockedBy(printed: string, stack: string): string {
   return `is being updated ${who}; wait until that ends and run this again, or, if that process is gone: pulumi cancel --stack ${stack}`;
 }
 
-function errorLines(printed: string): string {
+/** What the CLI prints as its diagnostics, or as errors, out of all that it has printed. */
+function essenceOf(printed: string): string {
   const [, stderr = printed] = /stderr: ([\s\S]*?)(?:\n err\?:|$)/.exec(printed) ?? [];
+  const [, diagnostics] =
+    /^Diagnostics:\n([^]*?)(?=^(?:Outputs|Resources|Duration|Policies)\b|(?![^]))/m.exec(stderr) ?? [];
+  if (diagnostics !== undefined) return diagnostics.trim();
   const lines = stderr.split("\n").flatMap((line) => /^\s*error: (.+)$/.exec(line)?.[1] ?? []);
   return lines.length > 0 ? distinct(lines).join("\n") : (stderr.trim().split("\n")[0] ?? "");
 }

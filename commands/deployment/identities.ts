@@ -9,12 +9,15 @@ export interface Identity {
   readonly arn: string;
 }
 
-/** Credentials that end by themselves. */
-export interface Session extends Identity {
+/** Credentials; without a token they are of a user, and do not end by themselves. */
+export interface Keys {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-  readonly sessionToken: string;
+  readonly sessionToken?: string;
 }
+
+/** Credentials that end by themselves. */
+export interface Session extends Identity, Required<Keys> {}
 
 /** Asks AWS who a stack would be. */
 export interface Identities {

@@ -1,34 +1,38 @@
-/** Hears of Ctrl-C. */
+import { constants } from "node:os";
+
+/** Hears that somebody wants the command to end: Ctrl-C, a closed terminal, a shutdown. */
 export interface Interrupts {
   /** @returns stops listening */
-  readonly listen: (onInterrupt: () => void) => () => void;
+  readonly listen: (onInterrupt: (signal: NodeJS.Signals) => void) => () => void;
   /** Ends the process, whatever is still under way. */
-  readonly leave: () => void;
+  readonly leave: (signal: NodeJS.Signals) => void;
 }
-
-/** What a shell gives for a process that SIGINT ended. */
-const INTERRUPTED = 130;
 
 /** npm hands a terminal's Ctrl-C on to a script that has got it already: within so many milliseconds it is one. */
 const ONE_WITHIN = 300;
 
-const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 export const processInterrupts: Interrupts = {
   listen: (onInterrupt) => {
     let last = -Infinity;
-    const hear = (): void => {
+    const hear = (signal: NodeJS.Signals): void => {
       const isAgain = Date.now() - last < ONE_WITHIN;
       last = Date.now();
-      if (!isAgain) onInterrupt();
+      if (!isAgain) onInterrupt(signal);
     };
     for (const signal of SIGNALS) process.on(signal, hear);
     return () => {
       for (const signal of SIGNALS) process.removeListener(signal, hear);
     };
   },
-  leave: () => process.exit(INTERRUPTED),
+  leave: (signal) => process.exit(exitCodeOfSignal(signal)),
 };
+
+/** What a shell gives for a process that a signal ended. */
+export function exitCodeOfSignal(signal: NodeJS.Signals): number {
+  return 128 + constants.signals[signal];
+}
 
 /** What is said at the first Ctrl-C, and at the second. */
 export const CANCELLING =

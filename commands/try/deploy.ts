@@ -1,19 +1,19 @@
-import { randomBytes } from "node:crypto";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { CannotWork } from "../cannotWork";
+import { variablesOf } from "../deployment/deployRole";
+import type { Engine, Operation } from "../deployment/engine";
+import type { Live } from "../deployment/live";
+import type { Outcome } from "../deployment/outcomes";
+import { changesInWords } from "../deployment/tally";
+import { type Target, targetsOf } from "../deployment/targets";
+import { type Opened, previewStack, runStack, type Workshop } from "../deployment/work";
+import type { Project } from "../rehearsal/project";
 import type { Credentials } from "./emulatedAccounts";
-import type { Changes, Engine, EngineStack } from "./engine";
 import type { Outputs } from "./outputs";
 import type { Undo } from "./undo";
-import { type TriedProject, writeWorkspace } from "./workspace";
 
 /** Where and with what stacks are deployed. */
 export interface Deployment {
   readonly engine: Engine;
-  readonly endpoint: string;
-  /** A folder of the try-out's own. */
-  readonly folder: string;
   /** Account ID -> credentials of it. */
   readonly credentials: (accountId: string) => Credentials;
   readonly undo: Undo;
@@ -21,45 +21,30 @@ export interface Deployment {
   readonly signal: AbortSignal;
 }
 
-/** All stacks of a project, deployed. */
-export interface DeployedProject {
-  /** Folder of the project's copy. */
-  readonly workspace: string;
-  /** Environment of the Pulumi CLI: its backend, passphrase and home. */
-  readonly pulumi: Readonly<Record<string, string>>;
-  /** In the order of deployment. */
-  readonly stacks: readonly DeployedStack[];
-}
-
-export interface DeployedStack {
-  readonly name: string;
-  readonly accountId: string;
-  readonly operations: EngineStack;
+export interface DeployedStack extends Opened {
   readonly outputs: Outputs;
 }
 
-/** Deploys all stacks of a project to an emulator, children first, from a copy and with a state of its own. */
-export async function deployAll(tried: TriedProject, deployment: Deployment): Promise<DeployedProject> {
-  const { engine, endpoint, folder, credentials, undo, say, signal } = deployment;
-  const workspace = join(folder, "project");
-  const home = join(folder, "pulumi");
-  const backend = backendIn(folder);
-  writeWorkspace(workspace, tried, endpoint);
+/** Deploys all stacks of a project, children first. */
+export async function deployAll(project: Project, deployment: Deployment): Promise<DeployedStack[]> {
+  const { engine, undo, say, signal } = deployment;
   const stacks: DeployedStack[] = [];
-  for (const { name, accountId } of tried.project.stacks) {
+  for (const target of targetsOf(project)) {
     signal.throwIfAborted();
-    const environment = { ...backend, ...awsEnvironment(credentials(accountId), folder) };
-    const operations = await engine.create({ stack: name, folder: workspace, home, environment });
+    const { name, accountId } = target;
+    const stack = await engine.create(name, { config: {} });
     undo.add(`stack ${name}`, async () => {
       // What an interruption starts is not itself interrupted by it.
-      const changes = await operations.destroy(signal.aborted ? new AbortController().signal : signal);
-      await say(`${name}: destroyed (${inWords(changes)})`);
+      const own = { ...deployment, signal: signal.aborted ? new AbortController().signal : signal };
+      const { changes, failure } = await runStack({ target, stack }, workshop("destroy", own));
+      if (failure !== undefined) throw new Error(failure.text);
+      await say(`${name}: destroyed (${changesInWords(changes, "done")})`);
     });
-    const { changes, outputs } = await operations.up(signal);
-    stacks.push({ name, accountId, operations, outputs });
-    await say(`${name}: deployed in account ${accountId} (${inWords(changes)})`);
+    const { changes } = succeeded(await runStack({ target, stack }, workshop("up", deployment)));
+    stacks.push({ target, stack, outputs: await stack.outputs() });
+    await say(`${name}: deployed in account ${accountId} (${changesInWords(changes, "done")})`);
   }
-  return { workspace, pulumi: { ...backend, PULUMI_HOME: home }, stacks };
+  return stacks;
 }
 
 /**
@@ -68,52 +53,45 @@ export async function deployAll(tried: TriedProject, deployment: Deployment): Pr
  * @returns what would change, in sentences
  */
 export async function previewAll(
-  { stacks }: DeployedProject,
-  { say, signal }: Pick<Deployment, "say" | "signal">,
+  stacks: readonly DeployedStack[],
+  deployment: Pick<Deployment, "credentials" | "say" | "signal">,
 ): Promise<string[]> {
   const problems: string[] = [];
-  for (const { name, operations } of stacks) {
-    const { same, ...changes } = await operations.preview(signal);
-    const changed = Object.values(changes).some((count) => (count ?? 0) > 0);
-    if (changed)
-      problems.push(`a second preview of stack ${name} would change something: ${inWords(changes)}`);
-    else await say(`${name}: a second preview changes nothing (${inWords({ same })})`);
+  for (const opened of stacks) {
+    const { name } = opened.target;
+    const { changes } = succeeded(await previewStack(opened, workshop("up", deployment)));
+    if (Object.keys(changes).length === 0) {
+      await deployment.say(`${name}: a second preview changes nothing`);
+      continue;
+    }
+    const what = changesInWords(changes, "to come");
+    problems.push(`a second preview of stack ${name} would change something: ${what}`);
   }
   return problems;
 }
 
-/** A file backend and a passphrase: neither the person's login nor their secrets are used. */
-function backendIn(folder: string): Readonly<Record<string, string>> {
-  const state = join(folder, "state");
-  mkdirSync(state);
-  return {
-    PULUMI_BACKEND_URL: pathToFileURL(state).href,
-    PULUMI_CONFIG_PASSPHRASE: randomBytes(16).toString("hex"),
-  };
+function workshop(
+  operation: Operation,
+  { credentials, signal }: Pick<Deployment, "credentials" | "signal">,
+): Workshop {
+  const environmentOf = ({ accountId }: Target) => Promise.resolve(variablesOf(credentials(accountId)));
+  return { operation, refresh: false, environmentOf, signal, live: SILENT, log: () => () => undefined };
 }
 
-/** Credentials of an emulated account, and nothing of the person's own. */
-function awsEnvironment(
-  { accessKeyId, secretAccessKey, sessionToken = "" }: Credentials,
-  folder: string,
-): Readonly<Record<string, string>> {
-  const empty = join(folder, "no-aws-settings");
-  writeFileSync(empty, "");
-  return {
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    AWS_SESSION_TOKEN: sessionToken,
-    AWS_PROFILE: "",
-    AWS_DEFAULT_PROFILE: "",
-    AWS_CONFIG_FILE: empty,
-    AWS_SHARED_CREDENTIALS_FILE: empty,
-  };
-}
+/** A try-out tells each stack when it is done with it. */
+const SILENT: Live = {
+  begin: () => undefined,
+  started: () => undefined,
+  at: () => undefined,
+  ended: () => undefined,
+  say: () => undefined,
+  stop: () => undefined,
+};
 
-/** `8 create, 1 same`. */
-function inWords(changes: Changes): string {
-  const counts = Object.entries(changes).flatMap(([what, count]) =>
-    count === undefined || count === 0 ? [] : [`${count} ${what}`],
-  );
-  return counts.length === 0 ? "nothing" : counts.join(", ");
+/** @throws Error with why it did not */
+function succeeded(outcome: Outcome): Outcome {
+  const { target, failure } = outcome;
+  if (failure === undefined) return outcome;
+  const text = `stack ${target.name}: ${failure.text}`;
+  throw failure.kind === "setup" ? new CannotWork(text) : new Error(text);
 }

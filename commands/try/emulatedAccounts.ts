@@ -4,14 +4,11 @@ import type { Partition } from "../../components/model/accessModel";
 import { iamArn } from "../../components/model/arns";
 import { MAIN_REGIONS } from "../../components/model/regions";
 import { CannotWork } from "../cannotWork";
+import type { Keys } from "../deployment/identities";
 import { reasonOf } from "./reason";
 
 /** Keys of a user, or of a session of a role. */
-export interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-}
+export type Credentials = Keys;
 
 /** What an emulator takes from anybody; AWS takes it from nobody. */
 const MADE_UP: Credentials = { accessKeyId: "try", secretAccessKey: "try" };

@@ -1,31 +1,28 @@
-import { constants } from "node:os";
+import { exitCodeOfSignal, type Interrupts } from "../deployment/interrupts";
 
-const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-
-/** Somebody wants the command to end: Ctrl-C, a closed terminal, a shutdown. */
+/** Somebody wants the command to end. */
 export interface Interruption {
-  /** Aborted at the first signal. */
+  /** Aborted at the first time. */
   readonly signal: AbortSignal;
   /** Stops listening. */
   readonly stop: () => void;
 }
 
 /**
- * Listens for signals. The first aborts the work, which then clears up behind itself; a second ends the process.
+ * The first interrupt aborts the work, which then clears up behind itself; a second ends the process.
  *
  * @param say tells the person what the first has started
  */
-export function interruption(say: () => void): Interruption {
+export function interruption({ listen, leave }: Interrupts, say: () => void): Interruption {
   const controller = new AbortController();
-  const interrupt = (signal: NodeJS.Signals): void => {
-    if (controller.signal.aborted) process.exit(exitCodeOf(signal));
+  const stop = listen((signal) => {
+    if (controller.signal.aborted) {
+      leave(signal);
+      return;
+    }
     controller.abort(new Interrupted(signal));
     say();
-  };
-  for (const signal of SIGNALS) process.on(signal, interrupt);
-  const stop = (): void => {
-    for (const signal of SIGNALS) process.off(signal, interrupt);
-  };
+  });
   return { signal: controller.signal, stop };
 }
 
@@ -35,10 +32,6 @@ export class Interrupted extends Error {
 
   public constructor(signal: NodeJS.Signals) {
     super("Interrupted.");
-    this.exitCode = exitCodeOf(signal);
+    this.exitCode = exitCodeOfSignal(signal);
   }
-}
-
-function exitCodeOf(signal: NodeJS.Signals): number {
-  return 128 + constants.signals[signal];
 }

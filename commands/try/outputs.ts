@@ -4,13 +4,13 @@ import type { CheckedAccess } from "../../components";
 import { defined, plannedRoleArn, userArn } from "../../components/model/arns";
 import { grantsOf } from "../../components/model/grants";
 import type { Member } from "./article";
-import type { Deployed } from "./engine";
 
 const Texts = z.record(z.string(), z.string());
 const ChildOutputs = z.object({ roleArns: Texts });
 const PrimaryOutputs = z.object({ awsConfig: Texts });
 
-export type Outputs = Deployed["outputs"];
+/** What a stack gave, with secrets as they are. */
+export type Outputs = Readonly<Record<string, unknown>>;
 
 /**
  * The first IAM user of the model to whom a role is granted, and all the roles that they may assume, each with the ARN

@@ -1,22 +1,26 @@
 import { defined } from "../../components/model/arns";
 import { MAIN_REGIONS } from "../../components/model/regions";
 import type { Project } from "../rehearsal/project";
-import { runStacks } from "../rehearsal/stacks";
+import type { Rehearsal } from "../rehearsal/rehearse";
 import { checkArticle, createAccessKey, deleteAccessKey, printed } from "./article";
 import { CannotWork } from "../cannotWork";
-import { deployAll, type Deployment, type DeployedProject, previewAll } from "./deploy";
+import { deployAll, type Deployment, type DeployedStack, previewAll } from "./deploy";
 import { type Credentials, EmulatedAccounts } from "./emulatedAccounts";
 import { holdingsOf } from "./holdings";
 import { keep } from "./keep";
 import { awsConfigOf, memberOf } from "./outputs";
 import { prerequisitesOf, provide } from "./prerequisites";
-import type { TriedProject } from "./workspace";
+import type { Surroundings } from "./surroundings";
+import { type TriedProject, writeWorkspace } from "./workspace";
 
 /** What a try-out works with. */
-export interface Tools extends Omit<Deployment, "credentials"> {
+export interface Tools extends Omit<Deployment, "credentials">, Surroundings {
+  /** Of the emulator. */
+  readonly endpoint: string;
+  /** Of the try-out's own. */
+  readonly folder: string;
   /** Process of the emulator; undefined where it is the person's own. */
   readonly pid: number | undefined;
-  readonly warn: (text: string) => void;
 }
 
 /** What came of a try-out, which is then still deployed. */
@@ -35,28 +39,29 @@ export interface TryOut {
  *
  * @throws CannotWork where the emulator does not answer, or does not have what the model asks for
  */
-export async function tryOut(tried: TriedProject, tools: Tools): Promise<TryOut> {
+export async function tryOut(tried: TriedProject, rehearsal: Rehearsal, tools: Tools): Promise<TryOut> {
   const { project } = tried;
   const accounts = new EmulatedAccounts(tools.endpoint, project.access.primary.partition);
   const credentials = await credentialsOfAll(project, accounts, tools.signal);
   const credentialsOf = (accountId: string): Credentials => defined(credentials, accountId);
   const before = await holdingsOfAll(accounts, credentials);
-  const planned = await plannedArns(project, tools.warn);
+  const planned = plannedArns(rehearsal);
   refuseTaken(planned, before, tools.endpoint);
   await provideFor(project, planned, { accounts, credentialsOf, tools });
 
-  const deployed = await deployAll(tried, { ...tools, credentials: credentialsOf });
-  const { member, problems } = await checkAsMember(project, deployed, { accounts, credentialsOf, tools });
+  writeWorkspace(tools.workspace, tried, tools.endpoint);
+  const deployment = { ...tools, credentials: credentialsOf };
+  const stacks = await deployAll(project, deployment);
+  const { member, problems } = await checkAsMember(project, stacks, { accounts, credentialsOf, tools });
   await tools.say("");
-  const changes = await previewAll(deployed, tools);
+  const changes = await previewAll(stacks, deployment);
   return {
     problems: [...problems, ...changes],
     lookAround: () =>
       keep({
         ...tools,
-        ...deployed,
         region: MAIN_REGIONS[project.access.primary.partition],
-        stacks: new Map(deployed.stacks.map(({ name, accountId }) => [name, credentialsOf(accountId)])),
+        stacks: new Map(stacks.map(({ target }) => [target.name, credentialsOf(target.accountId)])),
         member,
       }),
     leftovers: async () => {
@@ -100,9 +105,8 @@ async function holdingsOfAll(
   return held;
 }
 
-/** The ARNs of what the stacks would create, out of a run in memory. */
-async function plannedArns(project: Project, warn: (text: string) => void): Promise<ReadonlySet<string>> {
-  const runs = await runStacks(project, { onStack: () => undefined, warn });
+/** The ARNs of what the stacks would create. */
+function plannedArns({ runs }: Rehearsal): ReadonlySet<string> {
   const arns = runs.flatMap(({ resources }) => resources.map(({ outputs }) => outputs.arn));
   return new Set(arns.filter((arn) => typeof arn === "string"));
 }
@@ -138,11 +142,11 @@ interface CheckedMember {
 
 async function checkAsMember(
   { access }: Project,
-  { stacks }: DeployedProject,
+  stacks: readonly DeployedStack[],
   { accounts, credentialsOf, tools: { undo, say, signal } }: Emulated,
 ): Promise<CheckedMember> {
   signal.throwIfAborted();
-  const outputs = new Map(stacks.map((stack) => [stack.name, stack.outputs]));
+  const outputs = new Map(stacks.map(({ target, outputs }) => [target.name, outputs]));
   const member = memberOf(access, (stack) => outputs.get(stack) ?? {});
   if (member === undefined) {
     await say("\nThe model grants no role to an IAM user: there is nobody to be for the article's check.");

@@ -98,7 +98,48 @@ describe("what an operation failed with", () => {
     );
     assert.deepEqual(failureOf(error, "child", []), { kind: "failed", text: "it broke" });
   });
+
+  it("is the CLI's diagnostics, of all that it prints, where no event came", () => {
+    assert.equal(
+      failureOf(new Error(PRINTED), "child", []).text,
+      `pulumi:pulumi:Stack (cross-account-federation-child):
+    error: The access model has 2 problems:
+      accounts.child.roles[0]: there is no role "nobody"`,
+    );
+  });
+
+  it("is all of it, where there is neither", () => {
+    assert.equal(failureOf(new Error("spawn pulumi EACCES"), "child", []).text, "spawn pulumi EACCES");
+  });
 });
+
+/** What a command of the CLI rejects with, as it was recorded. */
+const PRINTED = `code: -2
+ stdout: 
+ stderr: Command failed with exit code 1: pulumi up --yes --skip-preview --stack child --non-interactive
+Updating (child):
+
+@ updating................
+    pulumi:pulumi:Stack cross-account-federation-child running error: The access model has 2 problems:
+@ updating....
+    pulumi:pulumi:Stack cross-account-federation-child **failed** 1 error; 1 warning
+Diagnostics:
+  pulumi:pulumi:Stack (cross-account-federation-child):
+    error: The access model has 2 problems:
+      accounts.child.roles[0]: there is no role "nobody"
+
+Outputs:
+    accountId     : "222222222222"
+
+Resources:
+    1 unchanged
+    1 errored
+
+Duration: 15s
+
+ err?: Error: Command failed with exit code 1: pulumi up --yes --skip-preview --stack child --non-interactive
+Updating (child):
+`;
 
 describe("a cancellation", () => {
   it("reaches a CLI that has none yet", async () => {
@@ -147,7 +188,7 @@ describe("the Pulumi CLI", () => {
     process.env.PATH = `${folder}:${path ?? ""}`;
     await assert.rejects(pulumiEngine(folder), {
       name: "CannotWork",
-      message: /^The Pulumi CLI on the PATH is 3\.100\.0, and this needs 3\.206\.0 or newer; /,
+      message: /^The Pulumi CLI on the PATH is 3\.100\.0, and this needs 3\.206\.0 or a newer 3; /,
     });
   });
 });

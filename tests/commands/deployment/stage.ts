@@ -102,8 +102,10 @@ export class Stage {
       },
     };
     const interrupts = {
-      listen: (onInterrupt: () => void) => {
-        this.#interrupt = onInterrupt;
+      listen: (onInterrupt: (signal: NodeJS.Signals) => void) => {
+        this.#interrupt = () => {
+          onInterrupt("SIGINT");
+        };
         return () => undefined;
       },
       leave: () => {

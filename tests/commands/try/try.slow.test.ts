@@ -5,14 +5,13 @@ import { join } from "node:path";
 import { CreateRoleCommand, DeleteRoleCommand } from "@aws-sdk/client-iam";
 import { tryCommand, tryCommandWith } from "../../../commands/try";
 import { EmulatedAccounts } from "../../../commands/try/emulatedAccounts";
-import type { Engine } from "../../../commands/try/engine";
 import { holdingsOf } from "../../../commands/try/holdings";
 import { CHILD_ID, example, OTHER_ID, PRIMARY_ID, ROLE, ROLE_ARN, USER, USER_ARN } from "../../models";
 import { writeProject } from "../../projects";
 import { type Finished, run } from "../process";
 import { everything } from "./models";
 import { emptyFolder, emulating, isRunning, withProgram } from "./moto";
-import { standIn } from "./standIn";
+import { standIn, summaryOf } from "./standIn";
 
 describe("npm run try", function () {
   this.timeout(120_000);
@@ -27,7 +26,7 @@ describe("npm run try", function () {
   }
 
   const tryOut = async (
-    engine: Engine,
+    world: ReturnType<typeof standIn>,
     args: readonly string[] = ["--endpoint", emulator().endpoint],
     model: unknown = example(),
   ): Promise<Tried> => {
@@ -35,7 +34,7 @@ describe("npm run try", function () {
     const [project, temporary] = [join(folder(), `project-${runs}`), join(folder(), `tmp-${runs}`)];
     writeProject(project, model);
     mkdirSync(temporary);
-    const finished = await run(tryCommandWith(engine), args, { project, environment: { TMPDIR: temporary } });
+    const finished = await run(tryCommandWith(world), args, { project, environment: { TMPDIR: temporary } });
     return { ...finished, project, left: readdirSync(temporary) };
   };
   const held = async (): Promise<string[]> => {
@@ -119,7 +118,7 @@ describe("npm run try", function () {
 
   it("tries everything that stacks create, and what they take for granted", async () => {
     const { exitCode, stdout, stderr } = await tryOut(standIn(), [], everything());
-    assert.equal(stderr, "");
+    assert.match(stderr, /^warning: \S+ identityProviders\.github\.subjects\[0\]: .* is the old form.*\n$/);
     assert.equal(exitCode, 0);
     assert.match(stdout, /^left out: the permissions boundary of user auditress/m);
     const provided = [...stdout.matchAll(/^(\S+): created, since the model takes it for granted$/gm)];
@@ -155,7 +154,7 @@ describe("npm run try", function () {
     );
     const { exitCode, stderr, left } = await tryOut(failing);
     assert.equal(exitCode, 1);
-    assert.equal(stderr, "error: EntityAlreadyExists\n");
+    assert.equal(stderr, "stack primary: EntityAlreadyExists\n");
     assert.deepEqual(await held(), []);
     assert.deepEqual(left, []);
   });
@@ -172,9 +171,7 @@ describe("npm run try", function () {
   });
 
   it("names what an engine leaves behind", async () => {
-    const leaving = standIn((stack) =>
-      stack === "child" ? { destroy: () => Promise.resolve({ delete: 3 }) } : {},
-    );
+    const leaving = standIn((stack) => (stack === "child" ? { destroy: () => Promise.resolve() } : {}));
     const { exitCode, stdout, stderr } = await tryOut(leaving, []);
     assert.equal(exitCode, 1);
     assert.match(stderr, new RegExp(`^warning: the emulator still holds ${ROLE_ARN}$`, "m"));
@@ -192,19 +189,23 @@ describe("npm run try", function () {
   });
 
   it("fails where a second preview would change something", async () => {
-    const drifting = standIn((stack) =>
-      stack === "primary" ? { preview: () => Promise.resolve({ same: 9, update: 1 }) } : {},
-    );
+    const drifting = standIn((stack) => {
+      if (stack !== "primary") return {};
+      return {
+        preview: ({ onEvent }) => {
+          onEvent(summaryOf({ same: 9, update: 1 }));
+          return Promise.resolve();
+        },
+      };
+    });
     const { exitCode, stderr } = await tryOut(drifting, []);
     assert.equal(exitCode, 1);
-    assert.match(stderr, /^warning: a second preview of stack primary would change something: 1 update$/m);
+    assert.match(stderr, /^warning: a second preview of stack primary would change something: 1 to update$/m);
   });
 
   it("fails where a role is not there, which an emulator lets one assume all the same", async () => {
     const idle = standIn((stack) =>
-      stack === "child"
-        ? { up: () => Promise.resolve({ changes: {}, outputs: { roleArns: { [ROLE]: ROLE_ARN } } }) }
-        : {},
+      stack === "child" ? { up: () => Promise.resolve(), outputs: { roleArns: { [ROLE]: ROLE_ARN } } } : {},
     );
     const { exitCode, stdout, stderr } = await tryOut(idle, []);
     assert.match(stdout, new RegExp(`arn:aws:sts::${CHILD_ID}:assumed-role/${ROLE}/${USER}`));
@@ -213,16 +214,8 @@ describe("npm run try", function () {
   });
 
   it("fails where the member becomes somebody else than the model says", async () => {
-    const elsewhere = standIn((stack, { up }) =>
-      stack === "child"
-        ? {
-            up: async (signal) => ({
-              ...(await up(signal)),
-              outputs: { roleArns: { [ROLE]: ROLE_ARN.replace(CHILD_ID, OTHER_ID) } },
-            }),
-          }
-        : {},
-    );
+    const roleArns = { [ROLE]: ROLE_ARN.replace(CHILD_ID, OTHER_ID) };
+    const elsewhere = standIn((stack) => (stack === "child" ? { outputs: { roleArns } } : {}));
     const { exitCode, stdout, stderr } = await tryOut(elsewhere, []);
     assert.match(stdout, new RegExp(`arn:aws:sts::${OTHER_ID}:assumed-role/${ROLE}/${USER}`));
     assert.equal(exitCode, 1);
@@ -301,6 +294,24 @@ describe("npm run try", function () {
   });
 });
 
+describe("npm run try, of a model that does not hold", function () {
+  this.timeout(60_000);
+  const folder = emptyFolder();
+
+  it("starts nothing, and says why", async () => {
+    const [project, temporary] = [join(folder(), "project"), join(folder(), "tmp")];
+    writeProject(project, example({ users: { [USER]: { permissionsBoundary: "ReadOnlyAccess" } } }));
+    mkdirSync(temporary);
+    const world = { ...standIn(), engine: () => assert.fail("nothing is started") };
+    const environment = { PATH: "", TMPDIR: temporary };
+    const { exitCode, stdout, stderr } = await run(tryCommandWith(world), [], { project, environment });
+    assert.equal(exitCode, 1);
+    assert.equal(stdout, "");
+    assert.match(stderr, /^unusable: [^]*\nNothing was tried: access is not what the model declares\.\n$/);
+    assert.deepEqual(readdirSync(temporary), []);
+  });
+});
+
 describe("npm run try, without what it needs", function () {
   this.timeout(60_000);
   const folder = emptyFolder();
@@ -320,27 +331,37 @@ describe("npm run try, without what it needs", function () {
     const { exitCode, stderr, stdout } = await tryWith(folder());
     assert.equal(
       stderr,
-      "The Pulumi CLI is not on the PATH; install it: https://www.pulumi.com/docs/install/\n",
+      "There is no Pulumi CLI on the PATH; install it as https://www.pulumi.com/docs/install/ says.\n",
     );
     assert.equal(stdout, "");
     assert.equal(exitCode, 2);
   });
 
   it("says so with one that is too old", async () => {
-    const { exitCode, stderr } = await tryWith(pulumi("v3.90.1"));
-    assert.match(stderr, /^The Pulumi CLI is 3\.90\.1, and this needs 3\.121 or a newer 3: https:/);
+    const { exitCode, stderr } = await tryWith(pulumi("v3.205.9"));
+    assert.match(
+      stderr,
+      /^The Pulumi CLI on the PATH is 3\.205\.9, and this needs 3\.206\.0 or a newer 3; install it as https:/,
+    );
     assert.equal(exitCode, 2);
   });
 
   it("says so with one of another time", async () => {
     const { exitCode, stderr } = await tryWith(pulumi("v4.0.0"));
-    assert.match(stderr, /^The Pulumi CLI is 4\.0\.0/);
+    assert.match(stderr, /^The Pulumi CLI on the PATH is 4\.0\.0/);
     assert.equal(exitCode, 2);
   });
 
   it("says so with one that gives no version", async () => {
     const { exitCode, stderr } = await tryWith(pulumi("unknown"));
-    assert.match(stderr, /^The Pulumi CLI gives no version that can be read/);
+    assert.match(stderr, /^The Pulumi CLI on the PATH gives no version that can be read/);
+    assert.equal(exitCode, 2);
+  });
+
+  it("says so with one that does not even give its version", async () => {
+    const PATH = withProgram(folder(), "pulumi", "exit 1");
+    const { exitCode, stderr } = await tryWith(PATH);
+    assert.match(stderr, /^The Pulumi CLI on the PATH does not give its version; install it anew/);
     assert.equal(exitCode, 2);
   });
 
