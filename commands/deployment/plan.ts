@@ -49,7 +49,7 @@ export function grantsTo(
     ),
   );
   return changes
-    .filter(({ sign }) => sign === "+")
+    .filter(({ gives }) => gives)
     .filter(
       ({ roleArn, group }) =>
         ids.some((id) => roleArn?.includes(`::${id}:`) === true) ||

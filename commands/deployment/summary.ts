@@ -33,10 +33,8 @@ function secondsOf({ result, seconds }: Omit<Outcome, "target">): string {
 
 function accessLines({ target, access, result }: Outcome, style: Style): string[] {
   if (result !== "done") return [];
-  return access.map(({ sign, text }) => {
-    const line = `${sign} ${target.name}: ${text}`;
-    return sign === "+" ? style.green(line) : style.red(line);
-  });
+  const colours = { "+": style.green, "-": style.red, "~": style.yellow };
+  return access.map(({ sign, text }) => colours[sign](`${sign} ${target.name}: ${text}`));
 }
 
 function failureLines({ target, result, failure }: Outcome, style: Style): string[] {
