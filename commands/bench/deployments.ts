@@ -107,7 +107,7 @@ async function planAndReport(model: AccessModelArgs, milliseconds: number): Prom
     parallel: PARALLEL,
     signal,
     live,
-    log: logsIn(undefined),
+    log: logsIn(undefined, () => undefined),
   });
   summary(previews, "to come", terminalStyle(process.stdout));
   summaryMarkdown("preview", previews, "to come");

@@ -92,19 +92,23 @@ function engineStack(stack: Stack, withEnvironment: WithEnvironment): EngineStac
     const own = await withEnvironment(stack, environment);
     await withOneCancel(options, (given) => doing(own, given));
   };
+  const read = <Result>(reading: Promise<Result>): Promise<Result> =>
+    reading.catch((error: unknown) => {
+      throw told(error, stack.name);
+    });
   return {
     preview: (operation, options) => work(options, (own, given) => preview(own, operation, given)),
     run: (operation, options) => work(options, (own, given) => run(own, operation, given)),
     outputs: async () => {
-      const outputs = await stack.outputs();
+      const outputs = await read(stack.outputs());
       return Object.fromEntries(Object.entries(outputs).map(([key, { value }]) => [key, value as unknown]));
     },
     resources: async () => {
-      const exported = await stack.exportStack();
+      const exported = await read(stack.exportStack());
       return Exported.parse(exported).deployment.resources ?? [];
     },
     config: async () => {
-      const config = await stack.getAllConfig();
+      const config = await read(stack.getAllConfig());
       return Object.fromEntries(Object.entries(config).map(([key, { value }]) => [key, value]));
     },
   };

@@ -1,3 +1,5 @@
+import { setMaxListeners } from "node:events";
+
 /** A cancellation that reaches the CLI once. */
 export interface OneCancel {
   /** What the Automation API is given. */
@@ -26,6 +28,8 @@ export function cancelOnce(outer: AbortSignal): OneCancel {
       if (!isHeard) inner.abort();
     }, SAYS_SO_WITHIN);
   };
+  // As many stacks listen as run at a time: no leak of memory, of which Node.js would warn from eleven on.
+  setMaxListeners(0, outer);
   if (outer.aborted) inner.abort();
   else outer.addEventListener("abort", handOn, { once: true });
   return {

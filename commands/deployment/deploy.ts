@@ -1,9 +1,12 @@
 import type { AccessModel } from "../../components/model/accessModel";
 import { describeProblems, type Problem } from "../../components/model/problems";
+import type { Rehearsal } from "../rehearsal/rehearse";
 import { takesAway } from "./accessChanges";
+import { failureOf } from "./failure";
 import { heldBack, isGood, notPreviewed, type Outcome, type Previewed } from "./outcomes";
 import { inParallel } from "./parallel";
 import { grantsTo, stagesOf, unplannedRoleArns } from "./plan";
+import type { Changes } from "./tally";
 import type { Target } from "./targets";
 import { CANCELLED, type Opened, previewStack, runStack, type Workshop } from "./work";
 
@@ -12,11 +15,17 @@ export interface Deployment extends Workshop {
   readonly access: AccessModel;
   readonly stacks: readonly Opened[];
   /** Stacks that the backend does not have; only a preview does without them. */
-  readonly missing: readonly Target[];
+  readonly missing: readonly Missing[];
   /** How many stacks at a time, at most. */
   readonly parallel: number;
   /** Whether a `destroy` goes on to the children where the primary could not be destroyed. */
   readonly force: boolean;
+}
+
+/** A stack that the backend does not have, and what it would create. */
+export interface Missing {
+  readonly target: Target;
+  readonly changes: Changes;
 }
 
 /** Previews every stack. The primary goes by planned ARNs where a child is new, so it waits for nobody. */
@@ -24,16 +33,25 @@ export async function previewAll(deployment: Deployment): Promise<Previewed[]> {
   const { stacks, missing, parallel, live } = deployment;
   live.begin("preview", stacks.length);
   const previews = await inParallel(stacks, parallel, (opened) => previewIfPossible(opened, deployment));
-  return [...missing.map((target) => notPreviewed(target, NOT_THERE)), ...previews];
+  return [...missing.map(({ target, changes }) => notPreviewed(target, NOT_THERE, changes)), ...previews];
 }
 
 const NOT_THERE =
   "it is not in the backend yet, so all that the review says of it is to be created; --create makes it, empty";
 
+/** As it was rehearsed: the stack, and what its program registers, but for what that only reads. */
+export function asMissing({ runs }: Rehearsal, target: Target): Missing {
+  const resources = runs.find(({ name }) => name === target.name)?.resources ?? [];
+  const created = resources.filter(({ type }) => type !== "pulumi:pulumi:StackReference");
+  return { target, changes: { create: 1 + created.length } };
+}
+
 /** A reference of the primary to a stack that is not there ends its preview before the program can speak. */
 async function previewIfPossible(opened: Opened, deployment: Deployment): Promise<Previewed> {
   const { target } = opened;
-  const children = deployment.missing.filter(({ side }) => side === "child").map(({ name }) => name);
+  const children = deployment.missing.flatMap(({ target: { side, name } }) =>
+    side === "child" ? [name] : [],
+  );
   if (target.side === "child" || children.length === 0) return previewStack(opened, deployment);
   return notPreviewed(target, `it refers to what is not in the backend yet: ${children.join(", ")}`);
 }
@@ -61,7 +79,11 @@ async function runOne(
   before: readonly Outcome[],
 ): Promise<Outcome> {
   const { live, signal } = deployment;
-  const reason = signal.aborted ? CANCELLED : await reasonToHoldBack(target, deployment, previews, before);
+  const reason = signal.aborted
+    ? CANCELLED
+    : await reasonToHoldBack(target, deployment, previews, before).catch(
+        (error: unknown) => failureOf(error, target.cliName, []).text,
+      );
   if (reason !== undefined) {
     const outcome = heldBack(target, reason);
     live.ended(outcome);
@@ -98,16 +120,22 @@ async function reasonToHoldBack(
     return "the primary, which refers to its roles, was not destroyed; run this again, or destroy it all the same with --force";
   }
   if (operation !== "up" || target.side === "child") return undefined;
+  const stacks = failed.map((outcome) => outcome.target.name).join(", ");
+  const accounts = failed.flatMap((outcome) => outcome.target.account ?? []);
+  const grants = grantsTo(access, accounts, previewOf(previews, target).access).join("; ");
   const problems = await unplanned(deployment, before);
   if (problems.length > 0) {
-    const again = failed.length > 0 ? "\nRun this again once the children are deployed." : "";
-    return `${describeProblems("The roleArns output of the child stacks", problems)}${again}`;
+    const told = describeProblems("The roleArns output of the child stacks", problems);
+    return failed.length === 0 ? told : `${told}\n${waitingFor(stacks, grants)}`;
   }
-  const accounts = failed.flatMap((outcome) => outcome.target.account ?? []);
-  const grants = grantsTo(access, accounts, previewOf(previews, target).access);
-  if (grants.length === 0) return undefined;
-  const stacks = failed.map((outcome) => outcome.target.name).join(", ");
-  return `it would grant what ${stacks} could not deploy (${grants.join("; ")}); run this again once that is mended`;
+  if (grants === "") return undefined;
+  return `it would grant what ${stacks} could not deploy (${grants}); run this again once that is mended`;
+}
+
+/** The program takes no ARN for granted that nobody has deployed, and makes the primary with all accounts. */
+function waitingFor(stacks: string, grants: string): string {
+  const waits = grants === "" ? "" : `These grants wait for ${stacks}: ${grants}.\n`;
+  return `${waits}The primary waits for ${stacks} with all that changes in it, since it is deployed with the roles of every account of the model or not at all. Run this again once that is mended; to go on without, take what could not be deployed out of the model until then.`;
 }
 
 /** The role ARNs that children gave, held against those that the preview of the primary went by. */

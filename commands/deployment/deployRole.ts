@@ -4,7 +4,7 @@ import { iamArn } from "../../components/model/arns";
 import { LIMITS, PATTERNS } from "../../components/model/limits";
 import { InputError, type Problem } from "../../components/model/problems";
 import { CannotWork } from "../cannotWork";
-import type { Credentialed, Identities, Identity, Keys } from "./identities";
+import { type Credentialed, type Identities, type Identity, isExpired, type Keys } from "./identities";
 import type { Target } from "./targets";
 
 /** Variables with the credentials of a stack; none where its own configuration, or the surroundings, have them. */
@@ -54,9 +54,22 @@ export async function deployerWith(
     roleArnFor,
     environmentOf: async (target) => {
       const roleArn = roleArnFor(target);
-      return roleArn === undefined ? {} : variablesOf(await identities.assume(target.config, roleArn));
+      if (roleArn === undefined) return {};
+      const session = await identities.assume(target.config, roleArn).catch((error: unknown) => {
+        throw new CannotWork(`${roleArn} could not be assumed: ${noLonger(error)}`, { cause: error });
+      });
+      return variablesOf(session);
     },
   };
+}
+
+/** What was assumed before the first stack was touched, and cannot be later on. */
+function noLonger(error: unknown): string {
+  const reason = error instanceof Error ? error.message : String(error);
+  const why = isExpired(error)
+    ? `the credentials to assume it with have expired (${reason}); sign in again, and run this again`
+    : `${reason}; run this again once it can be`;
+  return `${why}: it does what is left`;
 }
 
 /** A role may not assume itself unless it says so. The ARN of a session has the role's name without its path. */

@@ -8,14 +8,14 @@ import { type Project, readProject } from "../rehearsal/project";
 import { terminalStyle } from "../rehearsal/style";
 import { writeWhole } from "../review/accessFile";
 import { print } from "../streams";
-import { type Deployment, previewAll, runAll } from "./deploy";
+import { asMissing, type Deployment, previewAll, runAll } from "./deploy";
 import { type Deployer, deployerWith, requireNoCredentials, roleName } from "./deployRole";
 import type { Engine, Operation } from "./engine";
 import { cannotWorkBecause } from "./failure";
 import { requireIdentities } from "./identities";
 import { CANCELLING, leftBehind } from "./interrupts";
 import { type Live, liveLines } from "./live";
-import { logsIn } from "./logs";
+import { logsIn, requireReport } from "./logs";
 import { type Looked, lookFor, openAll, withSettings } from "./open";
 import { exitCodeOf, isGood, type Outcome } from "./outcomes";
 import { proven } from "./proven";
@@ -104,7 +104,8 @@ class Run {
     const problems = stackFileProblems(project, files);
     if (problems.length > 0) throw new InputError("The stack files", problems);
     const targets = selectTargets(targetsOf(project), names, this.options.side);
-    const log = logsIn(this.options.logDir);
+    const log = logsIn(this.options.logDir, (text) => this.place.stderr.write(`warning: ${text}\n`));
+    requireReport(this.options.report);
     const rehearsal = await proven(project, this.place.stderr, "started");
     if (rehearsal === undefined) return 1;
 
@@ -119,7 +120,9 @@ class Run {
     const { parallel, refresh, force } = this.options;
     const opened = mayCreate ? looked : looked.filter(({ stack }) => stack !== undefined);
     const stacks = await openAll(opened, engine, project, files, parallel);
-    const missing = looked.filter((each) => !opened.includes(each)).map(({ target }) => target);
+    const missing = looked
+      .filter((each) => !opened.includes(each))
+      .map(({ target }) => asMissing(rehearsal, target));
 
     const live = await liveLines(this.place.stderr);
     const controller = new AbortController();
@@ -246,21 +249,26 @@ class Run {
 
   async #conclude(previews: readonly Outcome[], outcomes: readonly Outcome[], form: Form): Promise<number> {
     const { stdout } = this.place;
-    const { json, report } = this.options;
     const { name } = this.kind;
-    if (report !== undefined) {
-      await writeWhole(resolve(report), summaryMarkdown(`npm run ${name}`, outcomes, form));
-    }
-    await print(
-      stdout,
-      json ? summaryJson(name, previews, outcomes) : summary(outcomes, form, terminalStyle(stdout)),
-    );
+    const told = this.options.json
+      ? summaryJson(name, previews, outcomes)
+      : summary(outcomes, form, terminalStyle(stdout));
+    await print(stdout, told);
+    await this.#report(outcomes, form);
     return exitCodeOf(outcomes);
+  }
+
+  /** What was done is told before this can fail. */
+  async #report(outcomes: readonly Outcome[], form: Form): Promise<void> {
+    const { report } = this.options;
+    if (report === undefined) return;
+    await writeWhole(resolve(report), summaryMarkdown(`npm run ${this.kind.name}`, outcomes, form));
   }
 
   async #nothingToDo(): Promise<number> {
     await print(this.place.stderr, "There is nothing to do.");
     if (this.options.json) await print(this.place.stdout, summaryJson(this.kind.name, [], []));
+    await this.#report([], "done");
     return 0;
   }
 }

@@ -18,7 +18,7 @@ export function failureOf(error: unknown, stack: string, errors: readonly string
   if (error instanceof Error && error.name === "ConcurrentUpdateError") {
     return { kind: "locked", text: lockedBy(printed, stack) };
   }
-  const setup = setupProblem(printed);
+  const setup = error instanceof CannotWork ? printed : setupProblem(printed);
   if (setup !== undefined) return { kind: "setup", text: setup };
   const told = distinct(errors.map((message) => message.trim()));
   if (told.includes(CANCELLED) || printed.includes(`error: ${CANCELLED}`)) {
@@ -45,6 +45,10 @@ const SETUP: readonly (readonly [printed: RegExp, text: string])[] = [
   [
     /PULUMI_ACCESS_TOKEN must be set|[Pp]lease run `?pulumi login|not logged in|invalid access token/,
     "the Pulumi CLI is not logged in to a backend; run pulumi login, or set PULUMI_ACCESS_TOKEN or PULUMI_BACKEND_URL",
+  ],
+  [
+    /ExpiredToken|security token included in the request is expired/,
+    "its AWS credentials have expired; sign in again, and run this again: it does what is left",
   ],
   [/could not find plugin|no resource plugin/, "a plugin of Pulumi is missing; run pulumi install"],
 ];

@@ -92,7 +92,8 @@ async function problemOf(
   }
 }
 
-function isExpired(error: unknown): boolean {
+/** Whether AWS does not take credentials since their time is over. */
+export function isExpired(error: unknown): boolean {
   return /expired/i.test(`${error instanceof Error ? error.name : ""} ${String(error)}`);
 }
 

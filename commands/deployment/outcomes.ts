@@ -25,9 +25,13 @@ export function heldBack(target: Target, text: string): Outcome {
   return untouched(target, "held back", text);
 }
 
-/** A stack of which nothing can be shown before it, or one that it needs, is there. */
-export function notPreviewed(target: Target, text: string): Previewed {
-  return { ...untouched(target, "not previewed", text), isUnchanged: false };
+/**
+ * A stack of which nothing can be shown before it, or one that it needs, is there.
+ *
+ * @param changes what a rehearsal says of it
+ */
+export function notPreviewed(target: Target, text: string, changes: Changes = {}): Previewed {
+  return { ...untouched(target, "not previewed", text), changes, isUnchanged: false };
 }
 
 function untouched(target: Target, result: Outcome["result"], text: string): Outcome {

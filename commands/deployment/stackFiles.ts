@@ -60,10 +60,23 @@ function asText(value: unknown): string | undefined {
 
 /** Stack files by which a stack would not deploy what the model says of it. */
 export function stackFileProblems(project: Project, files: readonly StackFile[]): Problem[] {
-  return files.flatMap((given) => [
-    ...(given.side === undefined ? [withoutSide(project, given)] : []),
-    ...rivals(files, given),
-  ]);
+  return [
+    ...namesakes(project),
+    ...files.flatMap((given) => [
+      ...(given.side === undefined ? [withoutSide(project, given)] : []),
+      ...rivals(files, given),
+    ]),
+  ];
+}
+
+/** Stacks of other projects may have one name there, and then one file here. */
+function namesakes({ stacks }: Project): Problem[] {
+  return stacks.flatMap(({ name, fullName }, index) => {
+    const first = stacks.slice(0, index).find((each) => each.name === name);
+    if (first === undefined) return [];
+    const message = `would be the file of ${first.fullName} and of ${fullName}; give one of them another name`;
+    return [{ path: `Pulumi.${name}.yaml`, message }];
+  });
 }
 
 /** Stack files whose stack, or whose account, is none of the model's. */

@@ -24,6 +24,8 @@ export function summary(outcomes: readonly Outcome[], form: Form, style: Style):
 function changesCell({ result, changes }: Omit<Outcome, "target">, form: Form): string {
   if (result === "done") return changesInWords(changes, form);
   if (result === "unchanged") return "no changes";
+  if (Object.keys(changes).length > 0 && result === "not previewed")
+    return `${changesInWords(changes, "to come")}, as rehearsed`;
   return Object.keys(changes).length === 0 ? result : `${result}: ${changesInWords(changes, "done")}`;
 }
 

@@ -18,7 +18,8 @@ case "$*" in
   *"select --stack odd"*) echo "error: something odd" >&2; exit 255 ;;
   "stack output --json --show-secrets"*) echo '{"roleArns":{"r":"arn"}}' ;;
   "stack output"*) echo '{"roleArns":{"r":"arn"}}' ;;
-  "stack export"*) echo '{"version":3,"deployment":{"resources":[{"type":"t","urn":"u"}]}}' ;;
+  "stack export"*) if [ -n "$FAKE_PULUMI_BROKEN" ]; then echo "error: the state is broken" >&2; exit 255; fi
+    echo '{"version":3,"deployment":{"resources":[{"type":"t","urn":"u"}]}}' ;;
   "stack history"*) echo '[]' ;;
   "config --show-secrets"*) echo '{"aws:secretKey":{"value":"plain","secret":true}}' ;;
   "up "*) echo "Updating"
@@ -57,8 +58,8 @@ describe("the engine on the Pulumi CLI", function () {
   });
   afterEach(() => {
     process.env.PATH = environment.PATH;
-    for (const name of ["FAKE_PULUMI_LOG", "FAKE_PULUMI_LOGIN", "FAKE_PULUMI_SLOW"]) {
-      Reflect.deleteProperty(process.env, name);
+    for (const name of ["LOG", "LOGIN", "SLOW", "BROKEN"]) {
+      Reflect.deleteProperty(process.env, `FAKE_PULUMI_${name}`);
     }
     rmSync(folder, { recursive: true });
   });
@@ -89,6 +90,12 @@ describe("the engine on the Pulumi CLI", function () {
     assert.deepEqual(await stack.outputs(), { roleArns: { r: "arn" } });
     assert.deepEqual(await stack.resources(), [{ type: "t", urn: "u", inputs: {} }]);
     assert.deepEqual(await stack.config(), { "aws:secretKey": "plain" });
+  });
+
+  it("says what it cannot read, without what the CLI prints around it", async () => {
+    const stack = await child();
+    process.env.FAKE_PULUMI_BROKEN = "yes";
+    await assert.rejects(stack.resources(), { message: "stack child: the state is broken" });
   });
 
   it("looks first at what is there only where it is told to", async () => {

@@ -57,6 +57,45 @@ describe("npm run up -- --role", function () {
     assert.equal(ofChild.length, 3);
   });
 
+  it("says what to do where the role cannot be assumed any more in the middle, and could not do its work", async () => {
+    const engine = engineWith();
+    engine.onBegin = (what) => {
+      if (what !== "up child") return;
+      const expired = Object.assign(new Error("The security token is too old"), { name: "ExpiredToken" });
+      stage.credentials.set("second", expired);
+    };
+    const args = ["--yes", "--role", "deploy", "--parallel", "1"];
+    const { exitCode, stdout } = await stage.run("up", engine, ...args);
+    assert.equal(exitCode, 2);
+    assert.deepEqual(engine.runs, ["up child", "up child ended"]);
+    assert.match(
+      stdout,
+      /second failed: arn:aws:iam::333333333333:role\/deploy could not be assumed: the credentials to assume it with have expired \(The security token is too old\); sign in again, and run this again: it does what is left\n/,
+    );
+    assert.match(stdout, /child +│ 222222222222 │ 7 created/);
+  });
+
+  it("says why the role cannot be assumed any more where no time is over", async () => {
+    const engine = engineWith();
+    engine.onBegin = (what) => {
+      if (what === "up child") stage.credentials.set("second", new Error("not authorized"));
+    };
+    const { exitCode, stdout } = await stage.run(
+      "up",
+      engine,
+      "--yes",
+      "--role",
+      "deploy",
+      "--parallel",
+      "1",
+    );
+    assert.equal(exitCode, 2);
+    assert.match(
+      stdout,
+      /second failed: \S+ could not be assumed: not authorized; run this again once it can be: /,
+    );
+  });
+
   it("leaves the surroundings alone where no role is named", async () => {
     const engine = engineWith();
     await stage.run("up", engine, "--yes");

@@ -99,8 +99,20 @@ describe("npm run preview", function () {
       [engine.created.size, engine.log.filter((line) => !line.endsWith("ended"))],
       [0, ["preview child"]],
     );
-    assert.match(stdout, /second +│ 333333333333 │ not previewed +│/);
+    // Stack, provider, component, role, policy, its attachment, and two that let nothing else be there.
+    assert.match(stdout, /second +│ 333333333333 │ 8 to create, as rehearsed +│ +│/);
+    assert.match(stdout, /second not previewed: it is not in the backend yet/);
+    assert.match(stdout, /primary +│ 111111111111 │ not previewed +│/);
     assert.match(stdout, /primary not previewed: it refers to what is not in the backend yet: second/);
+  });
+
+  it("says of a primary that is not there what it would create, without what it only reads", async () => {
+    const engine = engineWith({}, ["child", "second", "primary"]);
+    const { stdout } = await staged().run("preview", engine, "--json");
+    const { stacks } = JSON.parse(stdout) as { stacks: Record<string, { result: string; changes: object }> };
+    // Stack, provider, component, user, group, membership, two policies and their attachments.
+    assert.deepEqual(stacks.primary?.changes, { create: 10 });
+    assert.equal(stacks.primary.result, "not previewed");
   });
 
   it("makes an empty stack where it is told to, to show the primary, too", async () => {

@@ -62,6 +62,8 @@ export class EngineInMemory implements Engine {
   public readonly environments = new Map<string, EngineOptions["environment"]>();
   public mostAtOnce = 0;
   public loggedIn = true;
+  /** Why no stack's outputs can be read. */
+  public outputsFail: Error | undefined;
   /** Milliseconds that an operation takes. */
   public takes = 5;
   /** Hears what begins. */
@@ -100,7 +102,10 @@ export class EngineInMemory implements Engine {
     return {
       preview: (_operation, options) => this.#play(`preview ${name}`, name, script().preview, options),
       run: (operation: Operation, options) => this.#play(`${operation} ${name}`, name, script().run, options),
-      outputs: () => Promise.resolve(this.#outputs.get(name) ?? script().outputs ?? {}),
+      outputs: () =>
+        this.outputsFail === undefined
+          ? Promise.resolve(this.#outputs.get(name) ?? script().outputs ?? {})
+          : Promise.reject(this.outputsFail),
       resources: () => Promise.resolve(script().resources ?? []),
       config: () => Promise.resolve(script().config ?? {}),
     };

@@ -151,6 +151,18 @@ describe("a cancellation", () => {
     assert.equal(cancelOnce(outer.signal).signal.aborted, true);
   });
 
+  it("is heard by any number of CLIs, without a warning of Node.js", async () => {
+    const warnings: Error[] = [];
+    const hear = (warning: Error): number => warnings.push(warning);
+    process.on("warning", hear);
+    const outer = new AbortController();
+    const all = Array.from({ length: 12 }, () => cancelOnce(outer.signal));
+    await wait(10);
+    process.off("warning", hear);
+    for (const each of all) each.stop();
+    assert.deepEqual(warnings, []);
+  });
+
   it("does not reach a CLI that has the terminal's already", async () => {
     const outer = new AbortController();
     const once = cancelOnce(outer.signal);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CHILD_ID, example, OTHER_ID, ROLE, USER } from "../../models";
 import { writeProject } from "../../projects";
@@ -176,6 +176,10 @@ describe("npm run up", function () {
       stdout,
       /primary held back: The roleArns output of the child stacks has 1 problem:\n {4}child\.roleArns\.users_assume_role_default: is nothing, /,
     );
+    assert.match(
+      stdout,
+      /These grants wait for child: .*policy assume-role-child-user lets assume arn:aws:iam::222222222222:role\/users_assume_role_default; boaty\.mcboatface is in group child-users\.\n {2}The primary waits for child with all that changes in it, .* Run this again once that is mended; /,
+    );
   });
 
   it("does only what is left when it runs again", async () => {
@@ -326,6 +330,82 @@ describe("npm run up", function () {
       await stage.run(name, engine, "--yes", ...options);
       assert.ok(engine.runs.includes(`${name} child ended`), name);
     }
+  });
+
+  it("tells what was done where the primary cannot be held against its children any more", async () => {
+    const engine = engineWith();
+    engine.outputsFail = new Error("code: -2\n stdout: \n stderr: error: the backend is gone\n err?: x");
+    const { exitCode, stdout } = await stage.run("up", engine, "--yes");
+    assert.equal(exitCode, 1);
+    assert.match(stdout, /child +│ 222222222222 │ 7 created +│/);
+    assert.match(stdout, /primary held back: the backend is gone\n/);
+  });
+
+  it("refuses stacks of other projects that would have one file here", async () => {
+    const accounts = { second: { accountId: OTHER_ID, roles: [ROLE], stack: "acme/others/child" } };
+    writeProject(stage.project, example({ group: { assume: { "*": [ROLE] } }, accounts }));
+    const engine = engineWith();
+    const { exitCode, stderr } = await stage.run("up", engine, "--yes");
+    assert.deepEqual([exitCode, engine.log], [1, []]);
+    assert.match(
+      stderr,
+      /Pulumi\.child\.yaml: would be the file of organization\/\S+\/child and of acme\/others\/child; give one of them/,
+    );
+  });
+
+  it("makes the folder of a report, and starts nothing where that cannot be", async () => {
+    const report = join(stage.project, "not", "there", "report.md");
+    assert.equal((await stage.run("up", engineWith(), "--yes", "--report", report)).exitCode, 0);
+    assert.match(readFileSync(report, "utf8"), /^# npm run up\n/);
+    for (const [file, why] of [
+      [join(report, "below.md"), /--report: .*report\.md cannot be made \(E(EXIST|NOTDIR)\)/],
+      [stage.project, /--report: .* is a folder/],
+    ] as const) {
+      const engine = engineWith();
+      const { exitCode, stderr } = await stage.run("up", engine, "--yes", "--report", file);
+      assert.deepEqual([exitCode, engine.log], [1, []]);
+      assert.match(stderr, why);
+    }
+  });
+
+  it("tells what was done where the report cannot be written in the end", async () => {
+    const report = join(stage.project, "reports", "report.md");
+    const engine = engineWith();
+    engine.onBegin = () => {
+      rmSync(join(stage.project, "reports"), { recursive: true, force: true });
+    };
+    const { exitCode, stdout, stderr } = await stage.run("up", engine, "--yes", "--report", report);
+    assert.equal(exitCode, 1);
+    assert.match(stdout, /primary +│ 111111111111 │ 9 created +│/);
+    assert.match(stderr, /report\.md: cannot be written \(ENOENT\)/);
+  });
+
+  it("deploys to the end where what Pulumi prints can no longer be kept, and says so once for each file", async () => {
+    const logs = join(stage.project, "logs");
+    const engine = engineWith();
+    engine.onBegin = () => {
+      rmSync(logs, { recursive: true, force: true });
+    };
+    const { exitCode, stderr } = await stage.run("up", engine, "--yes", "--log-dir", logs);
+    assert.equal(exitCode, 0);
+    assert.equal(
+      stderr.match(/^warning: .*child\.up\.log cannot be written \(ENOENT\): /gm)?.length,
+      1,
+      stderr,
+    );
+  });
+
+  it("says that credentials have expired under way, and could not do its work", async () => {
+    const text =
+      "operation error IAM: CreateRole, api error ExpiredToken: The security token included in the request is expired";
+    const expired = {
+      events: [],
+      error: new Error(`code: -2\n stdout: \n stderr: error: ${text}\n err?: x`),
+    };
+    const engine = engineWith({ child: { ...newChild(CHILD_ID), run: expired } });
+    const { exitCode, stdout } = await stage.run("up", engine, "--yes");
+    assert.equal(exitCode, 2);
+    assert.match(stdout, /child failed: its AWS credentials have expired; sign in again, and run this again/);
   });
 
   it("prints JSON alone on standard output, writes a report and keeps what Pulumi printed", async () => {
