@@ -70,18 +70,16 @@ const CALLER = "aws:principalarn";
 /** Operators by which a condition names callers. */
 const NAMES = /^(arn|string)(equals|like)(ignorecase)?(ifexists)?$/i;
 
-/** The callers that a statement is about, and what it says beside them. */
+/** The callers that a statement is about, and what it says beside them. Of several lists all have to hold. */
 function splitCallers(statement: Statement): {
   readonly callers: readonly string[];
   readonly rest: Statement;
 } {
   const { principals, conditions } = statement;
-  const naming = conditions.filter(
-    ({ operator, key }) => key.toLowerCase() === CALLER && NAMES.test(operator),
-  );
-  if (naming.length > 0) {
-    const others = conditions.filter((each) => !naming.includes(each));
-    return { callers: naming.flatMap(({ values }) => values), rest: { ...statement, conditions: others } };
+  const naming = conditions.find(({ operator, key }) => key.toLowerCase() === CALLER && NAMES.test(operator));
+  if (naming !== undefined) {
+    const others = conditions.filter((each) => each !== naming);
+    return { callers: naming.values, rest: { ...statement, conditions: others } };
   }
   return { callers: Object.values(principals ?? {}).flat(), rest: { ...statement, principals: undefined } };
 }

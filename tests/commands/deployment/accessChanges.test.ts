@@ -115,6 +115,13 @@ describe("a change of who may assume a role", () => {
       "givestakes",
     ],
     [
+      "a second list of callers that goes, of which both had to hold",
+      trust({ ArnLike: { "aws:PrincipalArn": "arn:aws:iam::111111111111:user/staff/*" } }),
+      trust(),
+      "no longer if aws:PrincipalArn ArnLike arn:aws:iam::111111111111:user/staff/* (BROADER)",
+      "gives",
+    ],
+    [
       "an operator that nobody knows",
       trust(MFA),
       trust({ StringSounds: { "aws:username": "like" } }),
