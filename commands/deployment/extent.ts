@@ -1,3 +1,4 @@
+import { textOfCondition } from "../../proof/compare/statements";
 import { findRequest, type RequestSet, type World } from "../../proof/decision/find";
 import { UnknownOperatorError } from "../../proof/decision/conditions";
 import { allowedBy } from "../../proof/decision/policies";
@@ -8,14 +9,14 @@ import { anyAction, anyResource, ofServices } from "../../proof/requests/worlds"
 /** How a statement's requests compare with those of the one in whose place it comes. */
 export type Extent = "more" | "less" | "same" | "other";
 
-/** Actions and resources beyond this number are not compared. */
-const MOST_TEXTS = 60;
+/** Texts of both beyond this number are not compared: it would take seconds. */
+const MOST_TEXTS = 40;
 
 /**
  * Whether a statement is about more requests than another, or fewer. Both have to be about the same callers.
  *
- * Any text may stand under any key here, and any key may be absent: what AWS never sends can make of `more` or `less`
- * an `other`, and not the other way round.
+ * Any text may stand under any key here, and any key may be absent. So what AWS never sends may be told as a
+ * difference, and no difference is passed over.
  *
  * @returns `other` where it is about some more and some fewer, or where it cannot be decided
  */
@@ -54,13 +55,24 @@ function apart(before: Statement, after: Statement): readonly [Statement, Statem
     ...(isSame("resources") ? { resources: ALL } : {}),
   } as const;
   return [
-    { ...before, ...shared },
-    { ...after, ...shared },
+    { ...before, ...shared, conditions: conditionsApart(before, after) },
+    { ...after, ...shared, conditions: conditionsApart(after, before) },
   ];
 }
 
-function textsOf({ actions, resources }: Statement): readonly string[] {
-  return [...actions.texts, ...(resources?.texts ?? [])];
+/** Conditions on one key speak of the same values, and stay together. */
+function conditionsApart(of: Statement, other: Statement): Statement["conditions"] {
+  const onKey = ({ conditions }: Statement, key: string): string =>
+    conditions
+      .filter((each) => each.key.toLowerCase() === key.toLowerCase())
+      .map(textOfCondition)
+      .sort()
+      .join();
+  return of.conditions.filter(({ key }) => onKey(of, key) !== onKey(other, key));
+}
+
+function textsOf({ actions, resources, conditions }: Statement): readonly string[] {
+  return [...actions.texts, ...(resources?.texts ?? []), ...conditions.flatMap(({ values }) => values)];
 }
 
 function worldOf(statements: readonly Statement[]): World {

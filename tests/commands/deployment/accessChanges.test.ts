@@ -122,6 +122,13 @@ describe("a change of who may assume a role", () => {
       "gives",
     ],
     [
+      "one of two conditions on one key",
+      trust({ ...id("one"), StringLike: { "sts:ExternalId": "o*" } }),
+      trust({ StringLike: { "sts:ExternalId": "o*" } }),
+      "no longer if sts:ExternalId StringEquals one (BROADER)",
+      "gives",
+    ],
+    [
       "an operator that nobody knows",
       trust(MFA),
       trust({ StringSounds: { "aws:username": "like" } }),
@@ -289,6 +296,14 @@ describe("a change of what a policy lets do", () => {
       "~ policy X allows s3:Get* on *: now also s3:List* (BROADER)",
       "~ policy X allows s3:Put* on *: now also on arn:aws:s3:::a; no longer on * (narrower)",
     ]);
+  });
+
+  it("is decided beside long lists that stay as they are", () => {
+    const ids = Array.from({ length: 500 }, (_, index) => `tenant-${index}-*`);
+    const long = (more: Statement): Statement =>
+      allow(ids, ids, { Condition: { StringLike: { "aws:userid": ids }, ...more } });
+    const [told] = changes("policy:Policy", [long(MFA)], [long({})]);
+    assert.match(told?.text ?? "", /: no longer if aws:MultiFactorAuthPresent Bool true \(BROADER\)$/);
   });
 
   it("compares lists that are too long for a decision with nothing", () => {
