@@ -65,7 +65,8 @@ function assignments(world: World, sets: readonly RequestSet[]): readonly Fixed[
   const constant = testsIn(sets, new Map());
   return split.reduce<readonly Fixed[]>(
     (all, dimension) => {
-      const own = constant.filter(({ key }) => dimension.controls(key));
+      const asked = constant.filter(({ key }) => dimension.controls(key));
+      const own = [...asked, ...unasked(world, sets, constant, dimension, variables)];
       const distinct = new Map<string, Context>();
       for (const value of dimension.values(own)) {
         const signature = signatureIn(world, sets, constant, dimension, value);
@@ -80,6 +81,47 @@ function assignments(world: World, sets: readonly RequestSet[]): readonly Fixed[
     },
     [{ dimensions: [], context: new Map() }],
   );
+}
+
+/** Stands for whatever a variable may be, so that it is seen what is compared with it. */
+const ANYTHING = "a text that nobody writes";
+
+/**
+ * Tests of what variables stand for that no other test speaks of. Without them, a dimension leaves such a key out, and
+ * what is compared with it would never hold. They tell apart the texts that are told apart where they are compared.
+ */
+function unasked(
+  world: World,
+  sets: readonly RequestSet[],
+  constant: readonly Test[],
+  dimension: Dimension,
+  variables: ReadonlySet<string>,
+): Test[] {
+  const own = constant.filter(({ key }) => dimension.controls(key));
+  const given = dimension.values(own);
+  const keys = [...variables].filter(
+    (key) => dimension.controls(key) && !given.some((value) => value.has(key)),
+  );
+  return keys.map((key) => {
+    const compared = testsIn(sets, new Map([[key, ANYTHING]])).filter(({ probes }) =>
+      probes.some((probe) => "text" in probe && probe.text === ANYTHING),
+    );
+    const texts = compared.flatMap((test) => textsUnder(world, constant, test.key));
+    return {
+      key,
+      probes: [...new Set(texts)].map((text) => ({ kind: "exact", text })),
+      holds: (request) => request.has(key),
+    };
+  });
+}
+
+/** Texts that requests may carry under a key, one of each class that the tests on it tell apart. */
+function textsUnder({ dimensions }: World, constant: readonly Test[], key: string): string[] {
+  const tests = constant.filter((test) => test.key === key);
+  return dimensions
+    .filter(({ controls }) => controls(key))
+    .flatMap((dimension) => dimension.values(tests).flatMap((value) => value.get(key) ?? []))
+    .flat();
 }
 
 interface Fixed {
