@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { AccessModel, Assume, Group, Machine } from "../model/accessModel";
 import { defined, plannedRoleArn, principalParts } from "../model/arns";
 import { markingActionsOf } from "../model/audiences/machines";
@@ -7,6 +6,7 @@ import { LIMITS } from "../model/limits";
 import { markingActions } from "../model/trust/asked";
 import type { MarkingAction } from "../model/trust/trustKey";
 import { type PolicyDocument, policySize, type PolicyStatement } from "./document";
+import { preference } from "./preference";
 
 /** One managed policy that lets people or a machine assume roles. */
 export interface AssumePolicyPlan {
@@ -155,11 +155,4 @@ function packInto(count: number, capacity: number, items: readonly Item[]): Acco
     policy.roles.push(item.role);
   }
   return policies.map(({ roles }) => roles);
-}
-
-function preference(account: string, count: number): number[] {
-  const weight = (index: number): string => createHash("sha256").update(`${account}/${index}`).digest("hex");
-  return Array.from({ length: count }, (_, index) => ({ index, weight: weight(index) }))
-    .sort((left, right) => (left.weight < right.weight ? -1 : 1))
-    .map(({ index }) => index);
 }
