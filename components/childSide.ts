@@ -7,6 +7,7 @@ import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment";
 import { RolePolicyAttachmentsExclusive } from "@pulumi/aws/iam/rolePolicyAttachmentsExclusive";
 import { SamlProvider } from "@pulumi/aws/iam/samlProvider";
 import type { CheckedAccess } from "./access";
+import { createForwarding } from "./alarms/forwarding";
 import { switchRoleUrl } from "./console";
 import type { Role as RoleDefinition } from "./model/accessModel";
 import { defined, issuerOf } from "./model/arns";
@@ -43,6 +44,7 @@ export function createChildSide(
     (role) =>
       [role, createRole(`${name}-${role}`, access, { account, role }, { ...options, dependsOn })] as const,
   );
+  createForwarding(name, access, account, options);
   return {
     accountId,
     roleArns: pulumi.all(Object.fromEntries(created.map(([role, { arn }]) => [role, arn]))),

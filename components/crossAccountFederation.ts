@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type CheckedAccess, readAccess, unknownAccount } from "./access";
+import { type AlarmsOutputs, createAlarmsSide } from "./alarms/alarmsSide";
 import { type ChildOutputs, createChildSide } from "./childSide";
 import type { AccessModelArgs } from "./model/accessModel";
 import { InputError } from "./model/problems";
@@ -8,7 +9,7 @@ import { createPrimarySide, type PrimaryOutputs, type RoleArnsInput } from "./pr
 import { refuseCleanly } from "./refusal";
 
 /** One side of the federation. */
-export type CrossAccountFederationArgs = ChildSideArgs | PrimarySideArgs;
+export type CrossAccountFederationArgs = ChildSideArgs | PrimarySideArgs | AlarmsSideArgs;
 
 /** The roles of one child account. */
 export interface ChildSideArgs {
@@ -32,10 +33,22 @@ export interface PrimarySideArgs {
   readonly roleArns: Readonly<Record<string, RoleArnsInput>>;
 }
 
-/** What a side gives: a child its role ARNs and console links, the primary its people, groups and client profiles. */
+/** What receives alarms in the primary account; deployed before the child accounts, which send to it. */
+export interface AlarmsSideArgs {
+  readonly side: "alarms";
+  /** The access model, the same for every stack; with `audit`. */
+  readonly access: AccessModelArgs | CheckedAccess;
+}
+
+/**
+ * What a side gives: a child its role ARNs and console links, the primary its people, groups and client profiles, the
+ * alarms their topic.
+ */
 export type OutputsOf<Args extends CrossAccountFederationArgs> = Args extends ChildSideArgs
   ? ChildOutputs
-  : PrimaryOutputs;
+  : Args extends PrimarySideArgs
+    ? PrimaryOutputs
+    : AlarmsOutputs;
 
 /**
  * Lets people of a primary AWS account assume roles in child accounts. Each account's stack instantiates its own
@@ -71,10 +84,15 @@ function createSide(
   access: CheckedAccess,
   args: CrossAccountFederationArgs,
   parent: pulumi.Resource,
-): ChildOutputs | PrimaryOutputs {
-  return args.side === "child"
-    ? createChildSide(name, access, args.account, parent)
-    : createPrimarySide(name, access, args.roleArns, parent);
+): ChildOutputs | PrimaryOutputs | AlarmsOutputs {
+  switch (args.side) {
+    case "child":
+      return createChildSide(name, access, args.account, parent);
+    case "primary":
+      return createPrimarySide(name, access, args.roleArns, parent);
+    case "alarms":
+      return createAlarmsSide(name, access, parent);
+  }
 }
 
 /**
@@ -88,6 +106,11 @@ export function checkedAccess(args: CrossAccountFederationArgs): CheckedAccess {
     if (args.side === "primary") {
       if (isPlain(args.roleArns)) checkRoleArns(access, args.roleArns);
       return access;
+    }
+    if (args.side === "alarms") {
+      if (access.audit !== undefined) return access;
+      const problem = { path: "access.audit", message: "is missing; without it nothing is announced" };
+      throw new InputError("The alarms side", [problem]);
     }
     const message = unknownAccount(access, args.account);
     if (message === undefined) return access;

@@ -1,8 +1,10 @@
 export { type CheckedAccess, readAccess } from "./access";
+export type { AlarmsOutputs } from "./alarms/alarmsSide";
 export type { ChildOutputs } from "./childSide";
 export { readRoleArns } from "./childStacks";
 export { requireOwnAccount } from "./callerIdentity";
 export {
+  type AlarmsSideArgs,
   type ChildSideArgs,
   CrossAccountFederation,
   type CrossAccountFederationArgs,

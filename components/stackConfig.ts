@@ -18,10 +18,15 @@ export type StackConfig = Side & {
   readonly provider: ProviderArgs;
 };
 
-type Side = { readonly side: "primary" } | { readonly side: "child"; readonly account: string };
+type Side = { readonly side: "primary" | "alarms" } | { readonly side: "child"; readonly account: string };
+
+const NO_AUDIT: Problem = {
+  path: "access.audit",
+  message: "is missing: this stack receives alarms, and the access model has none",
+};
 
 const KEYS = ["side", "account", "access"] as const;
-const SIDES = ["primary", "child"] as const;
+const SIDES = ["primary", "child", "alarms"] as const;
 
 /**
  * Reads the stack's side, account and AWS provider and the project's access model, and checks all of it.
@@ -56,6 +61,7 @@ function readStack(config: pulumi.Config, access: CheckedAccess | undefined): St
   const problems = [
     ...unknownKeyProblems(config),
     ...(side === undefined ? [sideProblem(config)] : accountProblems(config, access, side)),
+    ...(side?.side === "alarms" && access !== undefined && access.audit === undefined ? [NO_AUDIT] : []),
     ...provider.problems,
   ];
   if (side === undefined || account === undefined || problems.length > 0) return { problems };
@@ -70,7 +76,7 @@ function readSide(config: pulumi.Config): Side | undefined {
 
 function accountOf({ primary, accounts }: CheckedAccess, side: Side): ProviderAccount | undefined {
   const { partition } = primary;
-  const accountId = side.side === "primary" ? primary.accountId : accounts[side.account]?.accountId;
+  const accountId = side.side === "child" ? accounts[side.account]?.accountId : primary.accountId;
   return accountId === undefined ? undefined : { accountId, partition };
 }
 
@@ -82,7 +88,9 @@ function sideProblem(config: pulumi.Config): Problem {
 
 function accountProblems(config: pulumi.Config, access: CheckedAccess | undefined, side: Side): Problem[] {
   const message =
-    side.side === "child" ? unknownChild(access, side.account) : uselessAccount(config.get("account"));
+    side.side === "child"
+      ? unknownChild(access, side.account)
+      : uselessAccount(config.get("account"), side.side);
   return message === undefined ? [] : [{ path: keyOf(config, "account"), message }];
 }
 
@@ -90,8 +98,10 @@ function unknownChild(access: CheckedAccess | undefined, account: string): strin
   return access === undefined ? undefined : unknownAccount(access, account);
 }
 
-function uselessAccount(account: string | undefined): string | undefined {
-  return account === undefined ? undefined : `${show(account)} is for child stacks; a primary stack has none`;
+function uselessAccount(account: string | undefined, side: "primary" | "alarms"): string | undefined {
+  return account === undefined
+    ? undefined
+    : `${show(account)} is for child stacks; ${side === "primary" ? "a primary stack" : "the stack of the alarms"} has none`;
 }
 
 function unknownKeyProblems(config: pulumi.Config): Problem[] {
@@ -108,7 +118,7 @@ function unknownKeyProblems(config: pulumi.Config): Problem[] {
 
 /** The primary stack looks for a child's role ARNs in the stack that the model names. */
 function stackNameWarnings(access: CheckedAccess, side: Side): Problem[] {
-  if (side.side === "primary") return [];
+  if (side.side !== "child") return [];
   const { stack } = defined(access.accounts, side.account);
   if (stack.split("/").at(-1) === pulumi.getStack()) return [];
   const message = `the model says that stack "${stack}" deploys it, but this is stack "${pulumi.getStack()}"; the primary stack will look for its role ARNs in "${stack}"`;

@@ -95,6 +95,30 @@ describe("the program of a child stack", () => {
   });
 });
 
+describe("the program of the alarms' stack", () => {
+  const deploy = (access: unknown, settings: Config = {}): Promise<StackRun> =>
+    deployPrimary({ access, stack: "alarms", settings: { side: "alarms", ...settings }, stackOutputs: {} });
+
+  it("deploys what receives alarms, without the outputs of any stack", async () => {
+    const run = await deploy({ ...example(), audit: {} });
+    assert.equal(run.error, undefined);
+    assert.equal(resource(run, "EventBus", "alarms").inputs.region, "us-east-1");
+    assert.deepEqual(Object.keys(run.outputs ?? {}), ["topicArn", "eventBusArn"]);
+    assert.equal(new Set(run.resources.map(({ provider }) => provider)).size, 2);
+  });
+
+  it("is refused where the model has no alarms, or an account is named", async () => {
+    assertRefused(
+      await deploy(example()),
+      "The stack configuration has 1 problem:\n  access.audit: is missing: this stack receives alarms, and the access model has none",
+    );
+    assertRefused(
+      await deploy({ ...example(), audit: {} }, { account: "child" }),
+      /account: "child" is for child stacks/,
+    );
+  });
+});
+
 describe("the program of the primary stack", () => {
   it("deploys people and their groups, with the role ARNs of the child stack", async () => {
     const arn = `arn:aws:iam::${CHILD_ID}:role/as/deployed/${ROLE}`;
@@ -238,11 +262,11 @@ describe("the program", () => {
   });
 
   const settings: readonly (readonly [fact: string, settings: Config, problem: string])[] = [
-    ["no side", { side: undefined }, `${PROJECT}:side: is missing; allowed: primary | child`],
+    ["no side", { side: undefined }, `${PROJECT}:side: is missing; allowed: primary | child | alarms`],
     [
       "an unknown side",
       { side: "parent" },
-      `${PROJECT}:side: "parent" is not a side; allowed: primary | child`,
+      `${PROJECT}:side: "parent" is not a side; allowed: primary | child | alarms`,
     ],
     [
       "an account that the model does not have",

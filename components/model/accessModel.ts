@@ -33,6 +33,8 @@ export interface AccessModelArgs {
   readonly machines?: Readonly<Record<string, MachineArgs>> | undefined;
   /** Identity providers whose subjects assume roles, by a name of the model's own. @default {} */
   readonly identityProviders?: Readonly<Record<string, IdentityProviderArgs>> | undefined;
+  /** Alarms: what is announced while it happens. @default none: nothing is announced */
+  readonly audit?: AuditArgs | undefined;
 }
 
 /** The account in which people live as IAM users. */
@@ -477,6 +479,44 @@ export interface SamlProviderArgs extends ProviderArgs {
   readonly audiences?: OneOrMore<string> | undefined;
 }
 
+/**
+ * Alarms by EventBridge, of what CloudTrail records in the accounts: each child account sends on what happens to the
+ * model's roles, and a stack of its own in the primary account, deployed before all others, turns it into messages. A
+ * trail that logs management events has to be there in every account; nothing here makes one.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+ */
+export interface AuditArgs {
+  /** Name of the stack that receives, in the primary account. @default "alarms" */
+  readonly stack?: string | undefined;
+  /**
+   * Regions in which the child accounts listen for assumptions, beside the partition's main one: STS answers in the
+   * region that a caller chooses, and is recorded there. In partitions in which EventBridge sends nothing from one
+   * region to another, the main one alone.
+   *
+   * @default the regions of `accounts.*.region`
+   * @example ["eu-west-1", "eu-central-1"]
+   */
+  readonly regions?: OneOrMore<string> | undefined;
+  /** Whether assumptions of the model's roles are announced. @default true */
+  readonly assumptions?: boolean | undefined;
+  /**
+   * Whether changes are announced: to the model's roles, policies and identity providers in the child accounts, and in
+   * the primary to users, groups, MFA devices, access keys and passwords. @default true
+   */
+  readonly changes?: boolean | undefined;
+  /**
+   * ARN of an SNS topic of the primary account in the partition's main region, whose policy lets
+   * `events.amazonaws.com` publish to it.
+   *
+   * @default the stack creates one
+   * @example "arn:aws:sns:us-east-1:111111111111:security"
+   */
+  readonly topic?: string | undefined;
+  /** Addresses to which the topic sends, once each has confirmed by the link that it is sent. @default [] */
+  readonly emails?: OneOrMore<string> | undefined;
+}
+
 /** The access model with every default filled in and every list a list. */
 export interface AccessModel {
   readonly primary: Primary;
@@ -488,6 +528,17 @@ export interface AccessModel {
   readonly users: Readonly<Record<string, User>>;
   readonly machines: Readonly<Record<string, Machine>>;
   readonly identityProviders: Readonly<Record<string, IdentityProvider>>;
+  readonly audit?: Audit | undefined;
+}
+
+export interface Audit {
+  readonly stack: string;
+  /** The partition's main region first. */
+  readonly regions: readonly string[];
+  readonly assumptions: boolean;
+  readonly changes: boolean;
+  readonly topic?: string | undefined;
+  readonly emails: readonly string[];
 }
 
 export interface Primary {

@@ -7,6 +7,8 @@ import type {
   AccountSet,
   AccountSetArgs,
   Assume,
+  Audit,
+  AuditArgs,
   Group,
   GroupArgs,
   IdentityProvider,
@@ -31,6 +33,7 @@ import { conditionsWithDefaults } from "./conditions";
 import { listOf, optionalListOf } from "./oneOrMore";
 import { QUOTAS, type QuotasOf } from "./quotas";
 import { mapValues } from "./records";
+import { MAIN_REGIONS, sendsAcrossRegions } from "./regions";
 import { trustWithDefaults } from "./trust/written";
 
 /** One hour, in seconds: what AWS gives a role that says nothing. */
@@ -64,6 +67,7 @@ export function withDefaults(args: AccessModelArgs): AccessModel {
     identityProviders: mapValues(args.identityProviders ?? {}, (provider) =>
       identityProviderWithDefaults(provider, args.primary.partition ?? "aws"),
     ),
+    audit: args.audit && auditWithDefaults(args.audit, args),
   };
 }
 
@@ -210,6 +214,20 @@ function identityProviderWithDefaults(
     subjects: listOf(provider.subjects),
     claims: mapValues(provider.claims ?? {}, listOf),
     ...common,
+  };
+}
+
+function auditWithDefaults(audit: AuditArgs, { primary, accounts }: AccessModelArgs): Audit {
+  const main = MAIN_REGIONS[primary.partition ?? "aws"];
+  const ofAccounts = Object.values(accounts).flatMap(({ region }) => region ?? []);
+  const regions = optionalListOf(audit.regions) ?? (sendsAcrossRegions(primary.partition) ? ofAccounts : []);
+  return {
+    stack: audit.stack ?? "alarms",
+    regions: [main, ...[...new Set(regions)].filter((region) => region !== main).sort()],
+    assumptions: audit.assumptions ?? true,
+    changes: audit.changes ?? true,
+    topic: audit.topic,
+    emails: listOf(audit.emails),
   };
 }
 

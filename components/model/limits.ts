@@ -21,6 +21,7 @@ const SESSION_TOKEN = "https://docs.aws.amazon.com/STS/latest/APIReference/API_G
 const PERMISSION_SETS =
   "https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreatePermissionSet.html";
 const ACCOUNT_ACCESS_QUOTAS = "https://docs.aws.amazon.com/IAM/latest/UserGuide/aam-quotas.html";
+const BUS_POLICIES = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html";
 const PASSWORDS = "https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAccountPasswordPolicy.html";
 const SOURCE_IDENTITY = "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html";
 const SAML_METADATA = "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateSAMLProvider.html";
@@ -36,6 +37,7 @@ export const LIMITS = {
     unit: "characters in path and name together, for switching in the console",
     source: SWITCH_ROLE,
   },
+  busPolicy: { max: 10_240, unit: "characters in the policy of an event bus", source: BUS_POLICIES },
   managedPolicy: { max: 6_144, unit: "characters in a managed policy", source: QUOTAS_PAGE },
   tags: { max: 50, unit: "tags", source: QUOTAS_PAGE },
   tagKey: { min: 1, max: 128, unit: "characters in a tag's key", source: QUOTAS_PAGE },
@@ -122,6 +124,7 @@ export const PATTERNS = {
     regex: /^([0-9a-f]{10}-)?[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$/,
     allowed: "the ID of a group, as aws identitystore list-groups prints it; its name is the group's key",
   },
+  email: { regex: /^[^\s@]+@[^\s@]+$/, allowed: "an e-mail address" },
   color: { regex: /^[0-9A-Fa-f]{6}$/, allowed: "six hex digits, as in ff9900" },
   /** What names of regions are made of, so that one that is still to come has a name of this form. */
   region: {

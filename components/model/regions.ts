@@ -28,3 +28,12 @@ export const MAIN_REGIONS: Readonly<Record<Partition, string>> = {
   "aws-us-gov": "us-gov-west-1",
   "aws-eusc": "eusc-de-east-1",
 };
+
+/**
+ * Whether EventBridge sends events from one region of a partition to another.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-region.html
+ */
+export function sendsAcrossRegions(partition: Partition = "aws"): boolean {
+  return partition === "aws";
+}

@@ -4,6 +4,7 @@ import {
   type AccessModelArgs,
   type AccountArgs,
   type AccountSetArgs,
+  type AuditArgs,
   type GroupArgs,
   type IdentityProviderArgs,
   type MachineArgs,
@@ -234,6 +235,15 @@ function accessModelShape(reading: Reading): z.ZodType<AccessModelArgs> {
     { error: sayProviderType },
   );
 
+  const audit: z.ZodType<AuditArgs> = object({
+    stack: optional(text),
+    regions: optional(list),
+    assumptions: optional(z.boolean()),
+    changes: optional(z.boolean()),
+    topic: optional(text),
+    emails: optional(list),
+  });
+
   const model: z.ZodType<AccessModelArgs> = object({
     primary: required(primary, NOTHING.primary),
     accounts: required(z.record(z.string(), required(account, { accountId: "", roles: [] })), {}),
@@ -245,6 +255,7 @@ function accessModelShape(reading: Reading): z.ZodType<AccessModelArgs> {
     identityProviders: optional(
       z.record(z.string(), required(identityProvider, { type: "saml", assume: {} })),
     ),
+    audit: optional(audit),
     files: misplaced(FILES_ARE_READ_BEFORE),
   });
   return required(model, NOTHING);

@@ -12,7 +12,10 @@ export interface PolicyStatement {
   readonly Sid?: string | undefined;
   readonly Effect: "Allow" | "Deny";
   readonly Principal?:
-    { readonly AWS: string } | { readonly Federated: string } | { readonly Service: string } | undefined;
+    | { readonly AWS: string | readonly string[] }
+    | { readonly Federated: string }
+    | { readonly Service: string }
+    | undefined;
   readonly Action?: string | readonly string[] | undefined;
   readonly NotAction?: string | readonly string[] | undefined;
   readonly Resource?: string | readonly string[] | undefined;

@@ -2,6 +2,7 @@ import type { AccessModel, AccessModelArgs } from "../model/accessModel";
 import type { Problem } from "../model/problems";
 import type { Consequence } from "../model/references";
 import { accountProblems, regionWarnings } from "./checks/accounts";
+import { auditProblems } from "./checks/audit";
 import { groupsProblems } from "./checks/groups";
 import { identityCenterProblems, identityCenterWarnings } from "./checks/identityCenter";
 import { identityProvidersProblems, identityProviderWarnings } from "./checks/identityProviders";
@@ -34,6 +35,7 @@ export function quotaProblems(args: AccessModelArgs, access: AccessModel): Conse
     ...identityProvidersProblems(access),
     ...issuerControlProblems(access),
     ...providerQuotaProblems(access),
+    ...auditProblems(args, access),
   ];
 }
 
