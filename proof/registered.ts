@@ -5,6 +5,8 @@ import type { Statement } from "./decision/statements";
 export interface Registered {
   /** Roles of the child accounts, by ARN. */
   readonly roles: ReadonlyMap<string, RegisteredRole>;
+  /** Roles of the child accounts by which EventBridge sends on alarms, by ARN. */
+  readonly forwardingRoles: ReadonlyMap<string, RegisteredRole>;
   /** Groups of the primary account, by name. */
   readonly groups: ReadonlyMap<string, readonly RegisteredPolicy[]>;
   /** People of the primary account, by name. */

@@ -96,7 +96,7 @@ export function deployed({ resources, accountId, outputs: given }: StackRun): De
         roles.push({
           ...named,
           RoleName: name,
-          MaxSessionDuration: inputs.maxSessionDuration,
+          MaxSessionDuration: inputs.maxSessionDuration ?? 3_600,
           ...(inputs.description === undefined ? {} : { Description: inputs.description }),
         });
         break;
@@ -188,7 +188,8 @@ export function deployed({ resources, accountId, outputs: given }: StackRun): De
         // IAM tells nothing of them.
         break;
       default:
-        if (!/^(pulumi|federation):/.test(type)) throw new Error(`nobody knows how IAM tells of ${type}`);
+        if (!/^(pulumi|federation|aws:cloudwatch|aws:sns)[:/]/.test(type))
+          throw new Error(`nobody knows how IAM tells of ${type}`);
     }
   }
   for (const apply of later) apply();

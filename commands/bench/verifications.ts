@@ -46,6 +46,7 @@ async function writeAccounts(model: unknown, folder: string): Promise<string[]> 
   const { runs } = await rollOut(project, { onStacks: ignore, onStack: ignore, warn: ignore });
   const targets = targetsOf(project);
   return runs.flatMap((run, index) => {
+    if (run.side === "alarms") return [];
     const { account } = targets[index] ?? {};
     const file = join(folder, `${account ?? "primary"}.json`);
     const { details, roles, others } = deployed(run);

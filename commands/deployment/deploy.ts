@@ -52,7 +52,7 @@ async function previewIfPossible(opened: Opened, deployment: Deployment): Promis
   const children = deployment.missing.flatMap(({ target: { side, name } }) =>
     side === "child" ? [name] : [],
   );
-  if (target.side === "child" || children.length === 0) return previewStack(opened, deployment);
+  if (target.side !== "primary" || children.length === 0) return previewStack(opened, deployment);
   return notPreviewed(target, `it refers to what is not in the backend yet: ${children.join(", ")}`);
 }
 
@@ -119,7 +119,8 @@ async function reasonToHoldBack(
     if (failed.length === 0 || force) return undefined;
     return "the primary, which refers to its roles, was not destroyed; run this again, or destroy it all the same with --force";
   }
-  if (operation !== "up" || target.side === "child") return undefined;
+  if (operation === "up" && target.side === "child") return withoutReceiver(failed);
+  if (operation !== "up" || target.side === "alarms") return undefined;
   const stacks = failed.map((outcome) => outcome.target.name).join(", ");
   const accounts = failed.flatMap((outcome) => outcome.target.account ?? []);
   const grants = grantsTo(access, accounts, previewOf(previews, target).access).join("; ");
@@ -136,6 +137,13 @@ async function reasonToHoldBack(
 function waitingFor(stacks: string, grants: string): string {
   const waits = grants === "" ? "" : `These grants wait for ${stacks}: ${grants}.\n`;
   return `${waits}The primary waits for ${stacks} with all that changes in it, since it is deployed with the roles of every account of the model or not at all. Run this again once that is mended; to go on without, take what could not be deployed out of the model until then.`;
+}
+
+/** A child that sends alarms would fail in the middle where nothing receives them. */
+function withoutReceiver(failed: readonly Outcome[]): string | undefined {
+  const alarms = failed.find(({ target }) => target.side === "alarms");
+  if (alarms === undefined) return undefined;
+  return `it sends alarms to what ${alarms.target.name} could not deploy; run this again once that is mended`;
 }
 
 /** The role ARNs that children gave, held against those that the preview of the primary went by. */

@@ -45,7 +45,7 @@ const Options = z.object({
   refresh: z.boolean().default(false),
   force: z.boolean().default(false),
   role: z.string().optional(),
-  side: z.enum(["child", "primary"]).optional(),
+  side: z.enum(["alarms", "child", "primary"]).optional(),
   parallel: z.number().default(4),
   json: z.boolean().default(false),
   report: z.string().optional(),
@@ -66,7 +66,9 @@ function define({ name, operation, description }: Kind): Command {
   const command = new Command(name)
     .description(description)
     .argument("[stack...]", "stacks of the model (default: all)")
-    .addOption(new Option("--side <side>", "only stacks of this side").choices(["child", "primary"]))
+    .addOption(
+      new Option("--side <side>", "only stacks of this side").choices(["alarms", "child", "primary"]),
+    )
     .option("--role <name>", "deploy each stack with this role of its own account", roleName)
     .option("--parallel <number>", "how many stacks at a time (4)", numberOf)
     .option("--json", "print the result as JSON")

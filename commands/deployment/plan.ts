@@ -18,8 +18,12 @@ export function stagesOf(
 ): (readonly Target[])[] {
   const children = targets.filter(({ side }) => side === "child");
   const primary = targets.filter(({ side }) => side === "primary");
+  // Children send to what receives alarms, and EventBridge refuses a target that is not there.
+  const alarms = targets.filter(({ side }) => side === "alarms");
   const isFirst = operation === "destroy" || (operation === "up" && primaryFirst);
-  return (isFirst ? [primary, children] : [children, primary]).filter((stage) => stage.length > 0);
+  const between = isFirst ? [primary, children] : [children, primary];
+  const stages = operation === "destroy" ? [...between, alarms] : [alarms, ...between];
+  return stages.filter((stage) => stage.length > 0);
 }
 
 /** Where the role ARNs that a child stack gave are not those that the preview of the primary went by. */

@@ -3,7 +3,7 @@ import { ORGANIZATION, type Project, type StackPlan } from "../rehearsal/project
 
 /** A stack of the model with the account that it deploys. */
 export interface Target extends StackPlan {
-  /** Key in the model; undefined for the primary. */
+  /** Key in the model; undefined for the stacks of the primary account. */
   readonly account?: string | undefined;
   /** What the CLI calls it. */
   readonly cliName: string;
@@ -12,9 +12,10 @@ export interface Target extends StackPlan {
 /** The project's stacks, in the order of deployment. */
 export function targetsOf({ name: project, access, stacks }: Project): Target[] {
   const accounts = Object.keys(access.accounts);
-  return stacks.map((stack, index) => {
+  const children = stacks.filter(({ side }) => side === "child");
+  return stacks.map((stack) => {
     const isOwn = stack.fullName === `${ORGANIZATION}/${project}/${stack.name}`;
-    const account = stack.side === "child" ? accounts[index] : undefined;
+    const account = stack.side === "child" ? accounts[children.indexOf(stack)] : undefined;
     return { ...stack, account, cliName: isOwn ? stack.name : stack.fullName };
   });
 }

@@ -50,7 +50,7 @@ export class Cloud {
     const create = CREATE[type];
     if (create === undefined)
       throw new Error(`${name}: the rehearsal does not know resources of type ${type}`);
-    this.#takeName(accountId, type, given.name);
+    this.#takeName(accountId, [type, given.region, given.eventBusName].join(" "), given.name);
     const { id, outputs } = create({ partition: this.partition, accountId }, given);
     return { id, state: { ...given, ...outputs } };
   }
@@ -95,6 +95,20 @@ export class Cloud {
   }
 }
 
+function inRegion(
+  { partition, accountId }: Account,
+  service: string,
+  { region }: Properties,
+  resource: string,
+): string {
+  return `arn:${partition}:${service}:${String(region)}:${accountId}:${resource}`;
+}
+
+/** The bus of a rule, where it is not the account's default one. */
+function busOf({ eventBusName }: Properties): string[] {
+  return typeof eventBusName === "string" ? [eventBusName] : [];
+}
+
 const CREATE: Readonly<Record<string, (account: Account, inputs: Properties) => Created>> = {
   "aws:iam/role:Role": (account, inputs) => named(account, "role", inputs, "AROAREHEARSAL"),
   "aws:iam/user:User": (account, inputs) => named(account, "user", inputs, "AIDAREHEARSAL"),
@@ -119,6 +133,28 @@ const CREATE: Readonly<Record<string, (account: Account, inputs: Properties) => 
       .digest("hex");
     const entitlementId = `ent-${digest.slice(0, 16)}`;
     return { id: `${String(applicationArn)},${entitlementId}`, outputs: { entitlementId } };
+  },
+  "aws:cloudwatch/eventBus:EventBus": (account, inputs) => ({
+    id: String(inputs.name),
+    outputs: { arn: inRegion(account, "events", inputs, `event-bus/${String(inputs.name)}`) },
+  }),
+  "aws:cloudwatch/eventBusPolicy:EventBusPolicy": (_, { eventBusName }) => ({ id: String(eventBusName) }),
+  "aws:cloudwatch/eventRule:EventRule": (account, inputs) => {
+    const id = [...busOf(inputs), inputs.name].join("/");
+    return { id, outputs: { arn: inRegion(account, "events", inputs, `rule/${id}`) } };
+  },
+  "aws:cloudwatch/eventTarget:EventTarget": (_, inputs) => ({
+    id: [...busOf(inputs), inputs.rule, inputs.targetId].join("-"),
+  }),
+  "aws:sns/topic:Topic": (account, inputs) => {
+    const arn = inRegion(account, "sns", inputs, String(inputs.name));
+    return { id: arn, outputs: { arn } };
+  },
+  "aws:sns/topicPolicy:TopicPolicy": (_, { arn }) => ({ id: String(arn) }),
+  "aws:sns/topicSubscription:TopicSubscription": (_, { topic, endpoint }) => {
+    // AWS chooses the ID.
+    const digest = createHash("sha256").update(String(endpoint)).digest("hex").slice(0, 16);
+    return { id: `${String(topic)}:${digest}` };
   },
   "aws:iam/userLoginProfile:UserLoginProfile": (_, inputs) => ({
     id: joined(inputs, "user"),

@@ -15,16 +15,19 @@ import { PROJECT_FILE, readModel, readModelAt, readText } from "../../components
 export interface Project {
   readonly name: string;
   readonly access: CheckedAccess;
-  /** Children first, then the primary. */
+  /** What receives alarms first, where the model has them; then the children, and then the primary. */
   readonly stacks: readonly StackPlan[];
 }
+
+/** What a stack deploys: a child account, or in the primary its people or the alarms. */
+export type StackSide = "alarms" | "child" | "primary";
 
 export interface StackPlan {
   /** The stack's name in the project. */
   readonly name: string;
   /** What a StackReference calls it: with organization and project. */
   readonly fullName: string;
-  readonly side: "primary" | "child";
+  readonly side: StackSide;
   /** ID of the account whose credentials the stack is deployed with. */
   readonly accountId: string;
   /** Full configuration keys (`aws:region`) with their values as text, as the CLI hands them to the program. */
@@ -118,17 +121,21 @@ function planStacks(
   const region = MAIN_REGIONS[access.primary.partition];
   const ofProject = { "aws:region": region, ...shared, [`${name}:access`]: model };
   const children = Object.entries(access.accounts).map(([account, { stack, accountId }]) =>
-    planStack(folder, name, ofProject, { stack, accountId, side: "child" as const, account }),
+    planStack(folder, name, ofProject, { stack, accountId, side: "child", account }),
   );
   const { stack, accountId } = access.primary;
-  const primary = planStack(folder, name, ofProject, { stack, accountId, side: "primary" as const });
-  return { access, stacks: [...children, primary] };
+  const primary = planStack(folder, name, ofProject, { stack, accountId, side: "primary" });
+  const alarms =
+    access.audit === undefined
+      ? []
+      : [planStack(folder, name, ofProject, { stack: access.audit.stack, accountId, side: "alarms" })];
+  return { access, stacks: [...alarms, ...children, primary] };
 }
 
 interface StackOfModel {
   readonly stack: string;
   readonly accountId: string;
-  readonly side: "primary" | "child";
+  readonly side: StackSide;
   readonly account?: string;
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { InputError } from "../../components";
 import type { Partition } from "../../components/model/accessModel";
+import { FORWARDING_ROLE } from "../../components/model/alarms";
 import { readDocument } from "../../proof/decision/statements";
 import type {
   Registered,
@@ -18,10 +19,13 @@ type Properties = Readonly<Record<string, unknown>>;
 export async function readRegistered(partition: Partition, runs: readonly StackRun[]): Promise<Registered> {
   refuseInline(runs);
   const find = await policiesIn(partition, runs);
+  const isForwarding = ({ arn }: RegisteredRole): boolean => arn.endsWith(`:role/${FORWARDING_ROLE}`);
   const children = runs.filter(({ side }) => side === "child");
   const primary = runs.filter(({ side }) => side === "primary").flatMap(({ resources }) => resources);
+  const roles = children.flatMap((run) => rolesOf(run, find));
   return {
-    roles: new Map(children.flatMap((run) => rolesOf(run, find)).map((role) => [role.arn, role])),
+    roles: new Map(roles.filter((role) => !isForwarding(role)).map((role) => [role.arn, role])),
+    forwardingRoles: new Map(roles.filter(isForwarding).map((role) => [role.arn, role])),
     groups: new Map(
       of(primary, "group:Group").map(({ inputs }) => {
         const group = text(inputs.name);

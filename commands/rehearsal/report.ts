@@ -45,14 +45,14 @@ function resourceTrees({ project, runs }: Rehearsal, style: Style): string[] {
     const title = place.kind === "set" ? style.bold(placeInWords(place)) : stackTitle(run, style);
     return `${title}: ${countByType(run)}`;
   });
-  const ofPrimary = runs
-    .filter(({ side }) => side === "primary")
-    .map((run) => `${stackTitle(run, style)}: ${countByType(run)}`);
-  return [[...ofChildren, ...ofPrimary].join("\n")];
+  const summed = (side: StackRun["side"]): string[] =>
+    runs.filter((run) => run.side === side).map((run) => `${stackTitle(run, style)}: ${countByType(run)}`);
+  return [[...summed("alarms"), ...ofChildren, ...summed("primary")].join("\n")];
 }
 
 function stackTitle({ name, side, accountId }: StackRun, style: Style): string {
-  return `${style.bold(name)} (${side} account ${accountId})`;
+  const account = side === "alarms" ? "alarms in the primary account" : `${side} account`;
+  return `${style.bold(name)} (${account} ${accountId})`;
 }
 
 function countByType({ resources }: StackRun): string {

@@ -9,6 +9,7 @@ import type { Statement } from "../decision/statements";
 export function settingsBetween(before: State, now: State): Setting[] {
   return [
     ...passwordSettings(before.access, now.access),
+    ...auditSettings(before.access, now.access),
     ...inBoth(before.access.roles, now.access.roles).flatMap(([key, from, to]) =>
       setting(`role ${key}`, "exclusive", from.exclusive, to.exclusive, "narrower"),
     ),
@@ -95,6 +96,16 @@ function ruleNames(): (keyof PasswordPolicy)[] {
     "requireSymbols",
     "allowUsersToChange",
   ];
+}
+
+/** What is announced: it lets nobody do more or less. */
+function auditSettings({ audit: before }: AccessModel, { audit: now }: AccessModel): Setting[] {
+  const keys = ["assumptions", "changes", "regions", "topic", "emails"] as const;
+  const whether = setting("alarms", "announced", before !== undefined, now !== undefined, undefined);
+  if (before === undefined || now === undefined) return whether;
+  return keys.flatMap((key) =>
+    setting("alarms", key, before[key]?.toString(), now[key]?.toString(), undefined),
+  );
 }
 
 function providerSettings({ access: before }: State, { access: now }: State): Setting[] {

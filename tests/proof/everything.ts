@@ -202,6 +202,7 @@ export const EVERYTHING: AccessModelArgs = {
       assume: { sandbox: ["visitor"] },
     },
   },
+  audit: { regions: "eu-west-1", emails: "security@example.com" },
 };
 
 /** The same where people sign in without access keys, so that nobody is given one. */

@@ -1,4 +1,5 @@
 import type { AccessModel } from "../../../components/model/accessModel";
+import { forwardingRoleArn } from "../../../components/model/alarms";
 import { accountArn, plannedRoleArn, principalParts } from "../../../components/model/arns";
 import { isOfUsers } from "../../../components/model/grants";
 import {
@@ -43,8 +44,15 @@ export async function registeredIn(
       .filter(({ arn }) => planned.has(arn))
       .map((role) => registeredRole(account.accountId, role, policies)),
   );
+  const senders = new Set([...children.keys()].map((account) => forwardingRoleArn(access, account)));
+  const forwardingRoles = [...children.values()].flatMap((account) =>
+    account.roles
+      .filter(({ arn }) => senders.has(arn))
+      .map((role) => registeredRole(account.accountId, role, policies)),
+  );
   return {
     roles: new Map(roles.map((role) => [role.arn, role])),
+    forwardingRoles: new Map(forwardingRoles.map((role) => [role.arn, role])),
     groups: new Map(groups.map((group) => [group.name, policiesOn(group, policies)])),
     users: new Map(
       (primary?.users ?? []).flatMap((user) => {

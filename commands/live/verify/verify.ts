@@ -71,8 +71,15 @@ export async function verify(
 
 /** What the program would deploy into each account, by its key in the model. */
 function declaredByAccount(project: Project, runs: readonly StackRun[]): ReadonlyMap<string, Declared> {
-  const names = targetsOf(project).map(({ account = PRIMARY }) => account);
-  return new Map(runs.map((run, index) => [names[index] ?? "", declaredIn(run)]));
+  const targets = targetsOf(project);
+  return new Map(
+    runs.flatMap((run, index) => {
+      const target = targets[index];
+      // What receives alarms is none of IAM's.
+      if (target === undefined || target.side === "alarms") return [];
+      return [[target.account ?? PRIMARY, declaredIn(run)] as const];
+    }),
+  );
 }
 
 function plannedRoles(access: AccessModel): ReadonlySet<string> {

@@ -50,7 +50,8 @@ export class Accounts {
   public static async of(model: AccessModelArgs): Promise<Accounts> {
     const { runs, project } = await rehearsalOf(model);
     const names = [...Object.keys(project.access.accounts), "primary"];
-    return new Accounts(new Map(runs.map((run, index) => [names[index] ?? "", deployed(run)])));
+    const ofIam = runs.filter(({ side }) => side !== "alarms");
+    return new Accounts(new Map(ofIam.map((run, index) => [names[index] ?? "", deployed(run)])));
   }
 
   public copy(): Accounts {

@@ -444,7 +444,7 @@ describe("a rehearsal of documents with a mistake", () => {
       name: "backdoor",
       assumeRolePolicy: JSON.stringify({ Version: "2012-10-17", Statement: [] }),
     };
-    const planted = {
+    const planted: Partial<Record<StackRun["side"], RegisteredResource[]>> = {
       child: [resource("role:Role", role, { arn: "arn:aws:iam::222222222222:role/backdoor" })],
       primary: [
         resource("group:Group", { name: "shadows" }),
@@ -455,7 +455,10 @@ describe("a rehearsal of documents with a mistake", () => {
         }),
       ],
     };
-    const runs = rollout.runs.map((run) => ({ ...run, resources: [...run.resources, ...planted[run.side]] }));
+    const runs = rollout.runs.map((run) => ({
+      ...run,
+      resources: [...run.resources, ...(planted[run.side] ?? [])],
+    }));
     assert.deepEqual(proofInWords(await judged(runs)).counterexamples, [
       "group shadows is deployed, and not in the model",
       "policy arn:aws:iam::111111111111:policy/developers-assume is attached to role elsewhere, and not in the model",

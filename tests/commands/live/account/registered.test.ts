@@ -15,7 +15,8 @@ async function provenLive(
   change: (child: Deployed) => void = () => undefined,
 ): Promise<Proof> {
   const { access } = rehearsal.project;
-  const accounts = rehearsal.runs.map((run) => {
+  const ofIam = rehearsal.runs.filter(({ side }) => side !== "alarms");
+  const accounts = ofIam.map((run) => {
     const account = deployed(run);
     if (run.side === "child") change(account);
     return { run, live: accountFrom([account.details, account.roles, ...account.others]) };
