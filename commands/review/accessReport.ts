@@ -4,6 +4,7 @@ import { inWords } from "../../components/model/durations";
 import { managedPolicy } from "../../components/policies/managedPolicies";
 import type { EffectiveGrant, Rollout } from "../rehearsal/rehearse";
 import { ACCESS_KEYS_IN_WORDS } from "../vocabulary/accessKeys";
+import { alarmsInWords } from "../vocabulary/alarms";
 import { canonical } from "../vocabulary/canonical";
 import { conditionWords } from "../vocabulary/conditions";
 import { type Holder, holdersIn, whoIs } from "../vocabulary/holders";
@@ -17,6 +18,8 @@ export interface AccessReport {
   readonly primary: PrimaryAccount;
   readonly accounts: readonly AccountAccess[];
   readonly accountSets: AccessModel["accountSets"];
+  /** What is announced while it happens, in sentences; undefined where nothing is. */
+  readonly alarms?: readonly string[] | undefined;
   /** Roles of all accounts, each once. */
   readonly roles: readonly RoleAccess[];
 }
@@ -111,6 +114,7 @@ export function accessReport(rollout: Rollout): AccessReport {
         .map(({ name }) => ({ roleName: name, path: access.primary.userPath })),
     })),
     accountSets: access.accountSets,
+    alarms: alarmsInWords(access),
     roles: [...permissions]
       .map(([key, ofRole]) => {
         const { name, description } = defined(access.roles, key);

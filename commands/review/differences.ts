@@ -30,7 +30,8 @@ function differenceInWords(difference: Difference, before: ReviewedState, now: R
       return [change("?", `${whatOf(difference)} is not decided: ${difference.why}`, true)];
     case "setting": {
       const { of, setting, before: from, now: to, direction } = difference;
-      const unread = direction === undefined ? " (no policy here reads it)" : "";
+      const isUnreadTag = direction === undefined && setting.startsWith("tag ");
+      const unread = isUnreadTag ? " (no policy here reads it)" : "";
       return [change("~", `${of}: ${setting}: ${from} -> ${to}${unread}`, direction === "broader")];
     }
     case "thing": {

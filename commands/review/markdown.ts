@@ -39,6 +39,7 @@ export function accessMarkdown(rehearsal: Rehearsal, usages?: Usages): string {
       placeSection(section, usages),
     ),
     ...primarySection(report),
+    ...(report.alarms === undefined ? [] : ["## Alarms", report.alarms.map(markdownText).join(" ")]),
     "## Graph",
     graph(report),
     "## What the roles allow",

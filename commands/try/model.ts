@@ -19,6 +19,7 @@ export interface EmulatedModel {
  * - Permissions boundaries of users: moto does not keep them, so that each preview would set them again.
  * - Groups of Identity Center that get roles directly, and the roles that nobody else has: moto knows no account access
  *   manager.
+ * - Alarms: moto records no calls that they could be of.
  * - Stacks of other projects and organizations: a backend of files has one organization, and the try-out one project.
  */
 export function emulatedModel(given: AccessModelArgs, access: CheckedAccess): EmulatedModel {
@@ -38,10 +39,14 @@ export function emulatedModel(given: AccessModelArgs, access: CheckedAccess): Em
       primary: { ...args.primary, ...inThisProject(args.primary.stack) },
       accounts: Object.fromEntries(accounts),
       users: { ...args.users, ...Object.fromEntries(users) },
+      audit: undefined,
     },
     leftOut: [
       ...bounded.map(([user]) => `the permissions boundary of user ${user}, since moto keeps none of users`),
       ...leftOut,
+      ...(access.audit === undefined
+        ? []
+        : ["the alarms, since moto records no calls that they could be of"]),
     ],
   };
 }

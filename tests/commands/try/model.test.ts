@@ -48,3 +48,12 @@ describe("the model that is tried with groups of Identity Center that get roles 
     );
   });
 });
+
+describe("the model that is tried with alarms", () => {
+  it("has none, and says so", () => {
+    const given = { ...example(), audit: {} };
+    const { model, leftOut } = emulatedModel(readShape(given).args, readAccess(given));
+    assert.equal(readAccess(model).audit, undefined);
+    assert.deepEqual(leftOut, ["the alarms, since moto records no calls that they could be of"]);
+  });
+});
