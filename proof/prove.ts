@@ -8,7 +8,7 @@ import { proveEntitlements } from "./prove/entitlements";
 import { Findings, type ProofOptions, requestOf, requestOn } from "./prove/findings";
 import { type AttachmentDifference, permissionDifference } from "./prove/permissions";
 import { machineCallers } from "./prove/machineCallers";
-import { proveForwarding } from "./prove/forwarding";
+import { proveForwarding, proveReceiving } from "./prove/forwarding";
 import { proveProviders } from "./prove/providers";
 import { proveNothingElse } from "./prove/undeclared";
 import { type Difference, trustDifference } from "./prove/trust";
@@ -54,6 +54,7 @@ export function prove(access: AccessModel, registered: Registered, options: Proo
     } else findings.leaveOpen(target, PRIMARY_UNKNOWN);
   }
   proveProviders(access, registered, findings);
+  proveReceiving(access, registered, findings);
   proveForwarding(access, registered, accounts, findings);
   if (!primary) return findings.proofOf(targets);
   proveGroups(access, registered, findings);

@@ -7,6 +7,8 @@ export interface Registered {
   readonly roles: ReadonlyMap<string, RegisteredRole>;
   /** Roles of the child accounts by which EventBridge sends on alarms, by ARN. */
   readonly forwardingRoles: ReadonlyMap<string, RegisteredRole>;
+  /** What lets others send to the alarms' bus and topic, by their ARNs; undefined where it was not read. */
+  readonly receiving: ReadonlyMap<string, readonly Statement[]> | undefined;
   /** Groups of the primary account, by name. */
   readonly groups: ReadonlyMap<string, readonly RegisteredPolicy[]>;
   /** People of the primary account, by name. */

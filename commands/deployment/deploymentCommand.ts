@@ -67,7 +67,7 @@ function define({ name, operation, description }: Kind): Command {
     .description(description)
     .argument("[stack...]", "stacks of the model (default: all)")
     .addOption(
-      new Option("--side <side>", "only stacks of this side").choices(["alarms", "child", "primary"]),
+      new Option("--side <side>", "only stacks of this side").choices(["child", "primary", "alarms"]),
     )
     .option("--role <name>", "deploy each stack with this role of its own account", roleName)
     .option("--parallel <number>", "how many stacks at a time (4)", numberOf)

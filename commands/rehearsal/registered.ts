@@ -2,7 +2,7 @@ import { z } from "zod";
 import { InputError } from "../../components";
 import type { Partition } from "../../components/model/accessModel";
 import { FORWARDING_ROLE } from "../../components/model/alarms";
-import { readDocument } from "../../proof/decision/statements";
+import { readDocument, type Statement } from "../../proof/decision/statements";
 import type {
   Registered,
   RegisteredEntitlement,
@@ -25,6 +25,7 @@ export async function readRegistered(partition: Partition, runs: readonly StackR
   const roles = children.flatMap((run) => rolesOf(run, find));
   return {
     roles: new Map(roles.filter((role) => !isForwarding(role)).map((role) => [role.arn, role])),
+    receiving: new Map(runs.flatMap(({ resources }) => receivingIn(resources))),
     forwardingRoles: new Map(roles.filter(isForwarding).map((role) => [role.arn, role])),
     groups: new Map(
       of(primary, "group:Group").map(({ inputs }) => {
@@ -195,6 +196,18 @@ const EntitlementInputs = z.object({
     roleArn: z.string(),
   }),
 });
+
+/** The policies of event buses and of topics. */
+function receivingIn(resources: readonly RegisteredResource[]): (readonly [string, Statement[]])[] {
+  const buses = resources.filter(({ type }) => type === "aws:cloudwatch/eventBus:EventBus");
+  const arnOf = (bus: unknown): string => text(buses.find(({ inputs }) => inputs.name === bus)?.outputs.arn);
+  return resources.flatMap(({ type, inputs }) => {
+    const isOfBus = type === "aws:cloudwatch/eventBusPolicy:EventBusPolicy";
+    if (!isOfBus && type !== "aws:sns/topicPolicy:TopicPolicy") return [];
+    const arn = isOfBus ? arnOf(inputs.eventBusName) : text(inputs.arn);
+    return [[arn, readDocument(JSON.parse(text(inputs.policy)))] as const];
+  });
+}
 
 function of(resources: readonly RegisteredResource[], type: string): RegisteredResource[] {
   return resources.filter((resource) => resource.type === `aws:iam/${type}`);

@@ -53,6 +53,8 @@ function createForwardingRole(
     {
       name: FORWARDING_ROLE,
       description: "EventBridge sends alarms to the primary account by it.",
+      // As AWS gives it; said, so that another one goes at the next deployment.
+      maxSessionDuration: 3_600,
       assumeRolePolicy: policyJson(forwardingTrust(access, account)),
     },
     options,

@@ -1,5 +1,5 @@
 import type { AccessModel } from "../../components/model/accessModel";
-import { busArn, forwardingRoleArn, sendingAccounts } from "../../components/model/alarms";
+import { busArn, forwardingRoleArn, sendingAccounts, topicArn } from "../../components/model/alarms";
 import { defined } from "../../components/model/arns";
 import type { Condition, Statement } from "../decision/statements";
 import type { Registered, RegisteredRole } from "../registered";
@@ -36,6 +36,34 @@ export function proveForwarding(
   }
 }
 
+/** Proves likewise who may send to the alarms' bus and topic: the accounts that send, and EventBridge. */
+export function proveReceiving(access: AccessModel, { receiving }: Registered, findings: Findings): void {
+  if (receiving === undefined) return;
+  const meant = meantToReceive(access);
+  for (const arn of new Set([...receiving.keys(), ...meant.keys()])) {
+    const there = linesOf(receiving.get(arn) ?? []);
+    if (there === (meant.get(arn) ?? "")) continue;
+    const says = `${arn} takes from others than the model's alarms: ${there === "" ? "nobody" : there}`;
+    findings.add({ account: "", role: "", side: "trust", allowed: true, says, request: requestOn(arn) });
+  }
+}
+
+function meantToReceive(access: AccessModel): ReadonlyMap<string, string> {
+  const { audit, accounts } = access;
+  if (audit === undefined) return new Map();
+  const ids = sendingAccounts(access).map((account) => `AWS ${defined(accounts, account).accountId}`);
+  const bus = busArn(access);
+  const topic = topicArn(access);
+  const own = [topic, `Allow Service events.amazonaws.com sns:publish on ${topic}`] as const;
+  return new Map([
+    [bus, ["Allow", ...ids.sort(), "events:putevents on", bus].join(" ")] as const,
+    ...(audit.topic === undefined ? [own] : []),
+  ]);
+}
+
+/** Seconds: what AWS gives a role that says nothing. */
+const SESSION = 3_600;
+
 function differencesOf(access: AccessModel, account: string, role: RegisteredRole): string[] {
   const { accountId } = defined(access.accounts, account);
   const { partition } = access.primary;
@@ -54,6 +82,12 @@ function differencesOf(access: AccessModel, account: string, role: RegisteredRol
     ...(role.noInline && (role.only?.length ?? 2) === 1 && role.only?.[0] === role.policies[0]?.arn
       ? []
       : ["keeps policies that somebody gives it beside"]),
+    ...(role.boundary === undefined
+      ? []
+      : [`has a boundary, ${role.boundary.arn}, and is meant to have none`]),
+    ...(role.maxSessionDuration === undefined || role.maxSessionDuration === SESSION
+      ? []
+      : [`may have sessions of ${role.maxSessionDuration} s, and is meant to have ${SESSION} s`]),
   ];
 }
 

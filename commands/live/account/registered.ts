@@ -52,6 +52,8 @@ export async function registeredIn(
   );
   return {
     roles: new Map(roles.map((role) => [role.arn, role])),
+    // Neither is IAM's.
+    receiving: undefined,
     forwardingRoles: new Map(forwardingRoles.map((role) => [role.arn, role])),
     groups: new Map(groups.map((group) => [group.name, policiesOn(group, policies)])),
     users: new Map(
