@@ -9,11 +9,7 @@ export interface EventPattern {
 }
 
 /** A text, or what it is compared by. */
-export type Comparison =
-  | string
-  | { readonly prefix: string }
-  | { readonly "equals-ignore-case": string }
-  | { readonly "anything-but": readonly string[] | { readonly prefix: readonly string[] } };
+export type Comparison = string | { readonly prefix: string } | { readonly "equals-ignore-case": string };
 
 /** A rule that sends on, or announces, the events that its pattern matches. */
 export interface AlarmRule {

@@ -17,13 +17,6 @@ export const PEOPLE_EVENTS = [
   ...["UpdateAccountPasswordPolicy", "DeleteAccountPasswordPolicy"],
 ];
 
-/**
- * What the names of IAM's calls that change nothing start with.
- *
- * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
- */
-export const READS = ["Get", "List", "Generate", "Simulate"];
-
 /** @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Operations.html */
 export const RULE_EVENTS = ["DeleteRule", "DisableRule", "PutRule", "PutTargets", "RemoveTargets"];
 

@@ -8,7 +8,7 @@ import { REFUSED_KEYS_POLICY } from "../refusedKeys";
 import { SELF_MANAGEMENT_POLICY } from "../selfManagement";
 import { type AlarmRule, type EventPattern, ignoringCase, OF_CLOUDTRAIL } from "./eventPattern";
 import { packed } from "./packing";
-import { PEOPLE_EVENTS, READS, RULE_EVENTS, TOPIC_EVENTS, TRAIL_EVENTS } from "./events";
+import { PEOPLE_EVENTS, RULE_EVENTS, TOPIC_EVENTS, TRAIL_EVENTS } from "./events";
 
 /**
  * What a child account sends on from one of its regions: assumptions of the model's roles, which STS records where it
@@ -143,7 +143,7 @@ const KINDS: Readonly<Record<keyof Parts, string>> = {
   sAMLProviderArn: "saml-providers",
 };
 
-/** Whatever IAM does to one of the parts, and does not only read. */
+/** Whatever IAM does to one of the parts; what only reads is not handed on to these rules. */
 function changeRules(parts: Parts): AlarmRule[] {
   const kinds = ["roleName", "policyArn", "openIDConnectProviderArn", "sAMLProviderArn"] as const;
   return kinds.flatMap((kind) =>
@@ -153,10 +153,7 @@ function changeRules(parts: Parts): AlarmRule[] {
       packed(parts[kind], (some) => ({
         ...OF_CLOUDTRAIL,
         source: ["aws.iam"],
-        detail: {
-          eventName: [{ "anything-but": { prefix: READS } }],
-          requestParameters: { [kind]: some.map(ignoringCase) },
-        },
+        detail: { requestParameters: { [kind]: some.map(ignoringCase) } },
       })),
       false,
     ),

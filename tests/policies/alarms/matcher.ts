@@ -40,18 +40,9 @@ function compares(comparison: unknown, value: unknown): boolean {
         typeof value === "string" &&
         value.toLowerCase() === operand.toLowerCase()
       );
-    case "anything-but":
-      // A field that is not there is not anything.
-      return value !== undefined && !excluded(operand, value);
     default:
       throw new Error(`EventBridge's ${String(operator)} is not known here`);
   }
-}
-
-function excluded(operand: unknown, value: unknown): boolean {
-  if (Array.isArray(operand)) return operand.includes(value);
-  if (!isMapping(operand) || !Array.isArray(operand.prefix)) throw new Error("not known here");
-  return operand.prefix.some((prefix) => compares({ prefix: prefix as unknown }, value));
 }
 
 function isMapping(value: unknown): value is Json {

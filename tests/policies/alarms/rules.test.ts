@@ -54,9 +54,16 @@ function delivered(detail: Event): Event {
   };
 }
 
-/** Keys of the rules that an event matches. */
+/**
+ * Keys of the rules that an event reaches and matches. What only reads is handed on to those alone whose state asks for
+ * it.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail-management.html
+ */
 function heardBy(rules: readonly AlarmRule[], detail: Event): string[] {
-  return rules.filter(({ pattern }) => matches(pattern, delivered(detail))).map(({ key }) => key);
+  const isRead = detail.readOnly === true || /^(Get|List|Describe)/.test(String(detail.eventName));
+  const reached = rules.filter(({ isOfReads }) => isOfReads || !isRead);
+  return reached.filter(({ pattern }) => matches(pattern, delivered(detail))).map(({ key }) => key);
 }
 
 function inChild(detail: Event, model = OF_SAMPLES, region = "us-east-1"): string[] {
