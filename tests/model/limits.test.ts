@@ -738,7 +738,9 @@ describe("a quota of AWS", () => {
   }
 
   it("has a case here for each limit", () => {
-    const tested = new Set([...PROBLEMS, ...WARNINGS].map(({ limit }) => limit).concat("groupName"));
+    const tested = new Set(
+      [...PROBLEMS, ...WARNINGS].map(({ limit }) => limit).concat("groupName", "busPolicy"),
+    );
     assert.deepEqual([...tested].sort(), [...RULES.keys()].sort());
   });
 
