@@ -19,6 +19,7 @@ import { type Adopted, adopted, printedOf } from "./adopting";
 const NOT_TOLD: Readonly<Record<string, string>> = {
   "primary.stack": "what a stack is called is Pulumi's matter",
   "primary.quotas": "IAM does not print what Service Quotas has raised",
+  audit: "rules of EventBridge are none of IAM's",
   accountSets: "an account has no sets; grants in one come back by the names of its accounts",
   "accounts.*.sets": "an account has no sets",
   "accounts.*.stack": "what a stack is called is Pulumi's matter",
