@@ -11,6 +11,7 @@ import { type Holder, holdersIn, whoIs } from "../vocabulary/holders";
 import { type Metadata, metadataIn } from "../vocabulary/metadata";
 import { permissionsOfRoles, policyName, type RolePermissions } from "../vocabulary/permissions";
 import { longestSession } from "../vocabulary/sessions";
+import { type Notice, noticesOf } from "./notices";
 import { type Terms, termsOf } from "./terms";
 
 /** Who may assume what, as plain data: each list sorted, whatever the order of the model. */
@@ -47,14 +48,9 @@ export interface PersonAccess {
 export interface AccountAccess {
   readonly account: string;
   readonly accountId: string;
+  /** Names in IAM of the roles that stand there. */
+  readonly roles: readonly string[];
   readonly grants: readonly GrantAccess[];
-  /** Roles that trust a path of users, with the path. */
-  readonly openTo: readonly OpenRole[];
-}
-
-export interface OpenRole {
-  readonly roleName: string;
-  readonly path: string;
 }
 
 /** One principal and one role of one account. */
@@ -82,13 +78,26 @@ export interface GrantAccess {
   readonly session: string;
   /** What a session may do, with the flags of what is worth a second look. */
   readonly permissions: RolePermissions;
+  /** What of who gets in, and how, is worth a second look. */
+  readonly notices: readonly Notice[];
 }
 
 export interface RoleAccess {
   readonly key: string;
   readonly name: string;
   readonly description?: string | undefined;
-  readonly permissions: RolePermissions;
+  /** Accounts where it stands. */
+  readonly accounts: readonly string[];
+  /** The path of users that it trusts, and the accounts where it does; undefined for one that trusts none. */
+  readonly trustsPath: TrustedPath | undefined;
+  /** Undefined where nobody may assume it. */
+  readonly permissions: RolePermissions | undefined;
+  readonly maxSession: string;
+}
+
+export interface TrustedPath {
+  readonly path: string;
+  readonly accounts: readonly string[];
 }
 
 /** Makes the review of what a project would deploy. */
@@ -107,20 +116,31 @@ export function accessReport(rollout: Rollout): AccessReport {
     accounts: Object.entries(access.accounts).map(([account, { accountId, roles }]) => ({
       account,
       accountId,
+      roles: roles.map((role) => defined(access.roles, role).name).sort(),
       grants: all.get(account) ?? [],
-      openTo: roles
-        .map((role) => defined(access.roles, role))
-        .filter(({ name, trust }) => trust.match === "path" && isForPeople(all.get(account), name))
-        .map(({ name }) => ({ roleName: name, path: access.primary.userPath })),
     })),
     accountSets: access.accountSets,
     alarms: alarmsInWords(access),
-    roles: [...permissions]
-      .map(([key, ofRole]) => {
-        const { name, description } = defined(access.roles, key);
-        return { key, name, description, permissions: ofRole };
-      })
-      .sort((left, right) => compare(left.key, right.key)),
+    roles: Object.entries(access.roles).map(([key, { name, description, trust, maxSessionDuration }]) => {
+      const accounts = Object.entries(access.accounts)
+        .filter(([, { roles }]) => roles.includes(key))
+        .map(([account]) => account);
+      const open = accounts.filter((account) => isForPeople(all.get(account), name));
+      const trustsPath =
+        trust.match === "path" && open.length > 0
+          ? { path: access.primary.userPath, accounts: open }
+          : undefined;
+      const maxSession = inWords(maxSessionDuration);
+      return {
+        key,
+        name,
+        description,
+        accounts,
+        trustsPath,
+        permissions: permissions.get(key),
+        maxSession,
+      };
+    }),
   };
 }
 
@@ -184,6 +204,7 @@ class Rows {
     if (permissions === undefined) throw new Error(`role ${role} of account ${account} was not deployed`);
     const sessionSeconds = longestSession(access, definition, holder);
     const metadata = holder.kind === "provider" ? this.metadata.get(holder.identityProvider) : undefined;
+    const terms = termsOf(access, holder, role, metadata);
     return {
       key,
       holder,
@@ -201,10 +222,11 @@ class Rows {
         // The subject stands in the row's first cell.
         holder.kind === "provider" ? holder.subject : undefined,
       ),
-      terms: termsOf(access, holder, role, metadata),
+      terms,
       sessionSeconds,
       session: inWords(sessionSeconds),
       permissions,
+      notices: noticesOf(access, { holder, role, terms, permissions }),
     };
   }
 }

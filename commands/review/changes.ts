@@ -1,10 +1,10 @@
 import type { Style } from "../rehearsal/style";
 import { Comparison } from "../../proof/compare";
 import { type AccessReport, compare, type GrantAccess, type PersonAccess } from "./accessReport";
-import { foldedBySets, placeInWords } from "../vocabulary/places";
 import { mayInText, riskInWords, saidInText } from "../vocabulary/permissions";
 import { differencesInWords } from "./differences";
 import { Proven } from "./proven";
+import { placesOfRole } from "./rows";
 import type { ReviewedState } from "./reviewedState";
 import type { Terms } from "./terms";
 import { oneLine } from "./text";
@@ -39,31 +39,31 @@ export function changesBetween(before: ReviewedState, now: ReviewedState): Chang
 /** A difference of one grant; its words, but for those of the account, are the same wherever it is so. */
 interface GrantChange extends Omit<Change, "text"> {
   readonly account: string;
+  readonly role: string;
   readonly textIn: (place: string) => string;
 }
 
-/** A line for each change, and one for all accounts of a set in which it is the same. */
+/** A line for each change, and one for all accounts in which it is the same. */
 function inPlaces(changes: readonly GrantChange[], before: AccessReport, now: AccessReport): Change[] {
-  const isLoss = ({ sign }: GrantChange): boolean => sign === "-";
-  const saidOf = ({ sign, broader, textIn }: GrantChange): string =>
-    JSON.stringify([sign, broader, textIn("")]);
-  const placed = [
-    // What is lost was so in the sets of then.
-    ...foldedBySets(before.accountSets, changes.filter(isLoss), saidOf),
-    ...foldedBySets(
-      now.accountSets,
-      changes.filter((change) => !isLoss(change)),
-      saidOf,
-    ),
-  ];
-  const order = new Map(changes.map((change, index) => [change, index]));
-  return placed
-    .sort((left, right) => (order.get(left.entry) ?? 0) - (order.get(right.entry) ?? 0))
-    .map(({ place, entry: { sign, broader, textIn } }) => ({
-      sign,
-      text: oneLine(textIn(placeInWords(place))),
-      broader,
-    }));
+  const alike = new Map<string, GrantChange[]>();
+  for (const change of changes) {
+    const { sign, broader, role, textIn } = change;
+    const said = JSON.stringify([sign, broader, role, textIn("")]);
+    const known = alike.get(said);
+    if (known === undefined) alike.set(said, [change]);
+    else known.push(change);
+  }
+  return [...alike.values()].flatMap((same) => {
+    const [first] = same;
+    if (first === undefined) return [];
+    const { sign, broader, role, textIn } = first;
+    // What is lost was so where the role stood then.
+    const report = sign === "-" ? before : now;
+    const standing = report.roles.find(({ key }) => key === role);
+    const accounts = same.map(({ account }) => account);
+    const places = placesOfRole(report, standing, accounts);
+    return [{ sign, text: oneLine(textIn(places)), broader }];
+  });
 }
 
 /** The changes for a terminal, and how many there are of each kind. */
@@ -116,17 +116,20 @@ function grantChange(
 ): GrantChange[] {
   if (now === undefined) {
     if (before === undefined) return [];
-    return [{ sign: "-", account: nameOf(before), textIn: grantInWords(before), broader: false }];
+    return [
+      { sign: "-", role: before.role, account: nameOf(before), textIn: grantInWords(before), broader: false },
+    ];
   }
   const account = nameOf(now);
+  const { role } = now;
   if (before === undefined) {
-    return [{ sign: "+", account, textIn: grantInWords(now), broader: proven.isWay("broader", now) }];
+    return [{ sign: "+", role, account, textIn: grantInWords(now), broader: proven.isWay("broader", now) }];
   }
   const aspects = aspectsOf(before, now, proven);
   if (aspects.length === 0) return [];
   const details = aspects.map(({ text }) => text).join("; ");
   const textIn = (place: string): string => `${sentence(now, place)}: ${details}`;
-  return [{ sign: "~", account, textIn, broader: aspects.some(({ broader }) => broader) }];
+  return [{ sign: "~", role, account, textIn, broader: aspects.some(({ broader }) => broader) }];
 }
 
 function grantInWords(grant: GrantAccess): (place: string) => string {

@@ -2,10 +2,9 @@ import type { Rehearsal } from "../rehearsal/rehearse";
 import { countsInWords } from "../vocabulary/checks";
 import { proofInWords } from "../vocabulary/proof";
 import { mayInWords, type RolePermissions } from "../vocabulary/permissions";
-import { placeInWords } from "../vocabulary/places";
-import { type AccessReport, accessReport, type GrantAccess, type RoleAccess } from "./accessReport";
-import { graphOf } from "./mermaid";
-import { type Section, sectionsOf } from "./sections";
+import { type AccessReport, accessReport, type RoleAccess, type TrustedPath } from "./accessReport";
+import { type Finding, firstLook } from "./firstLook";
+import { placesOfRole, type Row, rowsOf } from "./rows";
 import { markdownName, markdownText } from "./text";
 import type { Usages } from "./usage";
 
@@ -16,34 +15,35 @@ export const GENERATED = "<!-- Written by `npm run review`. Edit the access mode
 const UNFORMATTED = ["<!-- prettier-ignore-start -->", "<!-- prettier-ignore-end -->"] as const;
 
 const HOW_TO_READ =
-  "Each row of a table is one principal and one role: the principal may assume the role under the conditions that stand in the row, all of them together, and then may do what stands at its end, for as long as one session lasts. The flags are **administrator** (everything on everything), **privilege escalation** (permissions that give themselves more) and **data exposure** (permissions that read what is stored); the last section spells out what makes them so. All of it is read from what the stacks would deploy, and each grant was evaluated by an IAM policy engine. ";
+  "Each row of the grants is one principal and one role: the principal may assume the role in each of the accounts that the row names, under the conditions that stand in it, all of them together, and then may do what stands at its end, for as long as one session lasts. _Every account with it_ is every account in which the role stands. The flags are **administrator** (everything on everything), **privilege escalation** (permissions that give themselves more) and **data exposure** (permissions that read what is stored); _What the roles allow_ spells out what makes them so. First stands what a reviewer looks at first: administrators without MFA, privilege escalation, subjects that are a whole organization, trust in a path of users, principals of other accounts, and access that ends. All of it is read from what the stacks would deploy, and each grant was evaluated by an IAM policy engine. ";
 
 const INDEPENDENT =
   "Nothing here depends on the date or the machine, so a difference in this file is a difference in access.";
 
 /** Said where how roles were used stands beside who may use them. */
 function usageRead({ from, to }: Usages): string {
-  return `When a role was last used is what \`npm run audit\` found in the logs from ${from} to ${to}; nothing else here depends on the date or the machine. *Not known* is where not all of the days were read, or where no log tells whose a use was.`;
+  return `When a role was last used is what \`npm run audit\` found in the logs from ${from} to ${to}; nothing else here depends on the date or the machine. _Not known_ is where not all of the days were read, or where no log tells whose a use was.`;
 }
 
 /** ACCESS.md: a row for each principal and role, so that a difference of it says who gains or loses what. */
 export function accessMarkdown(rehearsal: Rehearsal, usages?: Usages): string {
   const report = accessReport(rehearsal);
+  const rows = rowsOf(report, usages);
   const sections = [
     GENERATED,
     "# Who may assume what",
     HOW_TO_READ + (usages === undefined ? INDEPENDENT : usageRead(usages)),
     UNFORMATTED[0],
-    // When a role was last used differs by account.
-    ...sectionsOf(usages === undefined ? report : { ...report, accountSets: {} }).flatMap((section) =>
-      placeSection(section, usages),
-    ),
+    "## What to look at first",
+    ...firstSection(firstLook(report, rows)),
+    "## Grants",
+    ...grantsSection(rows, usages),
+    "## Accounts",
+    accountsSection(report),
     ...primarySection(report),
     ...(report.alarms === undefined ? [] : ["## Alarms", report.alarms.map(markdownText).join(" ")]),
-    "## Graph",
-    graph(report),
     "## What the roles allow",
-    ...report.roles.map(roleSection),
+    ...report.roles.map((role) => roleSection(report, role)),
     "## Checks",
     ...checks(rehearsal),
     UNFORMATTED[1],
@@ -51,51 +51,68 @@ export function accessMarkdown(rehearsal: Rehearsal, usages?: Usages): string {
   return `${sections.join("\n\n")}\n`;
 }
 
-function placeSection(section: Section, usages: Usages | undefined): string[] {
-  const { grants, openTo } = section;
+function firstSection(findings: readonly Finding[]): string[] {
+  if (findings.length === 0) return [NOTHING_TO_LOOK_AT];
+  return [findings.map((finding) => `- ${findingLine(finding)}`).join("\n")];
+}
+
+const NOTHING_TO_LOOK_AT = "Nothing of this kind.";
+
+function findingLine({ kind, text, who, role, roleName, places }: Finding): string {
+  const subject = `${markdownText(who)} may assume ${linkToRole(role, roleName)} in ${markdownText(places)}`;
+  return text.startsWith(kind)
+    ? `**${kind}**${markdownText(text.slice(kind.length))}: ${subject}`
+    : `**${kind}**: ${subject}: ${markdownText(text)}`;
+}
+
+/** A link to the section of a role, where it is known what a heading's anchor is called. */
+function linkToRole(key: string, name: string): string {
+  const isPlain = /^[A-Za-z0-9_-]+$/.test(key);
+  return isPlain ? `[${markdownName(name)}](#${key.toLowerCase()})` : markdownName(name);
+}
+
+const HEADS = ["Who", "Through", "May assume", "In", "If", "For up to", "May then"];
+
+function grantsSection(rows: readonly Row[], usages: Usages | undefined): string[] {
+  if (rows.length === 0) return ["Nobody may assume a role."];
   const heads = usages === undefined ? HEADS : [...HEADS, "Last used"];
   return [
-    ...placeHeading(section),
-    ...(grants.length === 0
-      ? ["Nobody may assume a role here."]
-      : [
-          table(
-            heads,
-            grants.map((grant) => [...grantRow(grant), ...usageCell(grant, usages)]),
-          ),
-        ]),
-    ...openTo.map(
-      ({ roleName, path }) =>
-        `${markdownName(roleName)} trusts every user in ${markdownName(path)} of the primary account, in this table or not: whoever may create users there, or attach policies to them, can let others in.`,
+    table(
+      heads,
+      rows.map((row) => [...grantRow(row), ...usageCell(row)]),
     ),
   ];
 }
 
-const HEADS = ["Who", "Through", "May assume", "If", "For up to", "May then"];
-
-function usageCell({ principal, roleArn, holder }: GrantAccess, usages: Usages | undefined): string[] {
-  if (usages === undefined) return [];
-  const ofProvider = holder.kind === "provider" ? holder : undefined;
-  const { text, isUsed } = usages.of({ principal, roleArn, ...ofProvider });
-  return [isUsed || text.startsWith("not known") ? markdownText(text) : `**${markdownText(text)}**`];
+function usageCell({ usage }: Row): string[] {
+  if (usage === undefined) return [];
+  const text = markdownText(usage.text);
+  return [usage.use === "not used" ? `**${text}**` : text];
 }
 
-function placeHeading({ place, accounts, beside }: Section): string[] {
-  const named = accounts.map(({ account, accountId }) => `${markdownText(account)} (${accountId})`);
-  if (place.kind === "account") {
-    return [
-      `## ${named.join()}`,
-      ...(beside.length === 0 ? [] : [`Beside what stands under ${markdownText(beside.join(" and "))}.`]),
-    ];
-  }
-  return [`## ${markdownText(sentence(placeInWords(place)))}`, `${named.join(", ")}.`];
+function accountsSection({ accounts, accountSets }: AccessReport): string {
+  const setsOf = (account: string): string[] =>
+    Object.entries(accountSets)
+      .filter(([, set]) => set.accounts.includes(account))
+      .map(([set]) => set);
+  return table(
+    ["Account", "ID", "Of sets", "Roles"],
+    accounts.map(({ account, accountId, roles }) => [
+      markdownName(account),
+      accountId,
+      setsOf(account).map(markdownText).join(", ") || "none",
+      roles.map(markdownName).join(", ") || "none",
+    ]),
+  );
 }
 
-function grantRow({ who, via, roleName, conditions, session, permissions }: GrantAccess): string[] {
+function grantRow({ grant, places }: Row): string[] {
+  const { who, via, roleName, conditions, session, permissions } = grant;
   return [
     markdownName(who),
     markdownText(via),
     markdownName(roleName),
+    markdownText(places),
     markdownText(conditions.join("; ")),
     session,
     mayThen(permissions),
@@ -134,29 +151,32 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
-function graph(report: AccessReport): string {
-  const drawn = graphOf(report);
-  if ("leftOut" in drawn) return drawn.leftOut;
-  const denies = report.accounts.some(({ grants }) => grants.some(({ terms }) => terms.denied.length > 0));
-  return [
-    ...(denies
-      ? ["Where a role refuses single members of a group, the tables say so and the graph does not."]
-      : []),
-    `\`\`\`mermaid\n${drawn.source}\n\`\`\``,
-  ].join("\n\n");
-}
-
-function roleSection({ key, name, description, permissions }: RoleAccess): string {
-  const { allows, denies, within, risks } = permissions;
+function roleSection(report: AccessReport, role: RoleAccess): string {
+  const { key, name, description, accounts, trustsPath, maxSession } = role;
   const items = [
     ...(key === name ? [] : [`called ${markdownName(name)} in IAM`]),
     ...(description === undefined ? [] : [`described as: ${markdownText(description)}`]),
+    `stands in ${markdownText(placesOfRole(report, undefined, accounts)) || "no account"}`,
+    ...(role.permissions === undefined ? ["nobody may assume it"] : [`sessions of up to ${maxSession}`]),
+    ...(trustsPath === undefined
+      ? []
+      : [trusted(trustsPath, placesOfRole(report, role, trustsPath.accounts))]),
+    ...(role.permissions === undefined ? [] : permissionItems(role.permissions)),
+  ];
+  return [`### ${markdownText(key)}`, items.map((item) => `- ${item}`).join("\n")].join("\n\n");
+}
+
+function trusted({ path }: TrustedPath, places: string): string {
+  return `trusts every user in ${markdownName(path)} of the primary account, named above or not, in ${markdownText(places)}: whoever may create users there, or attach policies to them, can let others in`;
+}
+
+function permissionItems({ allows, denies, within, risks }: RolePermissions): string[] {
+  return [
     ...allows.map((line) => `allows ${markdownName(line)}`),
     ...denies.map((line) => `denies ${markdownName(line)}`),
     ...(within === undefined ? [] : [`within ${markdownName(within)}`]),
     ...risks.map(({ kind, because }) => `**${kind}**: ${because.map(markdownName).join(", ")}`),
   ];
-  return [`### ${markdownText(key)}`, items.map((item) => `- ${item}`).join("\n")].join("\n\n");
 }
 
 function checks(rehearsal: Rehearsal): string[] {

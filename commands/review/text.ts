@@ -34,10 +34,3 @@ export function markdownName(name: string): string {
     ? `\`${name}\``
     : markdownText(name);
 }
-
-/** Text as a label of Mermaid, in which `#35;` stands for a character by its number. */
-export function mermaidText(text: string): string {
-  return oneLine(text).replace(/[^\p{L}\p{M}\p{N} _.:/+=,@()-]/gu, (character) => {
-    return `#${character.codePointAt(0) ?? 0};`;
-  });
-}

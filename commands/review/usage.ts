@@ -25,7 +25,8 @@ export interface UsedGrant {
 
 export interface UsageInWords {
   readonly text: string;
-  readonly isUsed: boolean;
+  /** `not known`: not all of the time was read, or no log tells whose a use was. */
+  readonly use: "used" | "not used" | "not known";
 }
 
 /** Days after which a grant that nobody used is worth a second look. */
@@ -110,16 +111,16 @@ function together(one: Grant | undefined, other: Grant): Grant {
 }
 
 function inWords(grant: Grant | undefined, to: number): UsageInWords {
-  if (grant === undefined) return { text: "not known: not in the audit", isUsed: false };
+  if (grant === undefined) return { text: "not known: not in the audit", use: "not known" };
   const { principal, last, count, days, perhaps } = grant;
   if (last !== null) {
     const ago = Math.floor((to - Date.parse(last)) / MS_PER_DAY);
     const date = last.slice(0, 10);
-    if (ago >= LONG_UNUSED) return { text: `not used for ${ago} days: last on ${date}`, isUsed: false };
-    return { text: `${date}, ${count === 1 ? "once" : `${count} times`}`, isUsed: true };
+    if (ago >= LONG_UNUSED) return { text: `not used for ${ago} days: last on ${date}`, use: "not used" };
+    return { text: `${date}, ${count === 1 ? "once" : `${count} times`}`, use: "used" };
   }
-  if (perhaps > 0) return { text: perhapsInWords(perhaps, principal), isUsed: false };
+  if (perhaps > 0) return { text: perhapsInWords(perhaps, principal), use: "not known" };
   if (days.of === 0 || days.read < days.of)
-    return { text: `not known: ${days.read} of ${days.of} days read`, isUsed: false };
-  return { text: `not used for ${days.of === 1 ? "1 day" : `${days.of} days`}`, isUsed: false };
+    return { text: `not known: ${days.read} of ${days.of} days read`, use: "not known" };
+  return { text: `not used for ${days.of === 1 ? "1 day" : `${days.of} days`}`, use: "not used" };
 }

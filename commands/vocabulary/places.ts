@@ -35,6 +35,24 @@ export function placeInWords(place: Place): string {
     : `every account of ${place.set} (${place.accounts.length})`;
 }
 
+/**
+ * Several accounts in one cell: by their sets, or as all of those where it could be so, or one by one.
+ *
+ * @param possible all accounts in which it could be so, as those in which a role stands
+ */
+export function placesInWords(
+  accountSets: AccountSets,
+  accounts: readonly string[],
+  possible: readonly string[],
+): string {
+  const places = placesOf(accountSets, accounts);
+  const isEverywhere = accounts.length > 1 && accounts.length === possible.length;
+  if (isEverywhere && places.some(({ kind }) => kind === "account")) {
+    return `every account with it (${accounts.length})`;
+  }
+  return places.map(placeInWords).join(", ");
+}
+
 /** Something that is so in a place: the first of the entries that say the same of its accounts. */
 export interface Placed<Entry> {
   readonly place: Place;

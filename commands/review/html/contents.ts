@@ -75,7 +75,12 @@ function usageOf(
     const principal = defined(principalIndexes, principalOf(holder));
     const target = defined(targetIndexes, grant.roleArn);
     const ofProvider = holder.kind === "provider" ? holder : undefined;
-    const use = usages.of({ principal: grant.principal, roleArn: grant.roleArn, ...ofProvider });
+    const { text, use: state } = usages.of({
+      principal: grant.principal,
+      roleArn: grant.roleArn,
+      ...ofProvider,
+    });
+    const use = { text, isUsed: state === "used" };
     uses.set(use.text, use);
     return [`${principal} ${target}`, use.text];
   });

@@ -42,7 +42,7 @@ const chromium = findChromium();
 const USAGES: Usages = {
   from: "2026-08-01",
   to: "2026-11-08",
-  of: () => ({ text: "2026-11-02, 3 times", isUsed: true }),
+  of: () => ({ text: "2026-11-02, 3 times", use: "used" }),
 };
 
 const missing = chromium === undefined ? ` (SKIPPED, there is no Chromium here: ${INSTALL_CHROMIUM})` : "";

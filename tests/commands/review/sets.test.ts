@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import colors from "picocolors";
 import { changesBetween } from "../../../commands/review/changes";
 import { accessMarkdown } from "../../../commands/review/markdown";
-import { placedGrants } from "../../../commands/review/sections";
+import { rowsOf } from "../../../commands/review/rows";
 import { report } from "../../../commands/rehearsal/report";
 import type { AccessModelArgs } from "../../../components/model/accessModel";
 import { entries, PRIMARY_ID } from "../../models";
@@ -34,23 +34,23 @@ const LINE = (line: string): boolean => line.trim() !== "";
 describe("a grant that all accounts of a set share", function () {
   this.timeout(60_000);
 
-  it("is one row of ACCESS.md, under the set, with its accounts", async () => {
+  it("is one row of ACCESS.md, in the set, whose accounts stand in a table of their own", async () => {
     const lines = accessMarkdown(await rehearsalOf(model(["alice"], 2)))
       .split("\n")
       .filter(LINE);
-    const from = lines.indexOf("## Every account of production (2)");
+    const from = lines.indexOf("## Grants");
     assert.deepEqual(lines.slice(from, from + 11), [
-      "## Every account of production (2)",
-      "prod-1 (222222222001), prod-2 (222222222002).",
-      "| Who | Through | May assume | If | For up to | May then |",
-      "| --- | --- | --- | --- | --- | --- |",
-      "| `alice` | group auditors | `auditor` | MFA within 12 h | 1 h | ec2:DescribeRegions |",
-      "## prod-1 (222222222001)",
-      "Beside what stands under every account of production (2).",
-      "| Who | Through | May assume | If | For up to | May then |",
-      "| --- | --- | --- | --- | --- | --- |",
-      "| `bob` | group admins | `admin` | MFA within 12 h | 1 h | ec2:DescribeRegions |",
-      "## sandbox (444444444444)",
+      "## Grants",
+      "| Who | Through | May assume | In | If | For up to | May then |",
+      "| --- | --- | --- | --- | --- | --- | --- |",
+      "| `bob` | group admins | `admin` | every account with it (2) | MFA within 12 h | 1 h | ec2:DescribeRegions |",
+      "| `alice` | group auditors | `auditor` | every account of production (2) | MFA within 12 h | 1 h | ec2:DescribeRegions |",
+      "## Accounts",
+      "| Account | ID | Of sets | Roles |",
+      "| --- | --- | --- | --- |",
+      "| `prod-1` | 222222222001 | production | `admin`, `auditor` |",
+      "| `prod-2` | 222222222002 | production | `auditor` |",
+      "| `sandbox` | 444444444444 | none | `admin` |",
     ]);
   });
 
@@ -58,24 +58,59 @@ describe("a grant that all accounts of a set share", function () {
     const { accountSets, ...others } = model(["alice", "carol"], 4);
     const overlapping = { ...accountSets, some: { accounts: ["prod-1", "prod-2", "sandbox"] } };
     const found = await reportOf({ ...others, accountSets: overlapping });
-    const said = placedGrants(found).flatMap(({ place, entry }) =>
-      (place.kind === "set" ? place.accounts : [place.account]).map(
-        (account) => `${entry.who} ${entry.role}@${account}`,
-      ),
+    const said = rowsOf(found).flatMap(({ accounts, grant }) =>
+      accounts.map((account) => `${grant.who} ${grant.role}@${account}`),
     );
     const meant = found.accounts.flatMap(({ account, grants }) =>
       grants.map(({ who, role }) => `${who} ${role}@${account}`),
     );
-    assert.deepEqual([...new Set(said)].sort(), meant.sort());
+    assert.deepEqual(said.sort(), meant.sort());
   });
 
-  it("changes a handful of lines of ACCESS.md where a person comes, in forty accounts", async () => {
-    const [before, after] = [await rehearsalOf(model()), await rehearsalOf(model(["alice", "carol"]))].map(
-      (rehearsal) => accessMarkdown(rehearsal).split("\n"),
-    );
+  for (const [name, made] of [
+    ["a set", model],
+    ["no set", withoutSets],
+  ] as const) {
+    it(`changes a handful of lines of ACCESS.md where a person comes, in forty accounts of ${name}`, async () => {
+      const [before, after] = [await rehearsalOf(made()), await rehearsalOf(made(["alice", "carol"]))].map(
+        (rehearsal) => accessMarkdown(rehearsal).split("\n"),
+      );
+      const gained = after?.filter((line) => before?.includes(line) === false) ?? [];
+      assert.ok(gained.length <= 4, `${gained.length} lines:\n${gained.join("\n")}`);
+      assert.equal(gained.filter((line) => line.startsWith("| `carol` | group auditors |")).length, 1);
+    });
+  }
+
+  it("says who has it where an account comes, in forty accounts of no set", async () => {
+    const [before, after] = [
+      await rehearsalOf(withoutSets()),
+      await rehearsalOf(withoutSets(["alice"], 41)),
+    ].map((rehearsal) => accessMarkdown(rehearsal).split("\n"));
     const gained = after?.filter((line) => before?.includes(line) === false) ?? [];
-    assert.ok(gained.length <= 8, `${gained.length} lines:\n${gained.join("\n")}`);
-    assert.equal(gained.filter((line) => line.startsWith("| `carol` | group auditors |")).length, 1);
+    assert.ok(
+      gained.some((line) => line.startsWith("| `alice` |") && line.includes("every account with it (42)")),
+    );
+    assert.ok(gained.some((line) => line.startsWith("| `prod-41` | 222222222041 |")));
+  });
+
+  it("is short in ACCESS.md for forty accounts and sixty people without sets", async () => {
+    const people = Array.from({ length: 60 }, (_, index) => `person-${index}`);
+    const { accounts, ...some } = withoutSets(people);
+    const roles = { auditor: { ...READ_ONLY, trust: { match: "path" } } } as const;
+    const groups = Object.fromEntries(
+      people.map((who, index) => {
+        const own = Object.keys(accounts).filter((_, at) => at % 5 === index % 5);
+        return [
+          `own-${who}`,
+          { members: [who], assume: Object.fromEntries(own.map((at) => [at, ["auditor"]])) },
+        ];
+      }),
+    );
+    const primary = { accountId: PRIMARY_ID, userPath: "/people/" };
+    const { length } = accessMarkdown(
+      await rehearsalOf({ ...some, primary, accounts, roles, groups: { ...some.groups, ...groups } }),
+    );
+    assert.ok(length > 10_000 && length < 150_000, `${length} characters`);
   });
 
   it("is one change where somebody gains or loses it everywhere", async () => {
@@ -85,6 +120,17 @@ describe("a grant that all accounts of a set share", function () {
       "carol may assume auditor in every account of production (40) (MFA within 12 h): ec2:DescribeRegions";
     assert.deepEqual(carol(linesOf(changesBetween(one, two))), [`+ ${said} BROADER`]);
     assert.deepEqual(carol(linesOf(changesBetween(two, one))), [`- ${said}`]);
+  });
+
+  it("is one change without a set too, where it is so wherever the role stands", async () => {
+    const one = await stateOf(withoutSets(["alice"], 3));
+    const two = await stateOf(withoutSets(["alice", "carol"], 3));
+    assert.deepEqual(
+      linesOf(changesBetween(one, two)).filter((line) => line.includes("carol may")),
+      [
+        "+ carol may assume auditor in every account with it (4) (MFA within 12 h): ec2:DescribeRegions BROADER",
+      ],
+    );
   });
 
   it("is told of the new account alone where the set grows", async () => {
@@ -106,6 +152,15 @@ describe("a grant that all accounts of a set share", function () {
     );
   });
 });
+
+function withoutSets(auditors?: readonly string[], size?: number): AccessModelArgs {
+  const { accounts, ...others } = model(auditors, size);
+  const each = Object.entries(accounts).map(
+    ([name, account]) => [name, { ...account, roles: ["auditor"] }] as const,
+  );
+  const groups = { auditors: { members: auditors ?? ["alice"], assume: { "*": ["auditor"] } } };
+  return { ...others, accountSets: {}, accounts: Object.fromEntries(each), groups };
+}
 
 function withoutOwnRoles(): AccessModelArgs {
   const { accounts, ...others } = model();

@@ -82,7 +82,7 @@ describe("the flags of permissions", () => {
   it("are those of AWS's own documents", async () => {
     const of = async (managedPolicies: Role["permissions"]["managedPolicies"]): Promise<string[]> => {
       const { roles } = await reportOf(example({ role: { permissions: { managedPolicies } } }));
-      return (roles[0]?.permissions.risks ?? []).map(({ kind }) => kind);
+      return (roles[0]?.permissions?.risks ?? []).map(({ kind }) => kind);
     };
     assert.deepEqual(await of(["AdministratorAccess"]), ["administrator"]);
     assert.deepEqual(await of(["ReadOnlyAccess"]), ["data exposure"]);
@@ -94,7 +94,7 @@ describe("the flags of permissions", () => {
     const arn = "arn:aws:iam::222222222222:policy/own";
     const { roles } = await reportOf(example({ role: { permissions: { managedPolicies: [arn] } } }));
     assert.deepEqual(
-      roles.map(({ key, permissions }) => [key, permissions.risks]),
+      roles.map(({ key, permissions }) => [key, permissions?.risks]),
       [[ROLE, [{ kind: "not known", because: [arn] }]]],
     );
   });

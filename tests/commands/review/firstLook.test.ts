@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import { firstLook } from "../../../commands/review/firstLook";
+import { accessMarkdown } from "../../../commands/review/markdown";
+import { rowsOf } from "../../../commands/review/rows";
+import type { Usages } from "../../../commands/review/usage";
+import { type Change, example, IDENTITY_CENTER, oidc, OTHER_ID, PRIMARY_ID, ROLE } from "../../models";
+import { rehearsalOf, reportOf } from "./states";
+
+/** What stands out in the worked example with a change, a line each. */
+async function found(change: Change, usages?: Usages): Promise<string[]> {
+  const report = await reportOf(example(change));
+  return firstLook(report, rowsOf(report, usages)).map(
+    ({ kind, text, who, roleName, places }) => `${kind}: ${who}, ${roleName}, ${places}: ${text}`,
+  );
+}
+
+const WHO = "boaty.mcboatface";
+const machine = (principal: string): Change => ({
+  machines: { sync: { principal, externalId: "acme-7", assume: { child: ROLE } } },
+});
+const fromOutside = (who: string, text: string): string => `from outside: ${who}, ${ROLE}, child: ${text}`;
+const withoutMfa = `administrator without MFA: ${WHO}, ${ROLE}, child: administrator without MFA`;
+
+describe("what to look at first", () => {
+  const cases: readonly (readonly [fact: string, change: Change, lines: readonly string[]])[] = [
+    ["is no administrator with MFA", {}, []],
+    ["is an administrator without MFA", { trust: { mfa: false } }, [withoutMfa]],
+    [
+      "is one whose condition on MFA is met by a call that says nothing of it",
+      { trust: { mfa: false, conditions: { BoolIfExists: { "aws:MultiFactorAuthPresent": true } } } },
+      [withoutMfa],
+    ],
+    [
+      "is none whose MFA is asked by a condition of the model's own",
+      { trust: { mfa: false, conditions: { Bool: { "aws:MultiFactorAuthPresent": true } } } },
+      [],
+    ],
+    [
+      "is nobody who needs MFA because access keys are refused",
+      { trust: { mfa: false }, primary: { accessKeys: "refused" } },
+      [],
+    ],
+    [
+      "is nobody without MFA who is no administrator",
+      { trust: { mfa: false }, role: { permissions: { managedPolicies: "ReadOnlyAccess" } } },
+      [],
+    ],
+    [
+      "is no permission set, whose MFA is asked where people sign in",
+      { groups: { admins: { permissionSet: "Admins", assume: { child: ROLE } } } },
+      [],
+    ],
+    [
+      "is privilege escalation",
+      {
+        role: { permissions: { statements: [{ actions: "iam:CreatePolicyVersion", resources: "*" }] } },
+      },
+      [`privilege escalation: ${WHO}, ${ROLE}, child: privilege escalation (iam:CreatePolicyVersion)`],
+    ],
+    [
+      "is a subject that is a whole organization, and not the one beside it",
+      { identityProviders: { github: oidc({ subjects: ["repo:acme/*", "repo:acme/infra:*"] }) } },
+      [`whole organization: repo:acme/*, ${ROLE}, child: every repository of acme`],
+    ],
+    [
+      "is trust in a path",
+      { primary: { userPath: "/people/" }, trust: { match: "path" } },
+      [`trust by path: ${WHO}, ${ROLE}, child: trusts every user in /people/ of the primary account`],
+    ],
+    [
+      "is a machine of an account that the model does not have",
+      machine(`arn:aws:iam::${OTHER_ID}:role/sync`),
+      [
+        fromOutside(
+          `arn:aws:iam::${OTHER_ID}:role/sync`,
+          `of account ${OTHER_ID}, which the model does not have`,
+        ),
+      ],
+    ],
+    [
+      "is a whole account",
+      machine(`arn:aws:iam::${OTHER_ID}:root`),
+      [
+        fromOutside(
+          `whoever account ${OTHER_ID} lets`,
+          `whoever account ${OTHER_ID} lets, which the model does not have`,
+        ),
+      ],
+    ],
+    ["is no machine of an account of the model", machine(`arn:aws:iam::${PRIMARY_ID}:role/sync`), []],
+    [
+      "is access that ends, by its date",
+      { trust: { notAfter: "2099-12-31T00:00:00Z" } },
+      [`ends: ${WHO}, ${ROLE}, child: until 2099-12-31T00:00:00Z`],
+    ],
+  ];
+  for (const [fact, change, lines] of cases) {
+    it(fact, async () => {
+      assert.deepEqual(await found(change), lines);
+    });
+  }
+
+  it("is access that was not used, and not what nobody knows", async () => {
+    const of = (use: "used" | "not used" | "not known"): Usages => ({
+      from: "2026-08-01",
+      to: "2026-11-08",
+      of: () => ({ text: use, use }),
+    });
+    assert.deepEqual(await found({}, of("not used")), [`not used: ${WHO}, ${ROLE}, child: not used`]);
+    assert.deepEqual(await found({}, of("used")), []);
+    assert.deepEqual(await found({}, of("not known")), []);
+  });
+
+  it("counts people where they are many, and says each thing once", async () => {
+    const members = ["a", "b", "c", "d"];
+    assert.deepEqual(await found({ group: { members }, trust: { mfa: false } }), [
+      `administrator without MFA: 4 people, ${ROLE}, child: administrator without MFA`,
+    ]);
+  });
+
+  it("stands first in ACCESS.md, with a link to the role", async () => {
+    const text = accessMarkdown(await rehearsalOf(example({ trust: { mfa: false } })));
+    const [, section = ""] = text.split("## What to look at first");
+    assert.ok(
+      section.startsWith(
+        `\n\n- **administrator without MFA**: ${WHO} may assume [\`${ROLE}\`](#${ROLE}) in child\n\n## Grants`,
+      ),
+      section.slice(0, 300),
+    );
+    assert.match(text, new RegExp(`^### ${ROLE}$`, "m"));
+  });
+
+  it("does not depend on the day", async () => {
+    const change: Change = { trust: { notAfter: "2099-12-31T00:00:00Z" }, primary: IDENTITY_CENTER };
+    const text = accessMarkdown(await rehearsalOf(example(change)));
+    assert.match(
+      text,
+      /- \*\*ends\*\*: boaty\.mcboatface may assume .* in child: until 2099-12-31T00:00:00Z/,
+    );
+    assert.ok(!text.includes(new Date().toISOString().slice(0, 10)));
+  });
+});
