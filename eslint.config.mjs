@@ -90,7 +90,7 @@ export default defineConfig(
         { kind: "value", name: "import-equals", selector: "TSExternalModuleReference > Literal" },
         { kind: "type", name: "import-type", selector: "TSImportType Literal" },
       ],
-      "import/resolver": { node: { extensions: [".ts", ".js", ".json"] } },
+      "import/resolver": { node: { extensions: [".ts", ".tsx", ".js", ".json"] } },
     },
     rules: {
       "boundaries/no-unknown-files": "error",

@@ -17,6 +17,7 @@ import { type Earlier, earlierState, nameOfEarlier } from "./review/against";
 import { changesBetween, changesText } from "./review/changes";
 import { reviewPage } from "./review/html/page";
 import { accessMarkdown } from "./review/markdown";
+import { originOf } from "./review/origin";
 import { reviewedState } from "./review/reviewedState";
 import { readUsages } from "./review/usage";
 
@@ -83,7 +84,9 @@ export const reviewCommand: ProjectCommand = {
     if (against !== undefined) return sayChanges(rehearsal, { revision: against }, place);
     if (againstFile !== undefined) return sayChanges(rehearsal, { file: againstFile }, place);
     if (options.html !== undefined) {
-      return writePage(await reviewPage(rehearsal, usages), resolve(options.html), place);
+      const model = resolve(options.access ?? join(place.project, "Pulumi.yaml"));
+      const page = await reviewPage(rehearsal, { usages, origin: await originOf(model) });
+      return writePage(page, resolve(options.html), place);
     }
     const output = options.output ?? join(place.project, "ACCESS.md");
     const wanted = accessMarkdown(rehearsal, usages);

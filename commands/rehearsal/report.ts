@@ -2,7 +2,7 @@ import Table from "cli-table3";
 import { AsciiTree } from "oo-ascii-tree";
 import type { AccessModel } from "../../components/model/accessModel";
 import { defined } from "../../components/model/arns";
-import { countsInWords, unexpectedInWords } from "../vocabulary/checks";
+import { countsInWords, NO_SECOND_OPINION, unexpectedInWords } from "../vocabulary/checks";
 import { conditionWords } from "../vocabulary/conditions";
 import { holdersIn, whoIs } from "../vocabulary/holders";
 import { mayInWords, permissionsOfRoles, type RolePermissions, saidInText } from "../vocabulary/permissions";
@@ -192,6 +192,3 @@ function conclusion(rehearsal: Rehearsal, style: Style): string {
     isProven ? style.green(verdict) : style.red(verdict),
   ].join("\n");
 }
-
-const NO_SECOND_OPINION =
-  "no second opinion: the policy engine is not installed (npm install --no-save @cloud-copilot/iam-simulate); the checks are our own decision alone";

@@ -1,6 +1,4 @@
-import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { promisify } from "node:util";
 import { InputError } from "../../components";
 import { readDocument, type WrittenDocument } from "../../components/source/document";
 import { filesOf, modelOfFiles, namesFiles } from "../../components/source/files";
@@ -10,6 +8,7 @@ import { accessOfProject } from "../../components/source/projectFile";
 import { PROJECT_FILE, readModelAt } from "../../components/source/read";
 import { projectOf } from "../rehearsal/project";
 import { type Progress, rollOut, type Rollout } from "../rehearsal/rehearse";
+import { git, type Refusal } from "./git";
 import { type ReviewedState, reviewedState } from "./reviewedState";
 
 /**
@@ -144,23 +143,4 @@ function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
 /** A file as it was in a commit, found from the project's folder. */
 function fileAt(commit: string, file: string, folder: string): Promise<string | Refusal> {
   return git(folder, ["cat-file", "blob", `${commit}:./${file}`]);
-}
-
-interface Refusal {
-  readonly reason: string;
-}
-
-const run = promisify(execFile);
-
-/** Runs git itself, without a shell in between. */
-async function git(folder: string, args: readonly string[]): Promise<string | Refusal> {
-  try {
-    const { stdout } = await run("git", args, { cwd: folder, encoding: "utf8", maxBuffer: 2 ** 28 });
-    return stdout;
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT")
-      return { reason: "git is not installed" };
-    const stderr = error instanceof Error && "stderr" in error ? String(error.stderr) : String(error);
-    return { reason: stderr.trim().split("\n")[0] ?? "" };
-  }
 }

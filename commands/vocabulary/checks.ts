@@ -16,3 +16,7 @@ export function unexpectedInWords(check: Unexpected): string {
   const { says, account, role, actions, expected, got } = check;
   return `${actions.join(", ")} on ${role} in ${account} by ${says}: ${got}, declared ${expected}`;
 }
+
+/** Said where nobody else was asked. */
+export const NO_SECOND_OPINION =
+  "no second opinion: the policy engine is not installed (npm install --no-save @cloud-copilot/iam-simulate); the checks are our own decision alone";

@@ -1,8 +1,6 @@
-import type { AccessModel, Assume, Group } from "../../../components/model/accessModel";
+import type { AccessModel, Group } from "../../../components/model/accessModel";
 import { defined, permissionSetPatterns, userArn, wholeAccount } from "../../../components/model/arns";
 import { ACCOUNT_ACCESS } from "../../../components/model/audiences/identityCenterGroups";
-import { inWords } from "../../../components/model/durations";
-import { type AccountRole, rolesOf } from "../../../components/model/grants";
 import {
   type Assuming,
   assumingGroup,
@@ -11,17 +9,19 @@ import {
 } from "../../../components/policies/assume";
 import type { EffectiveGrant, Rehearsal } from "../../rehearsal/rehearse";
 import type { StackRun } from "../../rehearsal/stacks";
+import { type Holder, principalInWords, whoIs } from "../../vocabulary/holders";
+import { mayInWords } from "../../vocabulary/permissions";
+import { type AccessReport, accessReport, type GrantAccess, type RoleAccess } from "../accessReport";
+import { firstLook } from "../firstLook";
+import { placesOfRole, type Row, rowsOf } from "../rows";
 import type { Usages } from "../usage";
-import { conditionWords } from "../../vocabulary/conditions";
-import { type Holder, holdersIn, principalInWords, whoIs } from "../../vocabulary/holders";
-import { mayInText, permissionsOfRoles, saidInText } from "../../vocabulary/permissions";
-import { placeInWords, placesOf } from "../../vocabulary/places";
-import { chainsRoles, LONGEST_CHAINED_SESSION } from "../../vocabulary/sessions";
 import type {
   PageData,
+  PageFinding,
   PageGrant,
   PagePart,
   PagePolicy,
+  PagePrimary,
   PagePrincipal,
   PageRole,
   PageTarget,
@@ -30,60 +30,123 @@ import type {
 } from "./pageData";
 import { type AttachedPolicy, publishedPolicies, registeredPolicies, registeredRoles } from "./registered";
 
-/** What the page is told about a rehearsal. */
+/** What the page is told about a rehearsal: the report that ACCESS.md is written from, and the documents behind it. */
 export async function pageContents(rehearsal: Rehearsal, usages?: Usages): Promise<PageData> {
-  const { project, runs, grants } = rehearsal;
+  const { project, runs, grants: effective } = rehearsal;
   const { access } = project;
+  const report = accessReport(rehearsal);
   const documents = new Interned();
-  const targets = await targetsOf(access, runs, documents);
-  const principals = principalsOf(access, grants, targets);
-  const parts = partsOf(access, runs, documents, conditionWords(rehearsal));
-  const permissions = permissionsOfRoles(rehearsal);
+  const targets = await targetsOf(access, report, runs, documents);
+  const principals = principalsOf(access, effective, targets, report);
+  const parts = partsOf(access, runs, documents);
+  const indexes: Indexes = {
+    principals: indexesOf(principals, ({ kind, name }) => `${kind} ${name}`),
+    parts: indexesOf(parts, viaOf),
+    roles: indexesOf(report.roles, ({ key }) => key),
+    targets: indexesOf(targets, ({ account, role }) =>
+      placeOf(report.accounts[account]?.account ?? "", report.roles[role]?.key ?? ""),
+    ),
+  };
+  const rows = rowsOf(report);
+  const grants = new Grants(indexes);
+  for (const row of rows) grants.add(row);
   return {
-    primaryAccountId: access.primary.accountId,
+    primary: primaryOf(report, indexes),
     principals,
     parts,
-    roles: Object.entries(access.roles).map(([name, role]): PageRole => {
-      const { description = "" } = role;
-      const ofRole = permissions.get(name);
-      if (ofRole === undefined) return { name, description, ...NOBODY };
-      const { summary } = ofRole;
-      const administrator = summary.flag === "administrator";
-      return { name, description, summary: saidInText(summary), may: mayInText(ofRole), administrator };
-    }),
-    accounts: Object.entries(access.accounts).map(([name, { accountId }]) => ({ name, accountId })),
+    roles: report.roles.map((role) => roleOf(report, role)),
+    accounts: report.accounts.map(({ account, accountId }) => ({ name: account, accountId })),
     targets,
-    grants: grantsOf(access, grants, { principals, parts, targets }),
+    grants: grants.values,
+    firstLook: findingsOf(report, usages === undefined ? rows : rowsOf(report, usages), indexes, grants),
+    conditions: grants.conditions.values.map((said) => JSON.parse(said) as string[]),
     documents: documents.values,
-    durations: durationsOf(principals, targets),
-    usage: usages === undefined ? null : usageOf(usages, access, grants, { principals, targets }),
+    usage: usages === undefined ? null : usageOf(usages, report, indexes),
   };
 }
 
-function usageOf(
-  usages: Usages,
-  access: AccessModel,
-  grants: readonly EffectiveGrant[],
-  { principals, targets }: Pick<PageData, "principals" | "targets">,
-): PageUsage {
-  const holderOf = holdersIn(access);
-  const principalIndexes = indexesOf(principals, ({ kind, name }) => `${kind} ${name}`);
-  const targetIndexes = indexesOf(targets, ({ arn }) => arn);
-  const uses = new Map<string, PageUse>();
-  const of = grants.map((grant): [string, string] => {
-    const holder = holderOf(grant);
-    const principal = defined(principalIndexes, principalOf(holder));
-    const target = defined(targetIndexes, grant.roleArn);
-    const ofProvider = holder.kind === "provider" ? holder : undefined;
-    const { text, use: state } = usages.of({
-      principal: grant.principal,
-      roleArn: grant.roleArn,
-      ...ofProvider,
-    });
-    const use = { text, isUsed: state === "used" };
-    uses.set(use.text, use);
-    return [`${principal} ${target}`, use.text];
+/** Where the parts of the page stand in its lists. */
+interface Indexes {
+  readonly principals: Readonly<Record<string, number>>;
+  readonly parts: Readonly<Record<string, number>>;
+  readonly roles: Readonly<Record<string, number>>;
+  /** By account and role. */
+  readonly targets: Readonly<Record<string, number>>;
+}
+
+function placeOf(account: string, role: string): string {
+  return `${account}\n${role}`;
+}
+
+function primaryOf({ primary }: AccessReport, { principals }: Indexes): PagePrimary {
+  return {
+    accountId: primary.accountId,
+    accessKeys: primary.accessKeys,
+    people: primary.people.map(({ who, groups, policies, within = "", selfManagement, credentials }) => {
+      return {
+        principal: defined(principals, `user ${who}`),
+        groups,
+        policies,
+        within,
+        selfManagement,
+        credentials,
+      };
+    }),
+  };
+}
+
+function roleOf(report: AccessReport, role: RoleAccess): PageRole {
+  const { key, description = "", accounts, permissions, maxSession } = role;
+  const nobody = { text: "nobody may assume it" };
+  return {
+    name: key,
+    description,
+    summary: permissions?.summary ?? nobody,
+    may: permissions === undefined ? [nobody] : mayInWords(permissions),
+    allows: permissions?.allows ?? [],
+    denies: permissions?.denies ?? [],
+    risks: permissions?.risks ?? [],
+    places: placesOfRole(report, undefined, accounts),
+    session: maxSession,
+  };
+}
+
+function findingsOf(
+  report: AccessReport,
+  rows: readonly Row[],
+  { principals, roles }: Indexes,
+  grants: Grants,
+): PageFinding[] {
+  return firstLook(report, rows).flatMap(({ kind, text, who, role, places, rows: concerned }) => {
+    const [first] = concerned;
+    if (first === undefined) return [];
+    const holders = new Set(concerned.map(({ grant }) => principalOf(grant.holder)));
+    return [
+      {
+        kind,
+        text,
+        who,
+        places,
+        role: defined(roles, role),
+        grant: grants.indexOf(first),
+        principal: holders.size === 1 ? defined(principals, principalOf(first.grant.holder)) : -1,
+        ends: kind === "ends" ? text.replace(/^until /, "") : "",
+      },
+    ];
   });
+}
+
+function usageOf(usages: Usages, report: AccessReport, { principals, targets }: Indexes): PageUsage {
+  const uses = new Map<string, PageUse>();
+  const of = report.accounts
+    .flatMap(({ grants }) => grants)
+    .map(({ holder, principal, account, role, roleArn }): [string, string] => {
+      const caller = defined(principals, principalOf(holder));
+      const target = defined(targets, placeOf(account, role));
+      const use = usages.of(principal, roleArn);
+      uses.set(use.text, use);
+      return [`${caller} ${target}`, use.text];
+    });
   const texts = indexesOf([...uses.keys()], (text) => text);
   return {
     from: usages.from,
@@ -91,17 +154,6 @@ function usageOf(
     uses: [...uses.values()],
     of: Object.fromEntries(of.map(([key, text]) => [key, defined(texts, text)])),
   };
-}
-
-/** Of a role that nobody may assume. */
-const NOBODY = { summary: "nobody may assume it", may: "nobody may assume it", administrator: false };
-
-function durationsOf(
-  principals: readonly PagePrincipal[],
-  targets: readonly PageTarget[],
-): PageData["durations"] {
-  const seconds = [...principals, ...targets].map(({ longestSession }) => longestSession);
-  return Object.fromEntries([...new Set(seconds)].map((duration) => [duration, inWords(duration)]));
 }
 
 /** Values that are kept once and known by their index. */
@@ -119,14 +171,70 @@ class Interned {
   }
 }
 
+/** Rows of a report, with those made one that differ in who has the role alone: thousands of people make few. */
+class Grants {
+  public readonly conditions = new Interned();
+
+  readonly #grants = new Interned();
+  readonly #people: { readonly principals: Set<number>; readonly subjects: Set<string> }[] = [];
+  readonly #ofRow = new Map<string, number>();
+
+  public constructor(private readonly indexes: Indexes) {}
+
+  public add(row: Row): void {
+    const { grant, places } = row;
+    const { principals, parts, roles, targets } = this.indexes;
+    const { holder } = grant;
+    const shared: Omit<PageGrant, "principals" | "subjects"> = {
+      parts: waysOf(holder).map((way) => defined(parts, way)),
+      role: defined(roles, grant.role),
+      targets: row.accounts.map((account) => defined(targets, placeOf(account, grant.role))),
+      places,
+      conditions: this.conditions.indexOf(JSON.stringify(grant.conditions)),
+      session: grant.session,
+      notices: [...new Set(grant.notices.map(({ kind }) => kind))],
+    };
+    const index = this.#grants.indexOf(JSON.stringify(shared));
+    const people = this.#people[index] ?? { principals: new Set(), subjects: new Set() };
+    people.principals.add(defined(principals, principalOf(holder)));
+    if (holder.kind === "provider") people.subjects.add(grant.who);
+    this.#people[index] = people;
+    this.#ofRow.set(keyOf(grant), index);
+  }
+
+  /** The grant of the page that a row became a part of. */
+  public indexOf({ grant }: Row): number {
+    const index = this.#ofRow.get(keyOf(grant));
+    if (index === undefined) throw new Error(`the page has no row for ${grant.key}`);
+    return index;
+  }
+
+  public get values(): readonly PageGrant[] {
+    return this.#grants.values.map((shared, index) => {
+      const { principals, subjects } = this.#people[index] ?? { principals: [], subjects: [] };
+      return {
+        ...(JSON.parse(shared) as Omit<PageGrant, "principals" | "subjects">),
+        principals: [...principals],
+        subjects: [...subjects],
+      };
+    });
+  }
+}
+
+function keyOf({ role, holder }: GrantAccess): string {
+  return JSON.stringify([role, holder]);
+}
+
 async function targetsOf(
   access: AccessModel,
+  report: AccessReport,
   runs: readonly StackRun[],
   documents: Interned,
 ): Promise<PageTarget[]> {
-  const roleKeys = Object.keys(access.roles);
+  const roleIndexes = indexesOf(report.roles, ({ key }) => key);
   const published = publishedPolicies(access.primary.partition);
-  const perAccount = Object.values(access.accounts).map(async ({ stack, roles }, account) => {
+  const perAccount = report.accounts.map(async ({ account: name }, account) => {
+    const { stack, roles } = defined(access.accounts, name);
     const run = runOf(runs, stack);
     const registered = await registeredRoles(published, run);
     return roles.map((key): PageTarget => {
@@ -135,9 +243,8 @@ async function targetsOf(
       if (role === undefined) throw new Error(`stack ${stack} did not deploy role ${key}`);
       return {
         account,
-        role: roleKeys.indexOf(key),
+        role: defined(roleIndexes, key),
         arn,
-        longestSession: role.maxSessionDuration,
         trustPolicy: documents.indexOf(role.trustPolicy),
         policies: role.policies.map((policy) => pagePolicy(policy, documents)),
         boundary: role.boundary === undefined ? null : pagePolicy(role.boundary, documents),
@@ -148,23 +255,23 @@ async function targetsOf(
   return (await Promise.all(perAccount)).flat();
 }
 
-function pagePolicy({ name, owner, document }: AttachedPolicy, documents: Interned): PagePolicy {
-  return { name, owner, document: document === undefined ? -1 : documents.indexOf(document) };
+function pagePolicy({ name, arn, owner, document }: AttachedPolicy, documents: Interned): PagePolicy {
+  return { name, arn, owner, document: document === undefined ? -1 : documents.indexOf(document) };
 }
 
 function principalsOf(
   access: AccessModel,
   grants: readonly EffectiveGrant[],
   targets: readonly PageTarget[],
+  report: AccessReport,
 ): PagePrincipal[] {
-  const roles = Object.values(access.roles);
-  const denying = [...targets.entries()].filter(([, { role }]) => roles[role]?.trust.denyUsers.length !== 0);
-  const users = Object.keys(access.users).map((name): PagePrincipal => {
+  const denied = report.roles.map(({ key }) => defined(access.roles, key).trust.denyUsers);
+  const denying = [...targets.entries()].filter(([, { role }]) => denied[role]?.length !== 0);
+  const users = report.primary.people.map(({ who: name }): PagePrincipal => {
     const refused = denying.flatMap(([index, { role }]) =>
-      roles[role]?.trust.denyUsers.includes(name) === true ? [index] : [],
+      denied[role]?.includes(name) === true ? [index] : [],
     );
-    const arns = [userArn(access, name)];
-    return { kind: "user", name, who: name, arns, asked: [], refused, longestSession: 0 };
+    return { kind: "user", name, who: name, arns: [userArn(access, name)], asked: [], refused };
   });
   const sets = new Set(Object.values(access.groups).flatMap(({ permissionSet }) => permissionSet ?? []));
   const permissionSets = [...sets].map((name): PagePrincipal => ({
@@ -174,7 +281,6 @@ function principalsOf(
     arns: permissionSetPatterns(access, name),
     asked: [],
     refused: [],
-    longestSession: LONGEST_CHAINED_SESSION,
   }));
   const directGroups = Object.entries(access.groups).filter(
     ([, { identityCenterGroup }]) => identityCenterGroup !== undefined,
@@ -186,11 +292,9 @@ function principalsOf(
     arns: [ACCOUNT_ACCESS],
     asked: [],
     refused: [],
-    longestSession: 0,
   }));
   const machines = Object.entries(access.machines).map(([name, { principal, externalId }]): PagePrincipal => {
     const holder = { kind: "machine", machine: name } as const;
-    const longestSession = chainsRoles(access, holder) ? LONGEST_CHAINED_SESSION : 0;
     return {
       kind: "machine",
       name,
@@ -198,7 +302,6 @@ function principalsOf(
       arns: [principal],
       asked: externalId === undefined ? [] : [externalId],
       refused: [],
-      longestSession,
     };
   });
   const providers = Object.entries(access.identityProviders).map(([name, provider]): PagePrincipal => {
@@ -214,36 +317,22 @@ function principalsOf(
           ? [...provider.subjects, ...provider.audiences, ...Object.values(provider.claims).flat()]
           : [],
       refused: [],
-      longestSession: 0,
     };
   });
   return [...users, ...permissionSets, ...identityCenterGroups, ...machines, ...providers];
 }
 
-function partsOf(
-  access: AccessModel,
-  runs: readonly StackRun[],
-  documents: Interned,
-  words: Words,
-): PagePart[] {
+function partsOf(access: AccessModel, runs: readonly StackRun[], documents: Interned): PagePart[] {
   const primary = runs.filter(({ side }) => side === "primary").map(registeredPolicies);
   const policiesOf = (assuming: Assuming): PagePolicy[] =>
     planAssumePolicies(access, assuming).flatMap(({ policyName: name }) => {
       const document = primary.flatMap((policies) => policies.get(name) ?? [])[0];
       return document === undefined
         ? []
-        : [{ name, owner: "stack" as const, document: documents.indexOf(document) }];
+        : [{ name, arn: "", owner: "stack" as const, document: documents.indexOf(document) }];
     });
   const groups = Object.entries(access.groups).map(([name, group]): PagePart => {
-    const conditions = conditionsOf(access, words, `group ${name}`, rolesOf(access, group));
-    return {
-      kind: "group",
-      name,
-      policies: policiesOf(assumingGroup(group)),
-      note: noteOn(name, group),
-      conditions,
-      places: placesWhere(access, group),
-    };
+    return { kind: "group", name, policies: policiesOf(assumingGroup(group)), note: noteOn(name, group) };
   });
   const machines = Object.entries(access.machines).map(([name, machine]): PagePart => {
     const policies = policiesOf(assumingMachine(name, machine));
@@ -253,15 +342,12 @@ function partsOf(
         : wholeAccount(machine.principal) === undefined
           ? `No policy of this project lets ${machine.principal} call sts:AssumeRole: that is given where it lives.`
           : `This is ${principalInWords(machine.principal)}, and not one caller: who of them may call sts:AssumeRole is for that account to say.`;
-    const conditions = conditionsOf(access, words, `machine ${name}`, rolesOf(access, machine));
-    return { kind: "machine", name, policies, note, conditions, places: placesWhere(access, machine) };
+    return { kind: "machine", name, policies, note };
   });
-  const providers = Object.entries(access.identityProviders).map(([name, provider]): PagePart => {
+  const providers = Object.keys(access.identityProviders).map((name): PagePart => {
     const note =
       "A provider's subjects need no policy in order to call; the role's trust policy decides alone.";
-    const conditions = conditionsOf(access, words, `identity provider ${name}`, rolesOf(access, provider));
-    const places = placesWhere(access, provider);
-    return { kind: "identityProvider", name, policies: [], note, conditions, places };
+    return { kind: "identityProvider", name, policies: [], note };
   });
   return [...groups, ...machines, ...providers];
 }
@@ -275,56 +361,16 @@ function noteOn(name: string, { permissionSet, identityCenterGroup }: Group): st
   return `attached to group ${name}`;
 }
 
-/** Where a part of the model grants something, in words. */
-function placesWhere(access: AccessModel, part: { readonly assume: Assume }): string[] {
-  const accounts = rolesOf(access, part).map(({ account }) => account);
-  return placesOf(access.accountSets, accounts).map(placeInWords);
-}
-
-type Words = ReturnType<typeof conditionWords>;
-
-function conditionsOf(
-  access: AccessModel,
-  words: Words,
-  via: string,
-  targets: readonly AccountRole[],
-): PagePart["conditions"] {
-  const roleKeys = Object.keys(access.roles);
-  const roles = new Set(targets.map(({ role }) => role));
-  return Object.fromEntries([...roles].map((role) => [roleKeys.indexOf(role), words(via, role)]));
-}
-
-/** Grants with the same people are kept together: thousands of people and roles make few of these. */
-function grantsOf(
-  access: AccessModel,
-  grants: readonly EffectiveGrant[],
-  { principals, parts, targets }: Pick<PageData, "principals" | "parts" | "targets">,
-): PageGrant[] {
-  const holderOf = holdersIn(access);
-  const principalIndexes = indexesOf(principals, ({ kind, name }) => `${kind} ${name}`);
-  const partIndexes = indexesOf(parts, (part) => viaOf(part));
-  const targetIndexes = indexesOf(targets, ({ arn }) => arn);
-  const byTarget = new Map<string, { part: number; target: number; principals: Set<number> }>();
-  for (const grant of grants) {
-    const part = defined(partIndexes, grant.via);
-    const target = defined(targetIndexes, grant.roleArn);
-    const key = `${part} ${target}`;
-    const known = byTarget.get(key) ?? { part, target, principals: new Set() };
-    known.principals.add(defined(principalIndexes, principalOf(holderOf(grant))));
-    byTarget.set(key, known);
-  }
-  const together = new Map<string, { part: number; principals: number[]; targets: number[] }>();
-  for (const { part, target, principals: people } of byTarget.values()) {
-    const key = [part, ...people].join(" ");
-    const known = together.get(key) ?? { part, principals: [...people], targets: [] };
-    known.targets.push(target);
-    together.set(key, known);
-  }
-  return [...together.values()];
-}
-
 function viaOf({ kind, name }: PagePart): string {
   return `${kind === "identityProvider" ? "identity provider" : kind} ${name}`;
+}
+
+/** Parts of the model through which a holder has a grant. */
+function waysOf(holder: Holder): string[] {
+  if ("groups" in holder) return holder.groups.map((group) => `group ${group}`);
+  return [
+    holder.kind === "machine" ? `machine ${holder.machine}` : `identity provider ${holder.identityProvider}`,
+  ];
 }
 
 function principalOf(holder: Holder): string {

@@ -1,26 +1,32 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { Eta } from "eta";
-import { countsInWords, unexpectedInWords } from "../../vocabulary/checks";
+import { countsInWords, NO_SECOND_OPINION, unexpectedInWords } from "../../vocabulary/checks";
 import { proofInWords } from "../../vocabulary/proof";
 import type { Rehearsal } from "../../rehearsal/rehearse";
+import type { Origin } from "../origin";
 import type { Usages } from "../usage";
+import { pageScript } from "./bundle";
 import { pageContents } from "./contents";
 
 /**
  * The review as one HTML file that loads nothing: who may assume which role where, to be searched and followed up to
  * the policy documents. Its Content-Security-Policy allows this one style sheet and this one script, and no request.
  */
-export async function reviewPage(rehearsal: Rehearsal, usages?: Usages): Promise<string> {
-  const { project, checks } = rehearsal;
+export async function reviewPage(
+  rehearsal: Rehearsal,
+  { usages, origin }: { readonly usages?: Usages | undefined; readonly origin?: Origin | undefined } = {},
+): Promise<string> {
+  const { project, checks, secondOpinion } = rehearsal;
   const { verdict, isProven, counterexamples, unusable, open } = proofInWords(rehearsal);
   const { access } = project;
   const style = readFileSync(join(__dirname, "page.css"), "utf8");
-  const script = [dagre(), readFileSync(join(__dirname, "client.js"), "utf8")].join("\n");
+  const script = await pageScript();
   const eta = new Eta({ views: __dirname, autoEscape: true, autoTrim: false });
   return eta.render("./page", {
     project: project.name,
+    origin,
     policy: contentSecurityPolicy(inElement("style", style), inElement("script", script)),
     style,
     script,
@@ -35,11 +41,22 @@ export async function reviewPage(rehearsal: Rehearsal, usages?: Usages): Promise
     ].flat(),
     ...countsInWords(checks),
     verdict,
-    // What was not decided is not as declared.
-    isGood: isProven && checks.unexpected.length === 0,
+    standing: standingOf(isProven && checks.unexpected.length === 0, secondOpinion),
+    opinion: secondOpinion ? "" : NO_SECOND_OPINION,
     problems: [...counterexamples, ...unusable, ...checks.unexpected.map(unexpectedInWords)],
     open,
   });
+}
+
+/** What was not decided is not as declared, and what nobody else has judged is not shown as if it were. */
+function standingOf(
+  isAsDeclared: boolean,
+  secondOpinion: boolean,
+): { readonly tone: string; readonly title: string } {
+  if (!isAsDeclared) return { tone: "bad", title: "Not as declared" };
+  return secondOpinion
+    ? { tone: "good", title: "As declared" }
+    : { tone: "untried", title: "As declared, by our own decision alone" };
 }
 
 /** JSON for a script element: nothing in it ends the element, and nothing ends a line of JavaScript. */
@@ -71,14 +88,6 @@ function inElement(element: "style" | "script", text: string): string {
     throw new Error(`the page's ${element} would end its own element`);
   }
   return text;
-}
-
-/** The graph layout library as one script, with its licence and without a reference to its source map. */
-function dagre(): string {
-  const folder = join(dirname(require.resolve("@dagrejs/dagre/package.json")), "dist");
-  const licence = readFileSync(join(folder, "dagre.min.js.LEGAL.txt"), "utf8").trim();
-  const library = readFileSync(join(folder, "dagre.min.js"), "utf8").replace(/^\/[/*][#!].*$/gm, "");
-  return `/*! @dagrejs/dagre\n${licence.replaceAll("/*", "").replaceAll("*/", "")}\n*/\n${library.trim()}`;
 }
 
 function counted(count: number, one: string, many = `${one}s`): string[] {

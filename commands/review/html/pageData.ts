@@ -1,21 +1,42 @@
 /**
- * What the page is told, as JSON: everything once, and references by index. It imports nothing, so that the script
- * in the browser is checked against the same types.
+ * What the page is told, as JSON: everything once, and references by index. It imports nothing, so that the modules
+ * in the browser are checked against the same types.
  */
 export interface PageData {
-  readonly primaryAccountId: string;
+  readonly primary: PagePrimary;
   readonly principals: readonly PagePrincipal[];
   readonly parts: readonly PagePart[];
   readonly roles: readonly PageRole[];
   readonly accounts: readonly PageAccount[];
   readonly targets: readonly PageTarget[];
   readonly grants: readonly PageGrant[];
+  readonly firstLook: readonly PageFinding[];
+  /** What roles ask of those who assume them, in words: all of one list holds together. */
+  readonly conditions: readonly (readonly string[])[];
   /** Policy documents as they were registered. */
   readonly documents: readonly string[];
-  /** Seconds -> in words, of every length of a session. */
-  readonly durations: Readonly<Record<number, string>>;
   /** How the grants were used; null where nobody looked. */
   readonly usage: PageUsage | null;
+}
+
+/** The account that people live in. */
+export interface PagePrimary {
+  readonly accountId: string;
+  /** What people's own access keys are good for, in a sentence. */
+  readonly accessKeys: string;
+  readonly people: readonly PagePerson[];
+}
+
+/** What somebody has there, beside the roles. */
+export interface PagePerson {
+  /** Index of `principals`. */
+  readonly principal: number;
+  readonly groups: readonly string[];
+  readonly policies: readonly string[];
+  /** The policy that they cannot exceed; empty where there is none. */
+  readonly within: string;
+  readonly selfManagement: boolean;
+  readonly credentials: readonly string[];
 }
 
 export interface PageUsage {
@@ -30,7 +51,7 @@ export interface PageUsage {
 /** How a grant was used. */
 export interface PageUse {
   readonly text: string;
-  readonly isUsed: boolean;
+  readonly use: "used" | "not used" | "not known";
 }
 
 /** Somebody who may call. */
@@ -45,8 +66,6 @@ export interface PagePrincipal {
   readonly asked: readonly string[];
   /** Indexes of targets that refuse the person by name. */
   readonly refused: readonly number[];
-  /** Longest session in seconds that the principal can have whatever a role says; 0: no limit of its own. */
-  readonly longestSession: number;
 }
 
 /** A part of the model that grants roles. */
@@ -57,10 +76,12 @@ export interface PagePart {
   readonly policies: readonly PagePolicy[];
   /** How these policies reach the caller, or why there are none. */
   readonly note: string;
-  /** Index of a role -> what it asks of those who come through this part, in words. */
-  readonly conditions: Readonly<Record<number, readonly string[]>>;
-  /** Accounts, or whole sets of them, where it grants something. */
-  readonly places: readonly string[];
+}
+
+/** A part of what is said of permissions: a flag, which stands out, and what stands behind it. */
+export interface PageSaid {
+  readonly flag?: string;
+  readonly text: string;
 }
 
 export interface PageRole {
@@ -68,10 +89,17 @@ export interface PageRole {
   readonly name: string;
   readonly description: string;
   /** What it allows, in short. */
-  readonly summary: string;
+  readonly summary: PageSaid;
   /** The same, with what is worth a second look. */
-  readonly may: string;
-  readonly administrator: boolean;
+  readonly may: readonly PageSaid[];
+  /** All of it, in words. */
+  readonly allows: readonly string[];
+  readonly denies: readonly string[];
+  readonly risks: readonly { readonly kind: string; readonly because: readonly string[] }[];
+  /** Where it stands. */
+  readonly places: string;
+  /** Its longest session. */
+  readonly session: string;
 }
 
 export interface PageAccount {
@@ -87,8 +115,6 @@ export interface PageTarget {
   /** Index of `roles`. */
   readonly role: number;
   readonly arn: string;
-  /** Seconds. */
-  readonly longestSession: number;
   /** Index of `documents`. */
   readonly trustPolicy: number;
   readonly policies: readonly PagePolicy[];
@@ -99,17 +125,46 @@ export interface PageTarget {
 
 export interface PagePolicy {
   readonly name: string;
+  readonly arn: string;
   readonly owner: "stack" | "aws" | "other";
   /** Index of `documents`; -1 where the document is not known. */
   readonly document: number;
 }
 
-/** All of these principals may assume all of these roles, through one part of the model. */
+/** All of these principals may assume a role in all of these accounts, through the same parts and in the same way. */
 export interface PageGrant {
-  /** Index of `parts`. */
-  readonly part: number;
+  /** Indexes of `parts`. */
+  readonly parts: readonly number[];
   /** Indexes of `principals`. */
   readonly principals: readonly number[];
+  /** Of an identity provider: its subjects, in words. */
+  readonly subjects: readonly string[];
+  /** Index of `roles`. */
+  readonly role: number;
   /** Indexes of `targets`. */
   readonly targets: readonly number[];
+  /** The accounts in words. */
+  readonly places: string;
+  /** Index of `conditions`. */
+  readonly conditions: number;
+  /** How long a session can be, in words. */
+  readonly session: string;
+  /** What is worth a second look. */
+  readonly notices: readonly string[];
+}
+
+/** What is worth a second look, said once for all whom it concerns. */
+export interface PageFinding {
+  readonly kind: string;
+  readonly text: string;
+  readonly who: string;
+  readonly places: string;
+  /** Index of `roles`. */
+  readonly role: number;
+  /** Index of the grant that shows it, in `grants`. */
+  readonly grant: number;
+  /** The principal where it concerns one alone; -1 where it concerns several. */
+  readonly principal: number;
+  /** When the access ends, ISO 8601; empty where that is not what it tells. */
+  readonly ends: string;
 }

@@ -5,6 +5,7 @@ import type { RegisteredResource, StackRun } from "../../rehearsal/stacks";
 /** A policy that something is attached to. */
 export interface AttachedPolicy {
   readonly name: string;
+  readonly arn: string;
   /** `stack`: one that the stack creates; `aws`: one that AWS publishes. */
   readonly owner: "stack" | "aws" | "other";
   /** Undefined where the document is not known here. */
@@ -14,8 +15,6 @@ export interface AttachedPolicy {
 /** A role as a child stack registered it. */
 export interface RegisteredRole {
   readonly trustPolicy: string;
-  /** Seconds. */
-  readonly maxSessionDuration: number;
   readonly policies: readonly AttachedPolicy[];
   readonly boundary: AttachedPolicy | undefined;
 }
@@ -39,7 +38,7 @@ export function publishedPolicies(partition: Partition): Published {
 
 async function publishedPolicy(partition: Partition, arn: string): Promise<AttachedPolicy | undefined> {
   const found = await awsManagedPolicy(partition, arn);
-  return found && { name: found.name, owner: "aws", document: JSON.stringify(found.policy) };
+  return found && { name: found.name, arn, owner: "aws", document: JSON.stringify(found.policy) };
 }
 
 /** The roles of a child stack by ARN, with the policy documents to the letter. */
@@ -58,7 +57,6 @@ export async function registeredRoles(
     const boundary = text(inputs, "permissionsBoundary");
     const role: RegisteredRole = {
       trustPolicy: text(inputs, "assumeRolePolicy"),
-      maxSessionDuration: Number(inputs.maxSessionDuration),
       policies: await Promise.all(arns.map((arn) => attachedPolicy(published, own, arn))),
       boundary: boundary === "" ? undefined : await attachedPolicy(published, own, boundary),
     };
@@ -81,8 +79,9 @@ async function attachedPolicy(
 ): Promise<AttachedPolicy> {
   const created = own.get(arn);
   if (created === undefined)
-    return (await published(arn)) ?? { name: arn, owner: "other", document: undefined };
-  return { name: text(created.inputs, "name"), owner: "stack", document: text(created.inputs, "policy") };
+    return (await published(arn)) ?? { name: arn, arn, owner: "other", document: undefined };
+  const [name, document] = [text(created.inputs, "name"), text(created.inputs, "policy")];
+  return { name, arn, owner: "stack", document };
 }
 
 function ofType(type: string): (resource: RegisteredResource) => boolean {

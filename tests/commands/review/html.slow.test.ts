@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -38,6 +38,8 @@ describe("the review page as a file", () => {
 });
 
 const chromium = findChromium();
+/** What a spreadsheet would run, where it took it for a formula. */
+const FORMULA = "=cmd|' /C calc'!A0";
 /** Everybody used everything. */
 const USAGES: Usages = {
   from: "2026-08-01",
@@ -66,7 +68,10 @@ const missing = chromium === undefined ? ` (SKIPPED, there is no Chromium here: 
       example: await reviewPage(await rehearsalOf()),
       rich: await reviewPage(rich),
       nasty: await reviewPage(nasty),
-      used: await reviewPage(rich, USAGES),
+      used: await reviewPage(rich, { usages: USAGES }),
+      formula: await reviewPage(withText(rich, "alice", FORMULA)),
+      origin: await reviewPage(rich, { origin: { revision: "0123456789ab", version: "0.1.0" } }),
+      alone: await reviewPage({ ...rich, secondOpinion: false }),
     };
     for (const [name, html] of Object.entries(files)) {
       const file = join(folder, `${name}.html`);
@@ -129,6 +134,35 @@ const missing = chromium === undefined ? ` (SKIPPED, there is no Chromium here: 
         }));
     }
 
+    for (const [text, found] of [
+      ["ec2:DescribeInstances", "auditor role"],
+      ["s3:PutObject", "deploy role"],
+      ["arn:aws:iam::aws:policy/SecurityAudit", "auditor role"],
+      ["SecurityAudit", "auditor role"],
+      ["arn:aws:iam::333333333333:role/ci/deploy", "deploy in prod role in account"],
+      ["repo:octo-org/staging", "staging identity provider"],
+    ] as const) {
+      it(`finds ${found} by the action, policy or ARN ${text}`, () =>
+        onPage("rich", async (page) => {
+          await search(page, text);
+          const options = await page.getByRole("option").allTextContents();
+          assert.ok(
+            options.some((option) => option.replace(/\s+/g, " ").startsWith(found)),
+            options.join("\n"),
+          );
+        }));
+    }
+
+    it("finds no role by an action that it does not allow", () =>
+      onPage("rich", async (page) => {
+        await search(page, "iam:CreateUser");
+        const options = await page.getByRole("option").allTextContents();
+        assert.deepEqual(
+          options.map((option) => option.split(" ")[0]),
+          ["admin"],
+        );
+      }));
+
     for (const [text, kind] of [
       ["Audit", "permission set"],
       ["robot", "machine"],
@@ -175,6 +209,108 @@ const missing = chromium === undefined ? ` (SKIPPED, there is no Chromium here: 
         assert.equal(await heading(page), "carol");
         assert.equal(await page.getByRole("listbox").isVisible(), false);
       }));
+  });
+
+  describe("the overview", () => {
+    it("says first what to look at, each with a link to its row", () =>
+      onPage("rich", async (page) => {
+        const section = page.locator(".first-look");
+        const text = (await section.innerText()).replace(/\s+/g, " ");
+        assert.match(
+          text,
+          /^What to look at first trust by path carol may assume dba in prod: trusts every user in/,
+        );
+        assert.match(
+          text,
+          /from outside arn:aws:iam::444444444444:user\/robot may assume deploy in dev: of account 444444444444/,
+        );
+        await section.getByRole("link", { name: "carol may assume dba" }).click();
+        assert.equal(await heading(page), "carol");
+        assert.equal(await page.locator("tr.chosen td.role").innerText(), "dba");
+      }));
+
+    it("says of each role in which accounts it is granted, and under which conditions", () =>
+      onPage("rich", async (page) => {
+        const rows = await page.getByRole("table", { name: "Grants" }).getByRole("row").allInnerTexts();
+        const row = rows
+          .map((text) => text.replace(/\s+/g, " ").trim())
+          .find((text) => text.startsWith("admin "));
+        assert.equal(
+          row,
+          "admin alice group admins every account with it (2) MFA within 1 h; session named after the user; never mallory administrator",
+        );
+      }));
+
+    it("marks where people come without MFA, and not where machines do", () =>
+      onPage("rich", async (page) => {
+        const marked = page.locator("td.if .danger");
+        assert.deepEqual(await marked.allInnerTexts(), ["without MFA"]);
+        assert.match(await page.locator("tr", { has: marked }).innerText(), /group devs/);
+      }));
+
+    it("says what people have in their own account", () =>
+      onPage("rich", async (page) => {
+        const people = page.getByRole("table", { name: "People" });
+        assert.match(await people.innerText(), /alice\s+admins, devs\s+4 roles\s+dev, prod/);
+        assert.match(await page.locator("main").innerText(), /Access keys of people may assume roles/);
+      }));
+
+    it("gives the table as CSV, a line for each caller and account, and no formula", () =>
+      onPage("formula", async (page) => {
+        const [download] = await Promise.all([
+          page.waitForEvent("download"),
+          page.getByRole("button", { name: "Download as CSV" }).click(),
+        ]);
+        const lines = (await readFile(await download.path(), "utf8")).split("\r\n");
+        assert.equal(lines[0], "\uFEFFWho,Kind,Through,Role,ARN,Account,Account ID,If,For up to,May then");
+        const ofAlice = lines.filter((line) => line.includes(FORMULA));
+        assert.equal(ofAlice.length, 4);
+        for (const line of ofAlice) assert.ok(line.startsWith(`"'${FORMULA}",person,`), line);
+      }));
+  });
+
+  describe("its header", () => {
+    it("says from which revision of the model, and by which version, it was made", () =>
+      onPage("origin", async (page) => {
+        assert.equal(
+          await page.locator(".origin").innerText(),
+          "Model at 0123456789ab · cross-account-federation 0.1.0",
+        );
+      }));
+
+    it("does not say As declared in green where nobody else was asked", () =>
+      onPage("alone", async (page) => {
+        const checks = page.locator(".checks");
+        assert.equal(await checks.getAttribute("class"), "checks untried");
+        assert.match(await checks.innerText(), /by our own decision alone.*no second opinion/s);
+      }));
+  });
+
+  describe("a drawing", () => {
+    it("has lines that leave boxes at their right sides and enter them at their left", () =>
+      onPage(
+        "rich",
+        async (page) => {
+          const gaps: unknown = await page.evaluate(`(() => {
+            const boxes = [...document.querySelectorAll(".node")].map((node) => {
+              const { e: x, f: y } = node.transform.baseVal[0].matrix;
+              const { width, height } = node.querySelector("rect").getBBox();
+              return { left: x, right: x + width, middle: y + height / 2 };
+            });
+            const nearest = (x, y, side) =>
+              Math.min(...boxes.map((box) => Math.hypot(box[side] - x, box.middle - y)));
+            return [...document.querySelectorAll(".edge")].map((edge) => {
+              const from = edge.getPointAtLength(0);
+              const to = edge.getPointAtLength(edge.getTotalLength());
+              return Math.max(nearest(from.x, from.y, "right"), nearest(to.x, to.y, "left"));
+            });
+          })()`);
+          const found = z.array(z.number()).parse(gaps);
+          assert.ok(found.length > 5 && Math.max(...found) < 1, found.join());
+        },
+        { viewport: { width: 1440, height: 900 } },
+        "#account=prod",
+      ));
   });
 
   describe("a person", () => {
@@ -257,7 +393,7 @@ const missing = chromium === undefined ? ` (SKIPPED, there is no Chromium here: 
             '"arn:aws:iam::111111111111:user/people/bob",',
             '"203.0.113.0/24"',
           ]);
-          assert.equal(await page.locator("[aria-current=true]").innerText(), "deploy");
+          assert.equal(await page.locator("table [aria-current=true]").innerText(), "deploy");
         },
         {},
         "#user=bob",
@@ -301,7 +437,6 @@ const missing = chromium === undefined ? ` (SKIPPED, there is no Chromium here: 
             "ci: machine",
             "deploy: s3:*",
             "dev: 222222222222",
-            "deploy: s3:*",
             "prod: 333333333333",
           ]);
           assert.ok((await marked(page)).includes('"sts:ExternalId": "build-42"'));
@@ -347,11 +482,11 @@ const missing = chromium === undefined ? ` (SKIPPED, there is no Chromium here: 
 
     it("the way back is the browser's", () =>
       onPage("rich", async (page) => {
-        await page.getByRole("link", { name: "admins", exact: true }).click();
-        await page.locator("a.node", { hasText: "alice" }).click();
-        assert.equal(await heading(page), "alice");
+        await page.getByRole("link", { name: "auditor", exact: true }).first().click();
+        await page.locator("a.node.part", { hasText: "auditors" }).click();
+        assert.equal(await heading(page), "auditors");
         await page.goBack();
-        assert.equal(await heading(page), "admins");
+        assert.equal(await heading(page), "auditor");
       }));
   });
 
@@ -429,6 +564,40 @@ const missing = chromium === undefined ? ` (SKIPPED, there is no Chromium here: 
   });
 
   describe("other media", () => {
+    for (const width of [390, 820, 1440]) {
+      it(`no word is broken inside at ${width} pixels`, () =>
+        onPage(
+          "rich",
+          async (page) => {
+            const broken: unknown = await page.evaluate(BROKEN_WORDS);
+            assert.deepEqual(broken, []);
+          },
+          { viewport: { width, height: 900 } },
+        ));
+    }
+
+    it("documents stand beside the table on a wide screen, and under it on others", async () => {
+      for (const [width, isBeside] of [
+        [1440, true],
+        [820, false],
+      ] as const) {
+        await onPage(
+          "rich",
+          async (page) => {
+            const [table, grant] = [
+              await page.locator(".table").boundingBox(),
+              await page.locator(".grant").boundingBox(),
+            ];
+            assert.ok(table !== null && grant !== null);
+            assert.equal(grant.x > table.x + table.width, isBeside);
+            assert.equal(grant.y > table.y + table.height, !isBeside);
+          },
+          { viewport: { width, height: 900 } },
+          "#user=alice",
+        );
+      }
+    });
+
     for (const [name, place] of [
       ["example", `#user=${USER}`],
       ["rich", ""],
@@ -472,3 +641,19 @@ const missing = chromium === undefined ? ` (SKIPPED, there is no Chromium here: 
       ));
   });
 });
+
+/** As text, since it runs in the browser: short words that stand on two lines. */
+const BROKEN_WORDS = `(() => {
+  const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  const broken = [];
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+    for (const { 0: word, index } of node.data.matchAll(/[A-Za-z0-9]+/g)) {
+      const range = document.createRange();
+      range.setStart(node, index);
+      range.setEnd(node, index + word.length);
+      const tops = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+      if (tops.size > 1) broken.push(word);
+    }
+  }
+  return broken;
+})()`;

@@ -139,7 +139,7 @@ describe("How grants were used, in a review", function () {
     assert.deepEqual(usage, {
       from: "2026-08-01",
       to: "2026-11-08",
-      uses: [{ text: "2026-11-02, 2 times", isUsed: true }],
+      uses: [{ text: "2026-11-02, 2 times", use: "used" }],
       of: { "0 0": 0 },
     });
   });

@@ -33,7 +33,10 @@ async function outputsOf(rehearsal: Rehearsal): Promise<Record<string, string>> 
     terminal: report(rehearsal, colors.createColors(false)),
     "ACCESS.md": plain(accessMarkdown(rehearsal)),
     comparison: gained.map(({ text }) => text).join("\n"),
-    page: JSON.stringify([page.principals, page.parts, page.roles]),
+    page: [
+      JSON.stringify([page.principals, page.grants, page.conditions]),
+      ...page.roles.map(({ may }) => may.map(({ flag = "", text }) => `${flag}${text}`).join("; ")),
+    ].join("\n"),
   };
 }
 

@@ -98,7 +98,9 @@ describe("what a role amounts to", () => {
       const { roles } = await reportOf(example({ role }));
       assert.deepEqual(
         // How many more, changes with what AWS publishes.
-        roles.map(({ permissions }) => permissions && mayInText(permissions).replace(/\d+ more\)/g, "N more)")),
+        roles.map(
+          ({ permissions }) => permissions && mayInText(permissions).replace(/\d+ more\)/g, "N more)"),
+        ),
         [text],
       );
     });

@@ -1,0 +1,57 @@
+import type { PageGrant } from "../pageData";
+import { at, data, isPrincipal, viaOf } from "./data";
+import type { Entry } from "./entries";
+
+/** A line of a table: a grant, as far as it concerns what is looked at. */
+export interface Row extends PageGrant {
+  /** Index of `data.grants`. */
+  readonly grant: number;
+}
+
+export const allRows: readonly Row[] = data.grants.map((grant, index) => ({
+  ...grant,
+  grant: index,
+}));
+
+/** The grants that concern an entry, each with only those of its people and accounts whom they concern. */
+export function rowsOf({ kind, index }: Entry): Row[] {
+  const isMeant = (target: number): boolean => {
+    if (kind === "target") return target === index;
+    return kind !== "account" || at(data.targets, target).account === index;
+  };
+  return allRows.flatMap((row) => {
+    if (kind === "group" && !row.parts.includes(index)) return [];
+    if (kind === "role" && row.role !== index) return [];
+    if (isPrincipal(kind)) return row.principals.includes(index) ? [{ ...row, principals: [index] }] : [];
+    if (kind !== "account" && kind !== "target") return [row];
+    const targets = row.targets.filter(isMeant);
+    return targets.length === 0 ? [] : [{ ...row, targets, places: placesOf(targets) }];
+  });
+}
+
+function placesOf(targets: readonly number[]): string {
+  return targets.map((target) => at(data.accounts, at(data.targets, target).account).name).join(", ");
+}
+
+/** What tells a row from the others of an entry, in an address that stays the same when others come. */
+export function addressOf(row: Row): Readonly<Record<string, string>> {
+  const { name } = at(data.principals, at(row.principals, 0));
+  return { via: viaOf(row), arn: at(data.targets, at(row.targets, 0)).arn, who: name };
+}
+
+/** The row that an address means, with the account that it names. */
+export function rowAt(
+  rows: readonly Row[],
+  address: URLSearchParams,
+): { row: Row; target: number } | undefined {
+  const [arn, via, who] = ["arn", "via", "who"].map((name) => address.get(name));
+  const target = data.targets.findIndex((each) => each.arn === arn);
+  const meant = rows.filter((row) => row.targets.includes(target) && viaOf(row) === via);
+  const row =
+    meant.find(({ principals }) =>
+      principals.some((principal) => at(data.principals, principal).name === who),
+    ) ?? meant[0];
+  if (row !== undefined) return { row, target };
+  const [first] = rows;
+  return first === undefined ? undefined : { row: first, target: at(first.targets, 0) };
+}

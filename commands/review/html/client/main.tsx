@@ -1,0 +1,28 @@
+import { options, render } from "preact";
+import { hrefOf } from "./address";
+import { App } from "./App";
+import type { Entry } from "./entries";
+import { Search } from "./Search";
+
+// What a key or a click changes is there when its event is over.
+options.debounceRendering = (update) => {
+  update();
+};
+
+const view = placeOf("view");
+render(<App />, view);
+render(<Search choose={choose} />, placeOf("search-place"));
+
+function choose(entry: Entry): void {
+  const href = hrefOf(entry);
+  if (location.hash !== href) history.pushState(null, "", href);
+  // The browser's own event would come later, and draw once more over the heading in focus.
+  window.dispatchEvent(new HashChangeEvent("hashchange"));
+  view.querySelector("h2")?.focus();
+}
+
+function placeOf(id: string): HTMLElement {
+  const place = document.getElementById(id);
+  if (place === null) throw new Error(`the page has no element ${id}`);
+  return place;
+}
