@@ -11,7 +11,7 @@ import { readProject } from "./rehearsal/project";
 import { progressBar } from "./rehearsal/progress";
 import { isAsDeclared, rehearse } from "./rehearsal/rehearse";
 import { report } from "./rehearsal/report";
-import { terminalStyle } from "./rehearsal/style";
+import { terminalStyle, terminalWidth } from "./rehearsal/style";
 import { proofInWords } from "./vocabulary/proof";
 
 const Options = z.object({
@@ -33,14 +33,16 @@ export const rehearseCommand: ProjectCommand = {
       .option("--strict", "fail where something is not decided, too")
       .option("--time-limit <seconds>", "leave open what is not proven by then (600)", secondsOf),
 
-  run: async ({ options }, { project: folder, stdout, stderr }) => {
+  run: async ({ options }, { project: folder, stdout, stderr, environment }) => {
     const { access, json, strict, timeLimit } = Options.parse(options);
     const project = readProject(folder, access);
     const progress = progressBar(stderr);
     const rehearsal = await rehearse(project, progress, { timeLimit });
     progress.stop();
     if (json) for (const reason of proofInWords(rehearsal).open) progress.warn(`not decided: ${reason}`);
-    await print(stdout, json ? rehearsalJson(rehearsal) : report(rehearsal, terminalStyle(stdout)));
+    const inWords = (): string =>
+      report(rehearsal, terminalStyle(stdout), terminalWidth(stdout, environment));
+    await print(stdout, json ? rehearsalJson(rehearsal) : inWords());
     return isAsDeclared(rehearsal, strict) ? 0 : 1;
   },
 };

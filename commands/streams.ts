@@ -6,6 +6,7 @@ export interface Input extends NodeJS.ReadableStream {
 export interface Output extends NodeJS.WritableStream {
   readonly isTTY?: boolean;
   readonly hasColors?: () => boolean;
+  readonly columns?: number;
 }
 
 /** Writes text with a line end, and waits until it is out: a process that ends earlier would cut it off. */

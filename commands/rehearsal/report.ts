@@ -1,25 +1,23 @@
-import Table from "cli-table3";
 import { AsciiTree } from "oo-ascii-tree";
-import type { AccessModel } from "../../components/model/accessModel";
-import { defined } from "../../components/model/arns";
 import { countsInWords, NO_SECOND_OPINION, unexpectedInWords } from "../vocabulary/checks";
-import { conditionWords } from "../vocabulary/conditions";
-import { holdersIn, whoIs } from "../vocabulary/holders";
-import { mayInWords, permissionsOfRoles, type RolePermissions, saidInText } from "../vocabulary/permissions";
 import { proofInWords } from "../vocabulary/proof";
-import { foldedBySets, type Place, placeInWords } from "../vocabulary/places";
-import type { EffectiveGrant, Rehearsal } from "./rehearse";
+import { foldedBySets, placeInWords } from "../vocabulary/places";
+import { accessTable } from "./accessTable";
+import type { Rehearsal } from "./rehearse";
 import type { RegisteredResource, StackRun } from "./stacks";
 import type { Style } from "./style";
-import { BORDERLESS } from "./table";
 
-/** A rehearsal for people: what each stack creates, who may assume what, and how the checks came out. */
-export function report(rehearsal: Rehearsal, style: Style): string {
+/**
+ * A rehearsal for people: what each stack creates, who may assume what, and how the checks came out.
+ *
+ * @param width columns of the terminal; undefined where there is none
+ */
+export function report(rehearsal: Rehearsal, style: Style, width?: number): string {
   return [
     heading(rehearsal, style),
     ...resourceTrees(rehearsal, style),
     style.bold("Who may assume what"),
-    accessTable(rehearsal, style),
+    accessTable(rehearsal, style, width),
     conclusion(rehearsal, style),
   ].join("\n\n");
 }
@@ -99,73 +97,6 @@ function attachment(inputs: Readonly<Record<string, unknown>>): string | undefin
 
 function kindOf(type: string): string {
   return type.slice(type.lastIndexOf(":") + 1);
-}
-
-function accessTable(rehearsal: Rehearsal, style: Style): string {
-  const { access } = rehearsal.project;
-  const conditionsOf = conditionWords(rehearsal);
-  const permissions = permissionsOfRoles(rehearsal);
-  const table = new Table({
-    head: ["Who", "Through", "Account", "Role", "If", "May then"],
-    style: { head: [], border: [], compact: true },
-    chars: BORDERLESS,
-    wordWrap: true,
-  });
-  const placed = foldedBySets(access.accountSets, rows(access, rehearsal.grants), ({ who, via, role }) =>
-    JSON.stringify([who, via, role]),
-  );
-  for (const { place, entry } of placed) {
-    const { who, via, role } = entry;
-    table.push([
-      who,
-      via,
-      placeWithId(access, place),
-      defined(access.roles, role).name,
-      conditionsOf(via, role).join("\n"),
-      may(permissions.get(role), style),
-    ]);
-  }
-  return table.toString();
-}
-
-function placeWithId(access: AccessModel, place: Place): string {
-  const words = placeInWords(place);
-  return place.kind === "set" ? words : `${words} (${defined(access.accounts, place.account).accountId})`;
-}
-
-function may(permissions: RolePermissions | undefined, style: Style): string {
-  const said = permissions === undefined ? [] : mayInWords(permissions);
-  return said
-    .map((part) => (part.flag === "administrator" ? style.red(saidInText(part)) : saidInText(part)))
-    .join("\n");
-}
-
-interface Row {
-  readonly who: string;
-  readonly via: string;
-  readonly account: string;
-  readonly role: string;
-}
-
-/** A row for each group and role, with the people in it. */
-function rows(access: AccessModel, grants: readonly EffectiveGrant[]): Row[] {
-  const holderOf = holdersIn(access);
-  const people = new Map<string, { via: string; account: string; role: string; names: string[] }>();
-  for (const grant of grants) {
-    const { via, account, role } = grant;
-    const key = [via, account, role].join("\n");
-    const row = people.get(key) ?? { via, account, role, names: [] };
-    row.names.push(whoIs(access, holderOf(grant)));
-    people.set(key, row);
-  }
-  return [...people.values()].map(({ names, ...row }) => ({ ...row, who: shorten(names) }));
-}
-
-/** The first few of many names. */
-function shorten(names: readonly string[]): string {
-  return names.length <= 3
-    ? names.join(", ")
-    : `${names.slice(0, 2).join(", ")} and ${names.length - 2} more`;
 }
 
 /** What came out otherwise than the model declares, a line each. */

@@ -8,3 +8,15 @@ export function terminalStyle(stream: Output): Style {
   // Asked about undefined, picocolors guesses: colour in CI.
   return colors.createColors(stream.isTTY === true && stream.hasColors?.() === true);
 }
+
+/**
+ * Columns of a terminal, or those that COLUMNS asks for; undefined where neither says a number that text fits in, as in
+ * a pipe.
+ */
+export function terminalWidth(stream: Output, { COLUMNS = "" }: NodeJS.ProcessEnv): number | undefined {
+  const columns = stream.isTTY === true ? stream.columns : undefined;
+  const asked = /^\d{1,4}$/.test(COLUMNS) ? Number(COLUMNS) : undefined;
+  return [columns, asked].find((width) => width !== undefined && width >= FEWEST_COLUMNS);
+}
+
+const FEWEST_COLUMNS = 20;

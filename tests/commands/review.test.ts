@@ -70,7 +70,7 @@ describe("npm run review", function () {
       "is out of date",
       (text) => text.replace("12 h", "24 h"),
       /^ACCESS\.md is out of date, or was edited by hand; write it anew with: npm run review\n$/,
-      "+| `boaty.mcboatface` | group child-users | `users_assume_role_default` | MFA within 12 h | 1 h | **administrator** |",
+      "+| `boaty.mcboatface` | group child-users | `users_assume_role_default` | child | MFA within 12 h | 1 h | **administrator** |",
     ],
     ["was edited by hand", (text) => `${text}\nA note.\n`, /edited by hand/, "-A note."],
     [
