@@ -65,10 +65,14 @@ function findingLine({ kind, text, who, role, roleName, places }: Finding): stri
     : `**${kind}**: ${subject}: ${markdownText(text)}`;
 }
 
+/** Of headings that a role could be called like. */
+const OTHER_ANCHORS = ["grants", "accounts", "checks"];
+
 /** A link to the section of a role, where it is known what a heading's anchor is called. */
 function linkToRole(key: string, name: string): string {
-  const isPlain = /^[A-Za-z0-9_-]+$/.test(key);
-  return isPlain ? `[${markdownName(name)}](#${key.toLowerCase()})` : markdownName(name);
+  const anchor = key.toLowerCase();
+  const isKnown = /^[a-z0-9_-]+$/.test(anchor) && !OTHER_ANCHORS.includes(anchor);
+  return isKnown ? `[${markdownName(name)}](#${anchor})` : markdownName(name);
 }
 
 const HEADS = ["Who", "Through", "May assume", "In", "If", "For up to", "May then"];

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { git } from "./git";
@@ -22,7 +22,7 @@ export async function originOf(file: string): Promise<Origin> {
 
 /** A commit, and whether the model differs from it. */
 async function revisionOf(file: string): Promise<string | undefined> {
-  const folder = dirname(file);
+  const folder = statSync(file).isDirectory() ? file : dirname(file);
   const commit = await git(folder, ["rev-parse", "--short=12", "HEAD"]);
   if (typeof commit !== "string") return undefined;
   const changes = await git(folder, ["status", "--porcelain", "--untracked-files=all", "--", folder]);

@@ -9,6 +9,8 @@ import { z } from "zod";
 import { findChromium, INSTALL_CHROMIUM, launchChromium } from "../../../commands/review/html/chromium";
 import { jsonInHtml, reviewPage } from "../../../commands/review/html/page";
 import type { Usages } from "../../../commands/review/usage";
+import type { AccessModelArgs } from "../../../components/model/accessModel";
+import { example } from "../../models";
 import { NASTY, rehearsalOf, RICH, withText } from "./html.fixtures";
 
 const USER = "boaty.mcboatface";
@@ -38,6 +40,19 @@ describe("the review page as a file", () => {
 });
 
 const chromium = findChromium();
+/** A provider with a subject that is a whole organization, after one that is not. */
+const SUBJECTS: AccessModelArgs = {
+  ...example(),
+  identityProviders: {
+    github: {
+      type: "oidc",
+      url: "https://token.actions.githubusercontent.com",
+      audiences: "sts.amazonaws.com",
+      subjects: ["repo:octo-org/infra:*", "repo:octo-org/*"],
+      assume: { child: ROLE },
+    },
+  },
+};
 /** What a spreadsheet would run, where it took it for a formula. */
 const FORMULA = "=cmd|' /C calc'!A0";
 /** Everybody used everything. */
@@ -71,6 +86,7 @@ const missing = chromium === undefined ? ` (SKIPPED, there is no Chromium here: 
       used: await reviewPage(rich, { usages: USAGES }),
       formula: await reviewPage(withText(rich, "alice", FORMULA)),
       origin: await reviewPage(rich, { origin: { revision: "0123456789ab", version: "0.1.0" } }),
+      subjects: await reviewPage(await rehearsalOf(SUBJECTS)),
       alone: await reviewPage({ ...rich, secondOpinion: false }),
     };
     for (const [name, html] of Object.entries(files)) {
@@ -239,6 +255,14 @@ const missing = chromium === undefined ? ` (SKIPPED, there is no Chromium here: 
           row,
           "admin alice group admins every account with it (2) MFA within 1 h; session named after the user; never mallory administrator",
         );
+      }));
+
+    it("leads to the subject that is a whole organization, and not to its neighbour", () =>
+      onPage("subjects", async (page) => {
+        await page.locator(".first-look").getByRole("link", { name: "repo:octo-org/* may assume" }).click();
+        assert.equal(await page.locator("tr.chosen td.who").innerText(), "repo:octo-org/*");
+        await page.locator("tr:not(.chosen) a.choose").click();
+        assert.equal(await page.locator("tr.chosen td.who").innerText(), "repo:octo-org/infra:*");
       }));
 
     it("marks where people come without MFA, and not where machines do", () =>

@@ -1,5 +1,5 @@
 import type { PageGrant } from "../pageData";
-import { at, data, isPrincipal, viaOf } from "./data";
+import { at, data, everybodyOf, isPrincipal, viaOf } from "./data";
 import type { Entry } from "./entries";
 
 /** A line of a table: a grant, as far as it concerns what is looked at. */
@@ -35,8 +35,8 @@ function placesOf(targets: readonly number[]): string {
 
 /** What tells a row from the others of an entry, in an address that stays the same when others come. */
 export function addressOf(row: Row): Readonly<Record<string, string>> {
-  const { name } = at(data.principals, at(row.principals, 0));
-  return { via: viaOf(row), arn: at(data.targets, at(row.targets, 0)).arn, who: name };
+  const [who = ""] = everybodyOf(row);
+  return { via: viaOf(row), arn: at(data.targets, at(row.targets, 0)).arn, who };
 }
 
 /** The row that an address means, with the account that it names. */
@@ -47,10 +47,7 @@ export function rowAt(
   const [arn, via, who] = ["arn", "via", "who"].map((name) => address.get(name));
   const target = data.targets.findIndex((each) => each.arn === arn);
   const meant = rows.filter((row) => row.targets.includes(target) && viaOf(row) === via);
-  const row =
-    meant.find(({ principals }) =>
-      principals.some((principal) => at(data.principals, principal).name === who),
-    ) ?? meant[0];
+  const row = meant.find((each) => everybodyOf(each).includes(who ?? "")) ?? meant[0];
   if (row !== undefined) return { row, target };
   const [first] = rows;
   return first === undefined ? undefined : { row: first, target: at(first.targets, 0) };
