@@ -143,7 +143,9 @@ function usageOf(usages: Usages, report: AccessReport, { principals, targets }: 
     .map(({ holder, principal, account, role, roleArn }): [string, string] => {
       const caller = defined(principals, principalOf(holder));
       const target = defined(targets, placeOf(account, role));
-      const use = usages.of(principal, roleArn);
+      // The page's providers stand for all of their subjects.
+      const ofProvider = holder.kind === "provider" ? { identityProvider: holder.identityProvider } : {};
+      const use = usages.of({ principal, roleArn, ...ofProvider });
       uses.set(use.text, use);
       return [`${caller} ${target}`, use.text];
     });
