@@ -20,17 +20,19 @@ export function GrantsTable({ label, rows, entry, chosen }: Properties): JSX.Ele
   const columns = COLUMNS.filter(({ heading }) => {
     if (heading === "Last used") return data.usage !== null;
     if (entry === undefined) return true;
+    // What is the same in all rows stands above them.
+    if (entry.kind === "role" && (heading === "Who" || heading === "May then")) return false;
     if (heading === "In") return entry.kind !== "account" && entry.kind !== "target";
     return heading !== "Who" || !hasOneCaller(entry);
   });
   const first: Column<Row> = {
-    heading: "Role",
+    heading: entry?.kind === "role" ? "Who" : "Role",
     cell: (row) => {
       const { name } = at(data.roles, row.role);
       const href = hrefOf(entry ?? { kind: "role", name }, row);
       return (
         <a class="choose" href={href} aria-current={row === chosen ? "true" : undefined}>
-          <Text>{name}</Text>
+          <Text>{entry?.kind === "role" ? few(everybodyOf(row)) : name}</Text>
         </a>
       );
     },
