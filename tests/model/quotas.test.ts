@@ -34,8 +34,8 @@ function rowsOf(file: string): string[][] {
     );
 }
 
-/** Rows of the README's table of limits, and the quotas that they name in this order. */
-const IN_README: Readonly<Record<string, readonly QuotaName[]>> = {
+/** Rows of the documentation's table of limits, and the quotas that they name in this order. */
+const IN_THE_DOCS: Readonly<Record<string, readonly QuotaName[]>> = {
   "trust policy": ["trustPolicy"],
   "managed policies on a group": ["policiesPerGroup"],
   "managed policies on a role": ["policiesPerRole"],
@@ -72,9 +72,9 @@ describe("the quotas of accounts", () => {
     });
   }
 
-  for (const [of, counts] of Object.entries(IN_README)) {
-    it(`are in the README's table of limits as they are (${of})`, () => {
-      const [[, allowed = ""] = []] = rowsOf("README.md").filter(([first]) => first === of);
+  for (const [of, counts] of Object.entries(IN_THE_DOCS)) {
+    it(`are in the documentation's table of limits as they are (${of})`, () => {
+      const [[, allowed = ""] = []] = rowsOf("docs/access-model.md").filter(([first]) => first === of);
       assert.deepEqual(
         [...allowed.matchAll(COUNTS)].map(([, standard, most]) => [standard, most ?? standard]),
         counts.map((name) => [number(QUOTAS[name].standard), number(QUOTAS[name].most)]),
