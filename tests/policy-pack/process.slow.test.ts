@@ -20,32 +20,41 @@ const OF_ACCOUNT = {
 };
 
 /** The folder that is published, with the packages that it asks for and nothing else of the repository. */
-async function published(): Promise<string> {
+async function published(): Promise<Place> {
   const made = await startProcess("npm", ["run", "--silent", "policy-pack"], { project: REPOSITORY });
   assert.equal(made.exitCode, 0, made.stderr + made.stdout);
   const folder = mkdtempSync(join(tmpdir(), "policy-pack-"));
   cpSync(join(REPOSITORY, "policy-pack", "build"), folder, { recursive: true });
   symlinkSync(join(REPOSITORY, "node_modules"), join(folder, "node_modules"));
-  return folder;
+  return { folder, isOurs: true };
 }
 
-const FOLDERS: readonly (readonly [string, () => Promise<string>])[] = [
-  ["as it stands in the repository", () => Promise.resolve(join(REPOSITORY, "policy-pack"))],
+interface Place {
+  readonly folder: string;
+  /** Whether it was made for the test, and goes with it. */
+  readonly isOurs: boolean;
+}
+
+const PLACES: readonly (readonly [string, () => Promise<Place>])[] = [
+  [
+    "as it stands in the repository",
+    () => Promise.resolve({ folder: join(REPOSITORY, "policy-pack"), isOurs: false }),
+  ],
   ["as it is published", published],
 ];
 
-for (const [how, folderOf] of FOLDERS) {
+for (const [how, placeOf] of PLACES) {
   describe(`the policy pack, ${how}`, function () {
     this.timeout(240_000);
-    let folder = "";
+    let place: Place;
     let host: PackHost;
     before(async () => {
-      folder = await folderOf();
-      host = await PackHost.start(folder);
+      place = await placeOf();
+      host = await PackHost.start(place.folder);
     });
     after(() => {
       host.stop();
-      if (folder.startsWith(tmpdir())) rmSync(folder, { recursive: true });
+      if (place.isOurs) rmSync(place.folder, { recursive: true });
     });
 
     it("tells Pulumi all of its rules", async () => {
