@@ -66,9 +66,10 @@ function assignments(world: World, sets: readonly RequestSet[]): readonly Fixed[
   return split.reduce<readonly Fixed[]>(
     (all, dimension) => {
       const asked = constant.filter(({ key }) => dimension.controls(key));
-      const own = [...asked, ...unasked(world, sets, constant, dimension, variables)];
+      const given = dimension.values(asked);
+      const unasked = unaskedTests(world, sets, constant, { dimension, given, variables });
       const distinct = new Map<string, Context>();
-      for (const value of dimension.values(own)) {
+      for (const value of unasked.length === 0 ? given : dimension.values([...asked, ...unasked])) {
         const signature = signatureIn(world, sets, constant, dimension, value);
         if (!distinct.has(signature)) distinct.set(signature, value);
       }
@@ -90,15 +91,12 @@ const ANYTHING = "a text that nobody writes";
  * Tests of what variables stand for that no other test speaks of. Without them, a dimension leaves such a key out, and
  * what is compared with it would never hold. They tell apart the texts that are told apart where they are compared.
  */
-function unasked(
+function unaskedTests(
   world: World,
   sets: readonly RequestSet[],
   constant: readonly Test[],
-  dimension: Dimension,
-  variables: ReadonlySet<string>,
+  { dimension, given, variables }: Unasked,
 ): Test[] {
-  const own = constant.filter(({ key }) => dimension.controls(key));
-  const given = dimension.values(own);
   const keys = [...variables].filter(
     (key) => dimension.controls(key) && !given.some((value) => value.has(key)),
   );
@@ -113,6 +111,13 @@ function unasked(
       holds: (request) => request.has(key),
     };
   });
+}
+
+interface Unasked {
+  readonly dimension: Dimension;
+  /** Its values, as far as they are asked for. */
+  readonly given: readonly Context[];
+  readonly variables: ReadonlySet<string>;
 }
 
 /** Texts that requests may carry under a key, one of each class that the tests on it tell apart. */

@@ -16,8 +16,9 @@ import { requestThrough, unusableWay } from "./usable";
 /** Each way into a role can be taken, on both sides at once; and what lies beside a way is asked about too. */
 export function proveWays(subject: Subject): void {
   const { access, registered, findings, target, role } = subject;
+  const trustText = JSON.stringify(role.trust);
   for (const takers of takersOf(access, registered, target, role)) {
-    const isOpen = takers.map((taker) => proveWay(subject, taker));
+    const isOpen = takers.map((taker) => proveWay(subject, taker, trustText));
     const [first] = takers;
     if (first === undefined || isOpen.includes(true)) continue;
     const claims = triedClaims(claimsOf(subject, first));
@@ -31,12 +32,15 @@ function claimsOf({ access, target }: Subject, { way, action }: Taker): readonly
   return waysIn(access, target, action).find(({ who }) => who === way)?.claims ?? [];
 }
 
-/** @returns whether somebody can take the way */
-function proveWay(subject: Subject, taker: Taker): boolean {
+/**
+ * @param trustText the role's trust, which tells questions of roles apart
+ * @returns whether somebody can take the way
+ */
+function proveWay(subject: Subject, taker: Taker, trustText: string): boolean {
   const { findings, target, role } = subject;
   const claims = claimsOf(subject, taker);
   const policies = [...(taker.policies ?? []), ...(taker.boundary === undefined ? [] : [taker.boundary])];
-  const key = ["way", taker.key, target.role, policies.map(textOf).join(), JSON.stringify(role.trust)];
+  const key = ["way", taker.key, target.role, policies.map(textOf).join(), trustText];
   const answer = findings.once(key, () => {
     const found = requestThrough(taker, triedClaims(claims), role.trust);
     return { found, beside: found === undefined ? [] : besides(subject, taker, claims) };
