@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { credentials } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
@@ -8,6 +8,7 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { startEngine } from "../engine";
 import { ORGANIZATION, PROJECT } from "../mocks";
 import { CHILD_ID } from "../models";
+import { startPlugin } from "../pulumiPlugin";
 import { REPOSITORY } from "../repository";
 
 export const PLUGIN = join(REPOSITORY, "plugin");
@@ -29,22 +30,11 @@ export class PluginHost {
   ) {}
 
   public static async start(): Promise<PluginHost> {
-    const program = join(REPOSITORY, "node_modules/@pulumi/pulumi/cmd/run-plugin");
     const [messages, registered]: [string[], string[]] = [[], []];
     const engine = { ...(await startEngine(CHILD_ID, messages, registered)), messages, registered };
-    const child = spawn(process.execPath, [program, PLUGIN, engine.address], { cwd: PLUGIN });
-    let printed = "";
-    child.stderr.on("data", (data: Buffer) => (printed += data.toString()));
-    const port = await new Promise<string>((resolve, reject) => {
-      child.stdout.once("data", (data: Buffer) => {
-        resolve(data.toString().trim());
-      });
-      child.once("exit", () => {
-        reject(new Error(printed));
-      });
-    });
-    const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
-    return new PluginHost(child, client, engine);
+    const { process, address } = await startPlugin("run-plugin", [PLUGIN, engine.address], PLUGIN);
+    const client = new ResourceProviderClient(address, credentials.createInsecure());
+    return new PluginHost(process, client, engine);
   }
 
   public stop(): void {

@@ -1,5 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { join } from "node:path";
+import type { ChildProcess } from "node:child_process";
 import { credentials } from "@grpc/grpc-js";
 import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import {
@@ -13,7 +12,7 @@ import {
 } from "@pulumi/pulumi/proto/analyzer_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { REPOSITORY } from "../repository";
+import { startPlugin } from "../pulumiPlugin";
 
 /** The pack as the engine starts it: in a process of its own, spoken to by gRPC. */
 export class PackHost {
@@ -24,19 +23,8 @@ export class PackHost {
 
   /** @param folder the pack's, where it is started */
   public static async start(folder: string): Promise<PackHost> {
-    const program = join(REPOSITORY, "node_modules/@pulumi/pulumi/cmd/run-policy-pack");
-    const child = spawn(process.execPath, [program, "127.0.0.1:1", folder], { cwd: folder });
-    let printed = "";
-    child.stderr.on("data", (data: Buffer) => (printed += data.toString()));
-    const port = await new Promise<string>((resolve, reject) => {
-      child.stdout.once("data", (data: Buffer) => {
-        resolve(data.toString().trim());
-      });
-      child.once("exit", () => {
-        reject(new Error(printed));
-      });
-    });
-    return new PackHost(child, new AnalyzerClient(`127.0.0.1:${port}`, credentials.createInsecure()));
+    const { process, address } = await startPlugin("run-policy-pack", ["127.0.0.1:1", folder], folder);
+    return new PackHost(process, new AnalyzerClient(address, credentials.createInsecure()));
   }
 
   public stop(): void {
