@@ -9,6 +9,7 @@ import {
   type STSClientConfig,
 } from "@aws-sdk/client-sts";
 import { z } from "zod";
+import { type SessionKeys, sessionKeysIn } from "../sessionKeys";
 import type { Identities, Identity, Session } from "./identities";
 
 type Settings = Readonly<Record<string, string>>;
@@ -142,14 +143,10 @@ async function sessionOf(client: STSClient, role: AssumedRole): Promise<Session>
   return { accountId, arn, ...keysIn(Credentials, role.roleArn ?? "the role") };
 }
 
-function keysIn(
-  { AccessKeyId, SecretAccessKey, SessionToken }: Partial<Credentials> = {},
-  role: string,
-): Omit<Session, keyof Identity> {
-  if (AccessKeyId === undefined || SecretAccessKey === undefined || SessionToken === undefined) {
-    throw new Error(`STS gave no credentials of ${role}`);
-  }
-  return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
+function keysIn(given: Credentials | undefined, role: string): SessionKeys {
+  const keys = sessionKeysIn(given);
+  if (keys === undefined) throw new Error(`STS gave no credentials of ${role}`);
+  return keys;
 }
 
 /** A setting that is no text stands as JSON in the configuration. */

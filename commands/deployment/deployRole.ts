@@ -4,6 +4,7 @@ import { iamArn } from "../../components/model/arns";
 import { LIMITS, PATTERNS } from "../../components/model/limits";
 import { InputError, type Problem } from "../../components/model/problems";
 import { CannotWork } from "../cannotWork";
+import { reasonOf } from "../reason";
 import { type Credentialed, type Identities, type Identity, isExpired, type Keys } from "./identities";
 import type { Target } from "./targets";
 
@@ -45,7 +46,7 @@ export async function deployerWith(
   const [first] = targets;
   if (role === undefined || first === undefined) return AS_IT_IS;
   const there = await identities.callerOf(first.config).catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     throw new CannotWork(`There are no credentials to assume ${role} with: ${reason}`);
   });
   const roleArnFor = ({ accountId }: Target): string | undefined =>
@@ -65,7 +66,7 @@ export async function deployerWith(
 
 /** What was assumed before the first stack was touched, and cannot be later on. */
 function noLonger(error: unknown): string {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = reasonOf(error);
   const why = isExpired(error)
     ? `the credentials to assume it with have expired (${reason}); sign in again, and run this again`
     : `${reason}; run this again once it can be`;

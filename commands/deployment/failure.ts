@@ -1,4 +1,5 @@
 import { CannotWork } from "../cannotWork";
+import { reasonOf } from "../reason";
 
 /** Why an operation on a stack did not come to its end, in words for the person at the terminal. */
 export interface Failure {
@@ -14,7 +15,7 @@ export interface Failure {
  * @param errors messages of the engine's error events
  */
 export function failureOf(error: unknown, stack: string, errors: readonly string[]): Failure {
-  const printed = error instanceof Error ? error.message : String(error);
+  const printed = reasonOf(error);
   if (error instanceof Error && error.name === "ConcurrentUpdateError") {
     return { kind: "locked", text: lockedBy(printed, stack) };
   }
@@ -29,7 +30,7 @@ export function failureOf(error: unknown, stack: string, errors: readonly string
 
 /** A CannotWork where an error of the CLI is none of the project's, and undefined where it is. */
 export function cannotWorkBecause(error: unknown): CannotWork | undefined {
-  const problem = setupProblem(error instanceof Error ? error.message : String(error));
+  const problem = setupProblem(reasonOf(error));
   return problem === undefined ? undefined : new CannotWork(problem);
 }
 

@@ -1,5 +1,7 @@
 import { describeProblems, type Problem } from "../../components/model/problems";
 import { CannotWork } from "../cannotWork";
+import { reasonOf } from "../reason";
+import type { SessionKeys } from "../sessionKeys";
 import { inParallel } from "./parallel";
 import type { Target } from "./targets";
 
@@ -17,7 +19,7 @@ export interface Keys {
 }
 
 /** Credentials that end by themselves. */
-export interface Session extends Identity, Required<Keys> {}
+export interface Session extends Identity, SessionKeys {}
 
 /** Asks AWS who a stack would be. */
 export interface Identities {
@@ -88,7 +90,7 @@ async function problemOf(
     if (callersPartition !== partition) return `${caller.arn} is not of partition ${partition}; ${remedy}`;
     return undefined;
   } catch (error) {
-    return `${reasonOf(error)}; ${isExpired(error) ? "sign in again, or" : ""} ${remedy}`.replace("  ", " ");
+    return `${whyNone(error)}; ${isExpired(error) ? "sign in again, or" : ""} ${remedy}`.replace("  ", " ");
   }
 }
 
@@ -97,8 +99,8 @@ export function isExpired(error: unknown): boolean {
   return /expired/i.test(`${error instanceof Error ? error.name : ""} ${String(error)}`);
 }
 
-function reasonOf(error: unknown): string {
-  const reason = error instanceof Error ? error.message : String(error);
+function whyNone(error: unknown): string {
+  const reason = reasonOf(error);
   return isExpired(error)
     ? `its credentials have expired (${reason})`
     : `it has no credentials that AWS takes (${reason})`;

@@ -37,8 +37,6 @@ export type Detail =
       readonly instead: string;
     };
 
-export type ChangeKind = Detail["is"];
-
 /** A change in words: `FederatedUsers: ArnEquals aws:PrincipalArn without …/alice`. */
 export function sayChange({ detail, before, after, index }: DocumentChange): string {
   const statement = before.Statement[index];

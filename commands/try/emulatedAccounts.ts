@@ -5,7 +5,8 @@ import { iamArn } from "../../components/model/arns";
 import { MAIN_REGIONS } from "../../components/model/regions";
 import { CannotWork } from "../cannotWork";
 import type { Keys } from "../deployment/identities";
-import { reasonOf } from "./reason";
+import { reasonOf } from "../reason";
+import { sessionKeysIn } from "../sessionKeys";
 
 /** Keys of a user, or of a session of a role. */
 export type Credentials = Keys;
@@ -54,11 +55,10 @@ export class EmulatedAccounts {
   public async assume(caller: Credentials, roleArn: string, sessionName: string): Promise<Credentials> {
     const command = new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: sessionName });
     const { Credentials: given } = await this.sts(caller).send(command);
-    const { AccessKeyId, SecretAccessKey, SessionToken } = given ?? {};
-    if (AccessKeyId === undefined || SecretAccessKey === undefined || SessionToken === undefined) {
+    const keys = sessionKeysIn(given);
+    if (keys === undefined)
       throw new Error(`the answer to sts:AssumeRole of ${roleArn} holds no credentials`);
-    }
-    return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
+    return keys;
   }
 
   public iam(credentials: Credentials): IAMClient {

@@ -1,4 +1,4 @@
-import { reasonOf } from "./reason";
+import { reasonOf } from "../reason";
 
 /** What takes back what has been done, the last first. */
 export class Undo {

@@ -10,6 +10,7 @@ import {
   paginateGetAccountAuthorizationDetails,
   paginateListRoles,
 } from "@aws-sdk/client-iam";
+import { reasonOf } from "../../reason";
 import type { LiveAccount } from "./account";
 import { accountFrom } from "./read";
 
@@ -132,7 +133,7 @@ async function unlessDenied(
     return await read();
   } catch (error) {
     if (!nameOf(error).startsWith("AccessDenied")) throw error;
-    warn(error instanceof Error ? error.message : String(error));
+    warn(reasonOf(error));
     return [];
   }
 }

@@ -3,6 +3,7 @@ import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk
 import { iamArn } from "../../../components/model/arns";
 import type { Partition } from "../../../components/model/accessModel";
 import { MAIN_REGIONS } from "../../../components/model/regions";
+import { sessionKeysIn } from "../../sessionKeys";
 import { UnreadableAccount } from "./account";
 import { POLITE } from "./aws";
 
@@ -42,13 +43,7 @@ export async function iamClientFor({
   }
   const RoleArn = iamArn(partition, accountId, `role/${role}`);
   const { Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: "verify" }));
-  const { AccessKeyId, SecretAccessKey, SessionToken } = Credentials ?? {};
-  if (AccessKeyId === undefined || SecretAccessKey === undefined || SessionToken === undefined)
-    throw new UnreadableAccount(`STS gave no credentials of ${RoleArn}`);
-  const credentials = {
-    accessKeyId: AccessKeyId,
-    secretAccessKey: SecretAccessKey,
-    sessionToken: SessionToken,
-  };
+  const credentials = sessionKeysIn(Credentials);
+  if (credentials === undefined) throw new UnreadableAccount(`STS gave no credentials of ${RoleArn}`);
   return new IAMClient({ ...POLITE, region: MAIN_REGIONS[partition], credentials });
 }

@@ -6,6 +6,7 @@ import { type Attempt, attempt } from "./attempt";
 import { callerOf } from "./caller";
 import { planAttempts } from "./plan";
 import { type Device, withMfa } from "./session";
+import { reasonOf } from "../../reason";
 
 /** Who tried, and how AWS answered. */
 export interface Attempts {
@@ -44,7 +45,7 @@ async function identityOf(sts: STSClient) {
   try {
     return await sts.send(new GetCallerIdentityCommand({}));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     throw new CannotWork(
       `There are no credentials that AWS takes (${reason}); set AWS_PROFILE to your own.`,
       {

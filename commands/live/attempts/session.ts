@@ -1,6 +1,8 @@
 import { IAMClient, ListMFADevicesCommand } from "@aws-sdk/client-iam";
 import { GetSessionTokenCommand, STSClient, type STSClientConfig } from "@aws-sdk/client-sts";
 import { CannotWork } from "../../cannotWork";
+import { reasonOf } from "../../reason";
+import { sessionKeysIn } from "../../sessionKeys";
 
 /** What a person gives for a session with MFA. */
 export interface Device {
@@ -28,17 +30,11 @@ export async function withMfa(
   if (serial === undefined) return undefined;
   const command = new GetSessionTokenCommand({ SerialNumber: serial, TokenCode: await code(serial) });
   const { Credentials } = await sts.send(command).catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     throw new CannotWork(`AWS gave no session for the code of ${serial}: ${reason}`, { cause: error });
   });
-  const { AccessKeyId, SecretAccessKey, SessionToken } = Credentials ?? {};
-  if (AccessKeyId === undefined || SecretAccessKey === undefined || SessionToken === undefined)
-    throw new CannotWork(`AWS gave no session for the code of ${serial}`);
-  const credentials = {
-    accessKeyId: AccessKeyId,
-    secretAccessKey: SecretAccessKey,
-    sessionToken: SessionToken,
-  };
+  const credentials = sessionKeysIn(Credentials);
+  if (credentials === undefined) throw new CannotWork(`AWS gave no session for the code of ${serial}`);
   return new STSClient({ ...settings, credentials });
 }
 
