@@ -10,7 +10,7 @@ import {
   STSClient,
   STSServiceException,
 } from "@aws-sdk/client-sts";
-import { mockClient } from "aws-sdk-client-mock";
+import { type AwsClientStub, mockClient } from "aws-sdk-client-mock";
 import { z } from "zod";
 import { verifyCommand } from "../../../commands/live/verifyCommand";
 import type { AccessModelArgs } from "../../../components/model/accessModel";
@@ -49,11 +49,12 @@ const Tried = z.strictObject({
 });
 
 describe("npm run verify -- --try", () => {
-  const [sts, iam] = [mockClient(STSClient), mockClient(IAMClient)];
+  let sts: AwsClientStub<STSClient>;
+  let iam: AwsClientStub<IAMClient>;
   const folder = mkdtempSync(join(tmpdir(), "attempts-"));
   beforeEach(() => {
-    sts.reset();
-    iam.reset();
+    sts = mockClient(STSClient);
+    iam = mockClient(IAMClient);
     sts.on(GetCallerIdentityCommand).resolves({ Account: PRIMARY_ID, Arn: USER_ARN });
     sts.on(GetSessionTokenCommand).resolves(GIVEN);
     iam
@@ -62,9 +63,11 @@ describe("npm run verify -- --try", () => {
     sts.on(AssumeRoleCommand).rejects(refusal("AccessDenied"));
     sts.on(AssumeRoleCommand, { RoleArn: ROLE_ARN }).resolves(GIVEN);
   });
-  after(() => {
+  afterEach(() => {
     sts.restore();
     iam.restore();
+  });
+  after(() => {
     rmSync(folder, { recursive: true });
   });
 

@@ -11,7 +11,7 @@ import {
   ListRolesCommand,
   ListSAMLProvidersCommand,
 } from "@aws-sdk/client-iam";
-import { mockClient } from "aws-sdk-client-mock";
+import { type AwsClientStub, mockClient } from "aws-sdk-client-mock";
 import { accountOnAws, type Extent, POLITE } from "../../../../commands/live/account/aws";
 
 const ACCOUNT = "arn:aws:iam::222222222222";
@@ -31,19 +31,19 @@ function page(role: string, marker?: string) {
 }
 
 describe("an account on AWS", () => {
-  const iam = mockClient(IAMClient);
+  let iam: AwsClientStub<IAMClient>;
   const warned: string[] = [];
   const read = (extent = EXTENT) =>
     accountOnAws(new IAMClient({ region: "us-east-1" }), extent, (message) => warned.push(message));
   beforeEach(() => {
-    iam.reset();
+    iam = mockClient(IAMClient);
     warned.length = 0;
     iam.on(GetAccountAuthorizationDetailsCommand).resolves(page("a"));
     iam.on(ListRolesCommand).resolves({ Roles: [] });
     iam.on(ListOpenIDConnectProvidersCommand).resolves({});
     iam.on(ListSAMLProvidersCommand).resolves({});
   });
-  after(() => {
+  afterEach(() => {
     iam.restore();
   });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { CloudTrailClient, LookupEventsCommand } from "@aws-sdk/client-cloudtrail";
-import { mockClient } from "aws-sdk-client-mock";
+import { type AwsClientStub, mockClient } from "aws-sdk-client-mock";
 import type { Audit } from "../../../../commands/live/audit/conclusion";
 import { lookUp, type Tools } from "../../../../commands/live/audit/lookup";
 import type { Source } from "../../../../commands/live/audit/readSources";
@@ -13,12 +13,12 @@ const PRIMARY = { name: "primary", accountId: PRIMARY_ID, profile: "people" };
 const CHILD = { name: "child", accountId: CHILD_ID, profile: "sandbox" };
 
 describe("CloudTrail's event history", () => {
-  const mock = mockClient(CloudTrailClient);
+  let mock: AwsClientStub<CloudTrailClient>;
   beforeEach(() => {
-    mock.reset();
+    mock = mockClient(CloudTrailClient);
     mock.on(LookupEventsCommand).resolves({ Events: [] });
   });
-  after(() => {
+  afterEach(() => {
     mock.restore();
   });
 
