@@ -14,7 +14,7 @@ import { personConfig } from "./profiles/personConfig";
 import { signInHint } from "./profiles/signIn";
 import { readProject } from "./rehearsal/project";
 import { progressBar } from "./rehearsal/progress";
-import { terminalStyle } from "./rehearsal/style";
+import { terminalStyle } from "./terminal/terminal";
 
 const Options = z.object({
   access: z.string().optional(),

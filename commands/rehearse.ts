@@ -11,7 +11,7 @@ import { readProject } from "./rehearsal/project";
 import { progressBar } from "./rehearsal/progress";
 import { isAsDeclared, rehearse } from "./rehearsal/rehearse";
 import { report } from "./rehearsal/report";
-import { terminalStyle, terminalWidth } from "./rehearsal/style";
+import { terminalOf } from "./terminal/terminal";
 import { proofInWords } from "./vocabulary/proof";
 
 const Options = z.object({
@@ -40,8 +40,7 @@ export const rehearseCommand: ProjectCommand = {
     const rehearsal = await rehearse(project, progress, { timeLimit });
     progress.stop();
     if (json) for (const reason of proofInWords(rehearsal).open) progress.warn(`not decided: ${reason}`);
-    const inWords = (): string =>
-      report(rehearsal, terminalStyle(stdout), terminalWidth(stdout, environment));
+    const inWords = (): string => report(rehearsal, terminalOf(stdout, environment));
     await print(stdout, json ? rehearsalJson(rehearsal) : inWords());
     return isAsDeclared(rehearsal, strict) ? 0 : 1;
   },

@@ -11,7 +11,7 @@ import { readProject } from "./rehearsal/project";
 import { progressBar } from "./rehearsal/progress";
 import { type Rehearsal, rehearse } from "./rehearsal/rehearse";
 import { problemLines } from "./rehearsal/report";
-import { terminalStyle } from "./rehearsal/style";
+import { terminalStyle } from "./terminal/terminal";
 import { standingOf, unifiedDifference, writeReview, writeWhole } from "./review/accessFile";
 import { type Earlier, earlierState, nameOfEarlier } from "./review/against";
 import { changesBetween, changesText } from "./review/changes";

@@ -8,7 +8,7 @@ import { summary, summaryJson, summaryMarkdown } from "../deployment/summary";
 import { targetsOf } from "../deployment/targets";
 import { projectOf } from "../rehearsal/project";
 import type { Steps } from "../rehearsal/progress";
-import { terminalStyle } from "../rehearsal/style";
+import { terminalOf } from "../terminal/terminal";
 import { timedEngine } from "./engine";
 import { modelOf } from "./models";
 import { type Finished, runCommand } from "./processes";
@@ -109,7 +109,7 @@ async function planAndReport(model: AccessModelArgs, milliseconds: number): Prom
     live,
     log: logsIn(undefined, () => undefined),
   });
-  summary(previews, "to come", terminalStyle(process.stdout));
+  summary(previews, "to come", terminalOf(process.stdout, process.env));
   summaryMarkdown("preview", previews, "to come");
   summaryJson("preview", previews, previews);
   return (Date.now() - since) / 1000;

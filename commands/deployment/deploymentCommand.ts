@@ -5,7 +5,7 @@ import { InputError } from "../../components/model/problems";
 import type { Place, ProjectCommand } from "../command";
 import { confirm } from "../profiles/confirm";
 import { type Project, readProject } from "../rehearsal/project";
-import { terminalStyle } from "../rehearsal/style";
+import { terminalOf } from "../terminal/terminal";
 import { writeWhole } from "../review/accessFile";
 import { print } from "../streams";
 import { asMissing, type Deployment, previewAll, runAll } from "./deploy";
@@ -241,7 +241,8 @@ class Run {
       );
     }
     if (!this.options.yes) {
-      await print(this.place.stderr, `${summary(previews, "to come", terminalStyle(this.place.stderr))}\n`);
+      const terminal = terminalOf(this.place.stderr, this.place.environment);
+      await print(this.place.stderr, `${summary(previews, "to come", terminal)}\n`);
       if (!(await this.#agreed(`Do this: npm run ${this.kind.name}?`, "--yes"))) return 1;
     }
     const outcomes = await runAll(deployment, previews);
@@ -250,11 +251,11 @@ class Run {
   }
 
   async #conclude(previews: readonly Outcome[], outcomes: readonly Outcome[], form: Form): Promise<number> {
-    const { stdout } = this.place;
+    const { stdout, environment } = this.place;
     const { name } = this.kind;
     const told = this.options.json
       ? summaryJson(name, previews, outcomes)
-      : summary(outcomes, form, terminalStyle(stdout));
+      : summary(outcomes, form, terminalOf(stdout, environment));
     await print(stdout, told);
     await this.#report(outcomes, form);
     return exitCodeOf(outcomes);

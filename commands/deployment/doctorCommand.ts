@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { z } from "zod";
 import type { ProjectCommand } from "../command";
 import { progressBar } from "../rehearsal/progress";
-import { terminalStyle } from "../rehearsal/style";
+import { terminalStyle } from "../terminal/terminal";
 import { print } from "../streams";
 import { examine } from "./doctor/examine";
 import { findingLines } from "./doctor/finding";

@@ -2,7 +2,7 @@ import type { Project } from "../rehearsal/project";
 import { progressBar } from "../rehearsal/progress";
 import { isAsDeclared, type Rehearsal, rehearse } from "../rehearsal/rehearse";
 import { problemLines } from "../rehearsal/report";
-import { terminalStyle } from "../rehearsal/style";
+import { terminalStyle } from "../terminal/terminal";
 import { type Output, print } from "../streams";
 
 /**

@@ -1,5 +1,5 @@
-import Table from "cli-table3";
-import type { Style } from "../rehearsal/style";
+import { table } from "../terminal/table";
+import type { Style, Terminal } from "../terminal/terminal";
 import { isGood, type Outcome } from "./outcomes";
 import { changesInWords } from "./tally";
 
@@ -7,17 +7,21 @@ import { changesInWords } from "./tally";
 export type Form = "to come" | "done";
 
 /** A row for each stack, what changes in who may do what, and the failures alone. */
-export function summary(outcomes: readonly Outcome[], form: Form, style: Style): string {
-  const table = new Table({
-    head: ["Stack", "Account", "Changes", "Time"],
-    style: { head: [], border: [], compact: true },
-  });
-  for (const { target, ...outcome } of outcomes) {
-    table.push([target.name, target.accountId, changesCell(outcome, form), secondsOf(outcome)]);
-  }
+export function summary(outcomes: readonly Outcome[], form: Form, terminal: Terminal): string {
+  const { style } = terminal;
+  const rows = outcomes.map(({ target, ...outcome }) => [
+    target.name,
+    target.accountId,
+    changesCell(outcome, form),
+    secondsOf(outcome),
+  ]);
   const access = outcomes.flatMap((outcome) => accessLines(outcome, style));
   const failures = outcomes.flatMap((outcome) => failureLines(outcome, style));
-  const parts = [table.toString(), access.join("\n"), failures.join("\n")];
+  const parts = [
+    table(["Stack", "Account", "Changes", "Time"], rows, terminal),
+    access.join("\n"),
+    failures.join("\n"),
+  ];
   return parts.filter((part) => part !== "").join("\n\n");
 }
 

@@ -5,7 +5,7 @@ import type { ProjectCommand } from "../command";
 import { progressBar, stepsBar } from "../rehearsal/progress";
 import { projectName } from "../rehearsal/project";
 import { isAsDeclared } from "../rehearsal/rehearse";
-import { terminalStyle } from "../rehearsal/style";
+import { terminalStyle } from "../terminal/terminal";
 import { print } from "../streams";
 import { adopt } from "./adopt/adopt";
 import { adoptionJson, adoptionReport } from "./adopt/report";

@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Place, ProjectCommand } from "../command";
 import { progressBar, stepsBar } from "../rehearsal/progress";
 import { type Project, readProject } from "../rehearsal/project";
-import { terminalStyle } from "../rehearsal/style";
+import { terminalOf } from "../terminal/terminal";
 import { writeWhole } from "../review/accessFile";
 import { print } from "../streams";
 import { writtenAt } from "./account/files";
@@ -83,7 +83,7 @@ function several(value: string, former: readonly string[] = []): readonly string
 async function verifyAccounts(
   project: Project,
   options: Options,
-  { project: folder, stdout, stderr }: Place,
+  { project: folder, stdout, stderr, environment }: Place,
   warn: (message: string) => void,
 ): Promise<number> {
   const sources = sourcesOf(project.access, options, warn);
@@ -98,21 +98,21 @@ async function verifyAccounts(
   const inWords = told(verification);
   if (options.report !== undefined) await writeWhole(resolve(options.report), verificationMarkdown(inWords));
   if (options.json) for (const unknown of inWords.unknown) warn(unknown);
-  const style = terminalStyle(stdout);
-  await print(stdout, options.json ? verificationJson(verification) : verificationReport(inWords, style));
+  const terminal = terminalOf(stdout, environment);
+  await print(stdout, options.json ? verificationJson(verification) : verificationReport(inWords, terminal));
   return EXIT_CODES[verdictOf(verification, options.strict)];
 }
 
 async function tryAsPerson(
   { access }: Project,
   { json, mfaSerial, mfaCode }: Options,
-  { stdin, stdout, stderr }: Place,
+  { stdin, stdout, stderr, environment }: Place,
   warn: (message: string) => void,
 ): Promise<number> {
   const code = (serial: string) =>
     mfaCode === undefined ? askCode(serial, stdin, stderr) : Promise.resolve(mfaCode);
   const tried = await tryRoles(access, { serial: mfaSerial, code }, warn);
-  await print(stdout, json ? attemptsJson(tried) : attemptsReport(tried, terminalStyle(stdout)));
+  await print(stdout, json ? attemptsJson(tried) : attemptsReport(tried, terminalOf(stdout, environment)));
   const { attempts } = tried;
   if (attempts.some((each) => each.answer !== "no answer" && !isAsDeclared(each))) return 1;
   return attempts.every(isAsDeclared) ? 0 : 2;

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline/promises";
 import { diffLines } from "diff";
 import type { Input, Output } from "../streams";
-import type { Style } from "../rehearsal/style";
+import type { Style } from "../terminal/terminal";
 
 /** The lines that come and go between two texts, and those that stay. */
 export function describeChange(former: string, next: string, style: Style): string {

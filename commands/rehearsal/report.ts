@@ -1,23 +1,20 @@
 import { AsciiTree } from "oo-ascii-tree";
+import type { Style, Terminal } from "../terminal/terminal";
 import { countsInWords, NO_SECOND_OPINION, unexpectedInWords } from "../vocabulary/checks";
 import { proofInWords } from "../vocabulary/proof";
 import { foldedBySets, placeInWords } from "../vocabulary/places";
 import { accessTable } from "./accessTable";
 import type { Rehearsal } from "./rehearse";
 import type { RegisteredResource, StackRun } from "./stacks";
-import type { Style } from "./style";
 
-/**
- * A rehearsal for people: what each stack creates, who may assume what, and how the checks came out.
- *
- * @param width columns of the terminal; undefined where there is none
- */
-export function report(rehearsal: Rehearsal, style: Style, width?: number): string {
+/** A rehearsal for people: what each stack creates, who may assume what, and how the checks came out. */
+export function report(rehearsal: Rehearsal, terminal: Terminal): string {
+  const { style } = terminal;
   return [
     heading(rehearsal, style),
     ...resourceTrees(rehearsal, style),
     style.bold("Who may assume what"),
-    accessTable(rehearsal, style, width),
+    accessTable(rehearsal, terminal),
     conclusion(rehearsal, style),
   ].join("\n\n");
 }

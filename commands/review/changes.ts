@@ -1,4 +1,4 @@
-import type { Style } from "../rehearsal/style";
+import type { Style } from "../terminal/terminal";
 import { Comparison } from "../../proof/compare";
 import { type AccessReport, compare, type GrantAccess, type PersonAccess } from "./accessReport";
 import { mayInText, riskInWords, saidInText } from "../vocabulary/permissions";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { CannotWork } from "../../cannotWork";
 import type { Progress } from "../../rehearsal/rehearse";
-import type { Style } from "../../rehearsal/style";
+import type { Style } from "../../terminal/terminal";
 import type { Engine } from "../engine";
 import type { Looked } from "../open";
 import { readStackFiles } from "../stackFiles";

@@ -1,4 +1,4 @@
-import type { Style } from "../../rehearsal/style";
+import type { Style } from "../../terminal/terminal";
 
 /** What was found at one place, and what to do about it. */
 export interface Finding {

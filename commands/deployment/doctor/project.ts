@@ -3,7 +3,7 @@ import { InputError } from "../../../components/model/problems";
 import { type Progress, rehearse, isAsDeclared, type Rehearsal } from "../../rehearsal/rehearse";
 import { type Project, readProject } from "../../rehearsal/project";
 import { problemLines } from "../../rehearsal/report";
-import type { Style } from "../../rehearsal/style";
+import type { Style } from "../../terminal/terminal";
 import { standingOf } from "../../review/accessFile";
 import { accessMarkdown } from "../../review/markdown";
 import { orphanFiles, type StackFile, stackFileProblems } from "../stackFiles";

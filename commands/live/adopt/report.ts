@@ -1,4 +1,4 @@
-import type { Style } from "../../rehearsal/style";
+import type { Style } from "../../terminal/terminal";
 import { changesText } from "../../review/changes";
 import { oneLine } from "../../review/text";
 import type { Adoption } from "./adopt";

@@ -1,27 +1,24 @@
-import Table from "cli-table3";
-import { BORDERLESS } from "../../rehearsal/table";
-import type { Style } from "../../rehearsal/style";
 import { oneLine } from "../../review/text";
+import { table } from "../../terminal/table";
+import type { Terminal } from "../../terminal/terminal";
 import { type Attempt, isAsDeclared } from "./attempt";
 import type { Attempts } from "./attempts";
 
 /** Attempts for a terminal. */
-export function attemptsReport({ arn, attempts }: Attempts, style: Style): string {
-  const table = new Table({
-    head: ["Account", "Role", "Declared", "AWS", ""],
-    style: { head: [], border: [], compact: true },
-    chars: BORDERLESS,
-  });
-  for (const each of attempts) {
-    const { account, role, declared, answer } = each;
-    const shown = isAsDeclared(each) ? style.green(answer) : style.red(answer);
-    table.push([account, role, declared ? "allowed" : "refused", shown, remark(each)]);
-  }
+export function attemptsReport({ arn, attempts }: Attempts, terminal: Terminal): string {
+  const { style } = terminal;
+  const rows = attempts.map((each) => [
+    each.account,
+    each.role,
+    each.declared ? "allowed" : "refused",
+    [{ text: each.answer, set: isAsDeclared(each) ? style.green : style.red }],
+    remark(each),
+  ]);
   const otherwise = attempts.filter((each) => !isAsDeclared(each)).length;
   const conclusion = `${attempts.length - otherwise} of ${attempts.length} answered as declared`;
   return [
     style.bold(`What ${arn} may assume`),
-    table.toString(),
+    table(["Account", "Role", "Declared", "AWS", "Why"], rows, terminal),
     otherwise === 0 ? style.green(conclusion) : style.red(conclusion),
   ].join("\n\n");
 }

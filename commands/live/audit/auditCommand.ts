@@ -9,7 +9,7 @@ import type { ProjectCommand } from "../../command";
 import { awsIdentities } from "../../deployment/awsIdentities";
 import { readProject } from "../../rehearsal/project";
 import { stepsBar } from "../../rehearsal/progress";
-import { terminalStyle } from "../../rehearsal/style";
+import { terminalOf } from "../../terminal/terminal";
 import { print } from "../../streams";
 import { Auditor } from "./auditor";
 import { auditJson } from "./json";
@@ -56,7 +56,7 @@ export function auditCommandWith(tools: Tools = LIVE, now: () => number = Date.n
         .option("--until <time>", "leave out what was after: 2026-11-30 (its end), or with a time", endOf)
         .option("--json", "print the result as JSON"),
 
-    run: async ({ options: given, args: paths }, { project, stdout, stderr }) => {
+    run: async ({ options: given, args: paths }, { project, stdout, stderr, environment }) => {
       const options = Options.parse(given);
       const { access } = readProject(project, options.access);
       const accounts = liveAccounts(access, options);
@@ -95,7 +95,7 @@ export function auditCommandWith(tools: Tools = LIVE, now: () => number = Date.n
       }
       const text = options.json
         ? auditJson(audit, sources)
-        : auditReport(audit, sources, terminalStyle(stdout));
+        : auditReport(audit, sources, terminalOf(stdout, environment));
       await print(stdout, text);
       if (audit.undeclared.count + undeclaredChanges(audit) > 0) return 1;
       return unread.length > 0 ? 2 : 0;

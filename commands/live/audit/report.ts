@@ -1,7 +1,6 @@
-import Table from "cli-table3";
-import type { Style } from "../../rehearsal/style";
-import { BORDERLESS } from "../../rehearsal/table";
 import { oneLine } from "../../review/text";
+import { type Line, table } from "../../terminal/table";
+import type { Style, Terminal } from "../../terminal/terminal";
 import { isService, perhapsInWords, unattributedInWords } from "../../vocabulary/unattributed";
 import type { Change } from "./changes";
 import type { Audit, Happening } from "./conclusion";
@@ -12,13 +11,14 @@ import type { Source } from "./readSources";
 import type { Usage } from "./tallies";
 
 /** An audit for people: who used what, what nobody uses, and what happened otherwise than declared. */
-export function auditReport(audit: Audit, sources: readonly Source[], style: Style): string {
+export function auditReport(audit: Audit, sources: readonly Source[], terminal: Terminal): string {
+  const { style } = terminal;
   const { undeclared, refused, changes } = audit;
   const others = changes.items.filter(({ by }) => by !== "themselves");
   return [
     ...heading(audit, sources, style),
     style.bold("Who assumed what"),
-    usageTable(audit.usages, style),
+    usageTable(audit.usages, terminal),
     ...unattributed(audit, style),
     ...section("Happened and not declared", undeclared, (each) => happening(each), style),
     ...section("Refused", refused, (each) => happening(each), style),
@@ -46,35 +46,37 @@ function heading({ from, to, events, regions }: Audit, sources: readonly Source[
   ];
 }
 
-function usageTable(usages: readonly Usage[], style: Style): string {
-  const table = new Table({
-    head: ["Who", "Account", "Role", "Last used", "Times", "With", "MFA"],
-    style: { head: [], border: [], compact: true },
-    chars: BORDERLESS,
-  });
-  for (const usage of usages) {
-    const { grant, count, mfa } = usage;
+function usageTable(usages: readonly Usage[], terminal: Terminal): string {
+  const { style } = terminal;
+  const rows = usages.map((usage) => {
+    const { grant, count } = usage;
     const isUsed = count > 0;
-    table.push([
+    return [
       oneLine(grant.who),
       grant.target.account,
       grant.target.role,
-      lastInWords(usage, style),
+      [lastInWords(usage, style)],
       isUsed ? String(count) : "",
       isUsed ? withInWords(usage) : "",
-      isUsed ? { true: "yes", false: style.red("not always"), undefined: "not known" }[String(mfa)] : "",
-    ]);
-  }
-  return table.toString();
+      isUsed ? [mfaInWords(usage, style)] : "",
+    ];
+  });
+  return table(["Who", "Account", "Role", "Last used", "Times", "With", "MFA"], rows, terminal);
 }
 
-function lastInWords({ grant, last, covered, perhaps }: Usage, style: Style): string {
-  if (last !== undefined) return minute(last);
-  if (perhaps > 0) return perhapsInWords(perhaps, grant.principal);
+function lastInWords({ grant, last, covered, perhaps }: Usage, style: Style): Line {
+  if (last !== undefined) return { text: minute(last) };
+  if (perhaps > 0) return { text: perhapsInWords(perhaps, grant.principal) };
   const { read, of, missing } = covered;
-  if (of > 0 && read === of) return style.yellow(`not in ${of === 1 ? "1 day" : `${of} days`}`);
+  if (of > 0 && read === of)
+    return { text: `not in ${of === 1 ? "1 day" : `${of} days`}`, set: style.yellow };
   const first = missing === undefined ? "" : `, not ${missing.region} on ${dateOfDay(missing.day)}`;
-  return `not known: ${read} of ${of} days read${first}`;
+  return { text: `not known: ${read} of ${of} days read${first}` };
+}
+
+function mfaInWords({ mfa }: Usage, style: Style): Line {
+  if (mfa === undefined) return { text: "not known" };
+  return mfa ? { text: "yes" } : { text: "not always", set: style.red };
 }
 
 function withInWords({ console, cli }: Usage): string {

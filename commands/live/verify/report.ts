@@ -1,12 +1,12 @@
-import Table from "cli-table3";
-import { BORDERLESS } from "../../rehearsal/table";
-import type { Style } from "../../rehearsal/style";
+import { table } from "../../terminal/table";
+import type { Style, Terminal } from "../../terminal/terminal";
 import type { Told } from "./told";
 
 /** A verification for a terminal. */
-export function verificationReport(told: Told, style: Style): string {
+export function verificationReport(told: Told, terminal: Terminal): string {
+  const { style } = terminal;
   const parts = [
-    accountTable(told, style),
+    accountTable(told, terminal),
     section("Otherwise than the program deploys it", differenceLines(told, style), style),
     section("What that means for access", told.problems.map(style.red), style),
     section("Ways in that the model does not have", told.ways.map(style.yellow), style),
@@ -17,15 +17,14 @@ export function verificationReport(told: Told, style: Style): string {
   return parts.filter((part) => part !== "").join("\n\n");
 }
 
-function accountTable({ accounts }: Told, style: Style): string {
-  const table = new Table({
-    head: ["Account", "", ""],
-    style: { head: [], border: [], compact: true },
-    chars: BORDERLESS,
-  });
-  for (const { name, accountId, state, isGood } of accounts)
-    table.push([name, accountId, isGood ? style.green(state) : style.red(state)]);
-  return table.toString();
+function accountTable({ accounts }: Told, terminal: Terminal): string {
+  const { green, red } = terminal.style;
+  const rows = accounts.map(({ name, accountId, state, isGood }) => [
+    name,
+    accountId,
+    [{ text: state, set: isGood ? green : red }],
+  ]);
+  return table(["Account", "ID", "State"], rows, terminal);
 }
 
 function differenceLines({ differences }: Told, style: Style): string[] {

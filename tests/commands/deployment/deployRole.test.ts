@@ -72,7 +72,7 @@ describe("npm run up -- --role", function () {
       stdout,
       /second failed: arn:aws:iam::333333333333:role\/deploy could not be assumed: the credentials to assume it with have expired \(The security token is too old\); sign in again, and run this again: it does what is left\n/,
     );
-    assert.match(stdout, /child +│ 222222222222 │ 7 created/);
+    assert.match(stdout, /child +222222222222 +7 created/);
   });
 
   it("says why the role cannot be assumed any more where no time is over", async () => {

@@ -33,7 +33,7 @@ describe("npm run destroy", function () {
     assert.equal(exitCode, 0);
     assert.deepEqual(engine.runs.slice(0, 2), ["destroy primary", "destroy primary ended"]);
     assert.deepEqual(engine.runs.filter((line) => line.endsWith("ended")).length, 3);
-    assert.match(stdout, /child +│ 222222222222 │ 7 deleted/);
+    assert.match(stdout, /child +222222222222 +7 deleted/);
   });
 
   it("leaves the children where the primary cannot be destroyed, unless --force", async () => {
@@ -87,8 +87,8 @@ describe("npm run preview", function () {
     const engine = engineWith();
     const { exitCode, stdout } = await staged().run("preview", engine);
     assert.deepEqual([exitCode, engine.runs], [0, []]);
-    assert.match(stdout, /child +│ 222222222222 │ 7 to create/);
-    assert.match(stdout, /primary +│ 111111111111 │ 9 to create/);
+    assert.match(stdout, /child +222222222222 +7 to create/);
+    assert.match(stdout, /primary +111111111111 +9 to create/);
   });
 
   it("makes no stack, and says what it does not show of one that the backend does not have", async () => {
@@ -100,9 +100,9 @@ describe("npm run preview", function () {
       [0, ["preview child"]],
     );
     // Stack, provider, component, role, policy, its attachment, and two that let nothing else be there.
-    assert.match(stdout, /second +│ 333333333333 │ 8 to create, as rehearsed +│ +│/);
+    assert.match(stdout, /second +333333333333 +8 to create, as rehearsed {2,}$/m);
     assert.match(stdout, /second not previewed: it is not in the backend yet/);
-    assert.match(stdout, /primary +│ 111111111111 │ not previewed +│/);
+    assert.match(stdout, /primary +111111111111 +not previewed {2,}/);
     assert.match(stdout, /primary not previewed: it refers to what is not in the backend yet: second/);
   });
 
@@ -119,7 +119,7 @@ describe("npm run preview", function () {
     const engine = engineWith({}, ["second"]);
     const { stdout } = await staged().run("preview", engine, "--create");
     assert.deepEqual([...engine.created.keys()], ["second"]);
-    assert.match(stdout, /primary +│ 111111111111 │ 9 to create +│/);
+    assert.match(stdout, /primary +111111111111 +9 to create {2,}/);
   });
 
   it("fails where a preview fails, and shows the others", async () => {
@@ -127,8 +127,8 @@ describe("npm run preview", function () {
     const engine = engineWith({ second: { ...newChild(OTHER_ID), preview: { events: [], error } } });
     const { exitCode, stdout } = await staged().run("preview", engine);
     assert.equal(exitCode, 1);
-    assert.match(stdout, /second +│ 333333333333 │ failed/);
-    assert.match(stdout, /child +│ 222222222222 │ 7 to create/);
+    assert.match(stdout, /second +333333333333 +failed/);
+    assert.match(stdout, /child +222222222222 +7 to create/);
   });
 });
 

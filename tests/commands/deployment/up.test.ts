@@ -36,8 +36,8 @@ describe("npm run up", function () {
     assert.deepEqual(begun.slice(0, 3).sort(), ["preview child", "preview primary", "preview second"]);
     assert.deepEqual(engine.runs.slice(0, 2).sort(), ["up child", "up second"]);
     assert.deepEqual(engine.runs.slice(-2), ["up primary", "up primary ended"]);
-    assert.match(stdout, /child +│ 222222222222 │ 7 created +│/);
-    assert.match(stdout, /primary +│ 111111111111 │ 9 created +│/);
+    assert.match(stdout, /child +222222222222 +7 created {2,}/);
+    assert.match(stdout, /primary +111111111111 +9 created {2,}/);
     assert.match(
       stdout,
       new RegExp(`\\+ child: role ${ROLE} trusts arn:aws:iam::111111111111:user/boaty.mcboatface if `),
@@ -195,7 +195,7 @@ describe("npm run up", function () {
     });
     const { exitCode, stdout } = await stage.run("up", nothing);
     assert.deepEqual([exitCode, nothing.runs], [0, []]);
-    assert.match(stdout, /primary +│ 111111111111 │ no changes/);
+    assert.match(stdout, /primary +111111111111 +no changes/);
   });
 
   it("deploys the primary beside a child that failed where its roles stand and it gains nothing there", async () => {
@@ -337,7 +337,7 @@ describe("npm run up", function () {
     engine.outputsFail = new Error("code: -2\n stdout: \n stderr: error: the backend is gone\n err?: x");
     const { exitCode, stdout } = await stage.run("up", engine, "--yes");
     assert.equal(exitCode, 1);
-    assert.match(stdout, /child +│ 222222222222 │ 7 created +│/);
+    assert.match(stdout, /child +222222222222 +7 created {2,}/);
     assert.match(stdout, /primary held back: the backend is gone\n/);
   });
 
@@ -376,7 +376,7 @@ describe("npm run up", function () {
     };
     const { exitCode, stdout, stderr } = await stage.run("up", engine, "--yes", "--report", report);
     assert.equal(exitCode, 1);
-    assert.match(stdout, /primary +│ 111111111111 │ 9 created +│/);
+    assert.match(stdout, /primary +111111111111 +9 created {2,}/);
     assert.match(stderr, /report\.md: cannot be written \(ENOENT\)/);
   });
 

@@ -4,14 +4,14 @@ import colors from "picocolors";
 import { progressBar } from "../../../commands/rehearsal/progress";
 import type { Rehearsal } from "../../../commands/rehearsal/rehearse";
 import { report } from "../../../commands/rehearsal/report";
-import { terminalStyle } from "../../../commands/rehearsal/style";
+import { terminalStyle } from "../../../commands/terminal/terminal";
 import type { Output } from "../../../commands/streams";
 import type { Proof } from "../../../proof/proof";
 import { CHILD_ID, entries, example, GROUP, numbers, PRIMARY_ID, ROLE, ROLE_ARN, USER } from "../../models";
 import { rehearsalOf } from "./inMemory";
 
-const PLAIN = colors.createColors(false);
-const COLOURED = colors.createColors(true);
+const PLAIN = { style: colors.createColors(false), width: undefined };
+const COLOURED = { style: colors.createColors(true), width: undefined };
 const STACK = { name: "child", fullName: "child", side: "child", accountId: CHILD_ID, config: {} } as const;
 const ANSI = "\u001b[";
 
@@ -28,8 +28,8 @@ describe("the report of a rehearsal", () => {
 
   it("sets administrators and what is unexpected off in red", () => {
     const coloured = report(rehearsal, COLOURED);
-    assert.ok(coloured.includes(COLOURED.red("administrator")));
-    assert.ok(coloured.includes(COLOURED.green("0 unexpected")));
+    assert.ok(coloured.includes(COLOURED.style.red("administrator")));
+    assert.ok(coloured.includes(COLOURED.style.green("0 unexpected")));
   });
 
   it("says of each unexpected check who does what", () => {
@@ -52,7 +52,7 @@ describe("the report of a rehearsal", () => {
   it("ends with what was proven, in words that can be quoted", async () => {
     const proven = "proven: in 1 account nobody but the 1 declared caller can assume the role";
     assert.ok(report(rehearsal, PLAIN).endsWith(`\n${proven}`));
-    assert.ok(report(rehearsal, COLOURED).endsWith(COLOURED.green(proven)));
+    assert.ok(report(rehearsal, COLOURED).endsWith(COLOURED.style.green(proven)));
     const members = numbers(7).map((n) => `user-${n}`);
     const accounts = entries(3, (n) => [`a${n}`, { accountId: String(200_000_000_000 + n), roles: ROLE }]);
     const more = { ...example(), accounts, groups: { [GROUP]: { members, assume: { "*": ROLE } } } };
@@ -94,8 +94,8 @@ describe("the report of a rehearsal", () => {
       lines.at(-2) ?? "",
       "not proven: 1 counterexample, 1 unusable, 1 not decided; 0 of 1 role are as declared",
     ]);
-    for (const word of ["counterexample", "unusable"]) assert.ok(coloured.includes(COLOURED.red(word)));
-    assert.ok(coloured.includes(COLOURED.yellow("not decided")));
+    for (const word of ["counterexample", "unusable"]) assert.ok(coloured.includes(COLOURED.style.red(word)));
+    assert.ok(coloured.includes(COLOURED.style.yellow("not decided")));
   });
 
   it("says that nobody else was asked where the policy engine is not installed", () => {

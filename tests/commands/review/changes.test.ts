@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { changesBetween, changesText } from "../../../commands/review/changes";
-import { terminalStyle } from "../../../commands/rehearsal/style";
+import { terminalStyle } from "../../../commands/terminal/terminal";
 import {
   APPLICATION_ARN,
   type Change,

@@ -8,7 +8,7 @@ import type { AccessModelArgs } from "../../../components/model/accessModel";
 import { entries, PRIMARY_ID } from "../../models";
 import { linesOf, rehearsalOf, reportOf, stateOf, unprovenOf } from "./states";
 
-const PLAIN = colors.createColors(false);
+const PLAIN = { style: colors.createColors(false), width: undefined };
 const READ_ONLY = { permissions: { statements: [{ actions: "ec2:DescribeRegions", resources: "*" }] } };
 
 /** Forty accounts of production, one of which has a role of its own, and a sandbox. */

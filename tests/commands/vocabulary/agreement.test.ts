@@ -30,7 +30,7 @@ async function outputsOf(rehearsal: Rehearsal): Promise<Record<string, string>> 
   const gained = changesBetween(earlier, reviewedState(rehearsal)).filter(({ sign }) => sign === "+");
   const page = await pageContents(rehearsal);
   return {
-    terminal: report(rehearsal, colors.createColors(false)),
+    terminal: report(rehearsal, { style: colors.createColors(false), width: undefined }),
     "ACCESS.md": plain(accessMarkdown(rehearsal)),
     comparison: gained.map(({ text }) => text).join("\n"),
     page: [
@@ -160,7 +160,7 @@ describe("terminal, ACCESS.md, comparison and page", () => {
       checks: { allowed: 3, denied: 4, unexpected },
       proof: { ...rehearsal.proof, proven: 0, open },
     };
-    const terminal = report(otherwise, colors.createColors(false));
+    const terminal = report(otherwise, { style: colors.createColors(false), width: undefined });
     const page = await reviewPage(otherwise);
     for (const text of [terminal, accessMarkdown(otherwise), page]) {
       assert.ok(text.includes("8 checks: 3 allowed and 4 denied as declared, 1 unexpected"));

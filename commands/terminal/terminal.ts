@@ -1,6 +1,17 @@
 import colors from "picocolors";
 import type { Output } from "../streams";
 
+/** What text is printed on. */
+export interface Terminal {
+  readonly style: Style;
+  /** Columns that there are; undefined where nobody says so, as in a pipe: lines are then as long as they have to be. */
+  readonly width: number | undefined;
+}
+
+export function terminalOf(stream: Output, environment: NodeJS.ProcessEnv): Terminal {
+  return { style: terminalStyle(stream), width: terminalWidth(stream, environment) };
+}
+
 /** How text is set off: in colour on a terminal, not at all where it is piped or NO_COLOR is set. */
 export type Style = ReturnType<typeof colors.createColors>;
 
