@@ -29,10 +29,11 @@ export class PluginHost {
     private readonly engine: Engine,
   ) {}
 
-  public static async start(): Promise<PluginHost> {
+  /** @param folder that of the program that uses the package: the engine starts a plugin there */
+  public static async start(folder: string): Promise<PluginHost> {
     const [messages, registered]: [string[], string[]] = [[], []];
     const engine = { ...(await startEngine(CHILD_ID, messages, registered)), messages, registered };
-    const { process, address } = await startPlugin("run-plugin", [PLUGIN, engine.address], PLUGIN);
+    const { process, address } = await startPlugin("run-plugin", [PLUGIN, engine.address], folder);
     const client = new ResourceProviderClient(address, credentials.createInsecure());
     return new PluginHost(process, client, engine);
   }

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type Files, inFolder } from "../folders";
 import { CHILD_ID, example, PRIMARY_ID, ROLE } from "../models";
+import { REPOSITORY } from "../repository";
 import { PLUGIN, PluginHost } from "./host";
 
 const ROLE_ARN = `arn:aws:iam::${CHILD_ID}:role/${ROLE}`;
@@ -9,11 +13,14 @@ const ROLE_ARN = `arn:aws:iam::${CHILD_ID}:role/${ROLE}`;
 describe("the component for other languages", function () {
   this.timeout(240_000);
   let host: PluginHost;
+  let program: string;
   before(async () => {
-    host = await PluginHost.start();
+    program = mkdtempSync(join(tmpdir(), "program-"));
+    host = await PluginHost.start(program);
   });
   after(() => {
     host.stop();
+    rmSync(program, { recursive: true });
   });
 
   it("has the schema that is kept beside it", async () => {
@@ -90,4 +97,86 @@ describe("the component for other languages", function () {
       messages.join(),
     );
   });
+});
+
+/** What `pulumi new typescript` writes. */
+const PULUMIS_TSCONFIG = {
+  compilerOptions: {
+    strict: true,
+    outDir: "bin",
+    target: "es2020",
+    module: "commonjs",
+    moduleResolution: "node",
+    sourceMap: true,
+    experimentalDecorators: true,
+    pretty: true,
+    noFallthroughCasesInSwitch: true,
+    noImplicitReturns: true,
+    forceConsistentCasingInFileNames: true,
+  },
+  files: ["index.ts"],
+};
+
+describe("the component's start, in the folder of the program that uses it", function () {
+  this.timeout(240_000);
+
+  const startsIn = async (folder: string): Promise<void> => {
+    const host = await PluginHost.start(folder);
+    try {
+      const args = { account: "child", access: example() };
+      assert.equal((await host.construct("ChildAccount", "child", args)).outputs.accountId, CHILD_ID);
+    } finally {
+      host.stop();
+    }
+  };
+
+  const PROGRAMS: Readonly<Record<string, Files>> = {
+    "a TypeScript program": { "tsconfig.json": JSON.stringify(PULUMIS_TSCONFIG), "index.ts": "" },
+    "a program with a strict tsconfig.json of its own": {
+      "tsconfig.json": JSON.stringify({
+        compilerOptions: { strict: true, lib: ["ES5"], types: ["nothing"] },
+      }),
+    },
+  };
+  for (const [program, files] of Object.entries(PROGRAMS)) {
+    it(`goes by no setting of ${program}`, () => inFolder(files, startsIn));
+  }
+
+  it("works in the repository itself, where `pulumi package get-schema ./plugin` is asked", () =>
+    startsIn(REPOSITORY));
+
+  it("works in its own folder", () => startsIn(PLUGIN));
+});
+
+describe("the component's installation", () => {
+  const install = (folder: string, path = process.env.PATH): string =>
+    execFileSync(process.execPath, ["install.cjs"], {
+      cwd: join(folder, "plugin"),
+      encoding: "utf8",
+      env: { PATH: path },
+    });
+  const script = readFileSync(join(PLUGIN, "install.cjs"), "utf8");
+
+  it("leaves a checkout as it is that has what it needs", () =>
+    inFolder({ "plugin/install.cjs": script, "node_modules/kept": "" }, (folder) => {
+      assert.equal(install(folder), "");
+      assert.equal(readFileSync(join(folder, "node_modules/kept"), "utf8"), "");
+    }));
+
+  it("installs what the repository's lockfile says, where there is nothing", () =>
+    inFolder(
+      {
+        "plugin/install.cjs": script,
+        "package.json": JSON.stringify({ name: "repository", version: "1.0.0" }),
+        "package-lock.json": JSON.stringify({
+          name: "repository",
+          version: "1.0.0",
+          lockfileVersion: 3,
+          packages: { "": { name: "repository", version: "1.0.0" } },
+        }),
+      },
+      (folder) => {
+        assert.match(install(folder), /up to date/);
+      },
+    ));
 });
