@@ -5,6 +5,7 @@ import { type CheckedAccess, locateIn, modelWarnings, readAccess, unknownAccount
 import { defined } from "./model/arns";
 import { describeProblem, didYouMean, InputError, located, type Problem, show } from "./model/problems";
 import { type ProviderAccount, readProviderSettings } from "./providerSettings";
+import { type Side, sideOfStack } from "./model/stacks";
 import { refusal } from "./refusal";
 import type { WrittenDocument } from "./source/document";
 import { positionsInProject, PROJECT_FILE, readModel } from "./source/read";
@@ -17,8 +18,6 @@ export type StackConfig = Side & {
   /** The stack's `aws:*` configuration, held to the account. */
   readonly provider: ProviderArgs;
 };
-
-type Side = { readonly side: "primary" | "alarms" } | { readonly side: "child"; readonly account: string };
 
 const NO_AUDIT: Problem = {
   path: "access.audit",
@@ -55,12 +54,12 @@ interface StackResult {
 }
 
 function readStack(config: pulumi.Config, access: CheckedAccess | undefined): StackResult {
-  const side = readSide(config);
+  const side = readSide(config, access);
   const account = access === undefined || side === undefined ? undefined : accountOf(access, side);
   const provider = readProviderSettings(account);
   const problems = [
     ...unknownKeyProblems(config),
-    ...(side === undefined ? [sideProblem(config)] : accountProblems(config, access, side)),
+    ...(side === undefined ? [sideProblem(config, access)] : accountProblems(config, access, side)),
     ...(side?.side === "alarms" && access !== undefined && access.audit === undefined ? [NO_AUDIT] : []),
     ...provider.problems,
   ];
@@ -68,10 +67,15 @@ function readStack(config: pulumi.Config, access: CheckedAccess | undefined): St
   return { stack: { ...side, accountId: account.accountId, provider: provider.args }, problems };
 }
 
-function readSide(config: pulumi.Config): Side | undefined {
-  const side = SIDES.find((known) => known === config.get("side"));
+/** As the stack's configuration says, or else as the model has a stack of this name deploy. */
+function readSide(config: pulumi.Config, access: CheckedAccess | undefined): Side | undefined {
+  const [given, account] = [config.get("side"), config.get("account")];
+  const ofModel = access === undefined ? undefined : sideOfStack(access, pulumi.getStack());
+  if (given === undefined && account === undefined) return ofModel;
+  const side = SIDES.find((known) => known === given);
   if (side !== "child") return side === undefined ? undefined : { side };
-  return { side, account: config.get("account") ?? pulumi.getStack() };
+  const named = ofModel?.side === "child" ? ofModel.account : pulumi.getStack();
+  return { side, account: account ?? named };
 }
 
 function accountOf({ primary, accounts }: CheckedAccess, side: Side): ProviderAccount | undefined {
@@ -80,10 +84,18 @@ function accountOf({ primary, accounts }: CheckedAccess, side: Side): ProviderAc
   return accountId === undefined ? undefined : { accountId, partition };
 }
 
-function sideProblem(config: pulumi.Config): Problem {
+function sideProblem(config: pulumi.Config, access: CheckedAccess | undefined): Problem {
   const given = config.get("side");
-  const there = given === undefined ? "is missing" : `${show(given)} is not a side`;
+  const missing =
+    access === undefined || config.get("account") !== undefined
+      ? "is missing"
+      : `is missing, and the model has no stack "${pulumi.getStack()}" (it has: ${stacksOf(access).join(", ")})`;
+  const there = given === undefined ? missing : `${show(given)} is not a side`;
   return { path: keyOf(config, "side"), message: `${there}; allowed: ${SIDES.join(" | ")}` };
+}
+
+function stacksOf({ primary, accounts }: CheckedAccess): string[] {
+  return [...Object.values(accounts).map(({ stack }) => stack), primary.stack];
 }
 
 function accountProblems(config: pulumi.Config, access: CheckedAccess | undefined, side: Side): Problem[] {

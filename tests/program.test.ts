@@ -293,6 +293,29 @@ describe("the program", () => {
     });
   }
 
+  for (const [stack, side] of [
+    ["child", "child"],
+    ["primary", "primary"],
+  ] as const) {
+    it(`knows by the model what a stack without a configuration deploys: ${side}`, async () => {
+      const nothing = { side: undefined, account: undefined };
+      const run = await (side === "child" ? deployChild : deployPrimary)({ stack, settings: nothing });
+      assert.equal(run.error, undefined);
+      const has = (type: string): boolean => run.resources.some((each) => each.type === type);
+      assert.deepEqual(
+        [has("aws:iam/role:Role"), has("aws:iam/user:User")],
+        [side === "child", side === "primary"],
+      );
+    });
+  }
+
+  it("refuses a stack without a configuration that is none of the model's, and says which are", async () => {
+    assertRefused(
+      await deployChild({ stack: "dev", settings: { side: undefined, account: undefined } }),
+      `The stack configuration has 1 problem:\n  ${PROJECT}:side: is missing, and the model has no stack "dev" (it has: child, primary); allowed: primary | child | alarms`,
+    );
+  });
+
   it("refuses a stack that is named after no account and says none", async () => {
     assertRefused(
       await deployChild({ stack: "dev", settings: { account: undefined } }),

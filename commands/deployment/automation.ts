@@ -8,9 +8,16 @@ import { z } from "zod";
 import { cancelOnce } from "./cancelOnce";
 import { installedCli } from "./cli";
 import type { Backend, Engine, EngineOptions, EngineStack, NewStack, Operation } from "./engine";
-import { cannotWorkBecause, failureOf } from "./failure";
+import { cannotWorkBecause, failureOf, NotStarted } from "./failure";
 
 type Environment = EngineOptions["environment"];
+
+/**
+ * How a stack's secrets are encrypted is written into its Pulumi.STACK.yaml. One that a job of CI made is gone with the
+ * job, and the state knows it, too.
+ * https://www.pulumi.com/docs/iac/cli/environment-variables/
+ */
+const SECRETS_AS_IN_STATE = { PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true" };
 
 /**
  * The Pulumi CLI that is on the PATH, in a project's folder.
@@ -22,7 +29,7 @@ export async function pulumiEngine(folder: string, environment: Environment = {}
   const pulumiCommand = await installedCli();
   const options = (own: Environment = {}): LocalWorkspaceOptions => ({
     pulumiCommand,
-    envVars: { ...environment, ...own },
+    envVars: { ...SECRETS_AS_IN_STATE, ...environment, ...own },
   });
   const workspaceWith = (own?: Environment): Promise<LocalWorkspace> =>
     LocalWorkspace.create({ workDir: folder, ...options(own) });
@@ -137,6 +144,8 @@ async function withOneCancel(
     onOutput(text);
   };
   try {
+    // The Automation API waits for an abort to come, and hears of none that came before.
+    if (once.signal.aborted) throw new NotStarted();
     await work({ ...options, signal: once.signal, onOutput: hear, onError: hear, color: "never" });
   } finally {
     once.stop();

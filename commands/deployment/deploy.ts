@@ -2,13 +2,13 @@ import type { AccessModel } from "../../components/model/accessModel";
 import { describeProblems, type Problem } from "../../components/model/problems";
 import type { Rehearsal } from "../rehearsal/rehearse";
 import { takesAway } from "./accessChanges";
-import { failureOf } from "./failure";
+import { failureOf, NOT_STARTED } from "./failure";
 import { heldBack, isGood, notPreviewed, type Outcome, type Previewed } from "./outcomes";
 import { inParallel } from "./parallel";
 import { grantsTo, stagesOf, unplannedRoleArns } from "./plan";
 import type { Changes } from "./tally";
 import type { Target } from "./targets";
-import { CANCELLED, type Opened, previewStack, runStack, type Workshop } from "./work";
+import { type Opened, previewStack, runStack, type Workshop } from "./work";
 
 /** Stacks to work on, and how. */
 export interface Deployment extends Workshop {
@@ -80,7 +80,7 @@ async function runOne(
 ): Promise<Outcome> {
   const { live, signal } = deployment;
   const reason = signal.aborted
-    ? CANCELLED
+    ? NOT_STARTED
     : await reasonToHoldBack(target, deployment, previews, before).catch(
         (error: unknown) => failureOf(error, target.cliName, []).text,
       );
@@ -118,6 +118,9 @@ async function reasonToHoldBack(
   if (operation === "destroy" && target.side === "child") {
     if (failed.length === 0 || force) return undefined;
     return "the primary, which refers to its roles, was not destroyed; run this again, or destroy it all the same with --force";
+  }
+  if (operation === "destroy" && target.side === "alarms" && failed.length > 0 && !force) {
+    return "what stands in other accounts may send to it still; run this again, or destroy it all the same with --force";
   }
   if (operation === "up" && target.side === "child") return withoutReceiver(failed);
   if (operation !== "up" || target.side === "alarms") return undefined;

@@ -102,15 +102,21 @@ class Run {
 
   public async run(names: readonly string[]): Promise<number> {
     const project = readProject(this.place.project);
-    const files = readStackFiles(this.place.project, project.name);
+    const files = readStackFiles(this.place.project, project);
     const problems = stackFileProblems(project, files);
     if (problems.length > 0) throw new InputError("The stack files", problems);
-    const targets = selectTargets(targetsOf(project), names, this.options.side);
+    const all = targetsOf(project);
+    const targets = selectTargets(all, names, this.options.side);
     const log = logsIn(this.options.logDir, (text) => this.place.stderr.write(`warning: ${text}\n`));
     requireReport(this.options.report);
     const rehearsal = await proven(project, this.place.stderr, "started");
     if (rehearsal === undefined) return 1;
 
+    for (const { account = "", cliName, elsewhere } of all) {
+      if (elsewhere === undefined) continue;
+      const read = `${cliName} deploys account ${account}, in project ${elsewhere}: only its role ARNs are read`;
+      await print(this.place.stderr, read);
+    }
     const engine = await this.tools.engine(this.place.project);
     await engine.backend();
     const looked = await this.#lookFor(targets, engine);

@@ -8,6 +8,11 @@ export interface Failure {
   readonly text: string;
 }
 
+/** What was to be begun when the command was cancelled. */
+export class NotStarted extends Error {}
+
+export const NOT_STARTED = "not started, since the command was cancelled";
+
 /**
  * Says what an operation was rejected with. The Automation API's errors hold all that the CLI printed; what counts is
  * in the errors among the engine's events, where there are any.
@@ -16,15 +21,19 @@ export interface Failure {
  */
 export function failureOf(error: unknown, stack: string, errors: readonly string[]): Failure {
   const printed = reasonOf(error);
+  if (error instanceof NotStarted) return { kind: "cancelled", text: NOT_STARTED };
   if (error instanceof Error && error.name === "ConcurrentUpdateError") {
     return { kind: "locked", text: lockedBy(printed, stack) };
   }
   const setup = error instanceof CannotWork ? printed : setupProblem(printed);
   if (setup !== undefined) return { kind: "setup", text: setup };
-  const told = distinct(errors.map((message) => message.trim()));
-  if (told.includes(CANCELLED) || printed.includes(`error: ${CANCELLED}`)) {
-    return { kind: "cancelled", text: "cancelled; its lock is given back" };
+  const messages = distinct(errors.map((message) => message.trim()));
+  const cancelled = messages.map((message) => CANCELLED.exec(message)).find((found) => found !== null);
+  const [, what] = cancelled ?? /error: (update|preview) canceled$/m.exec(printed) ?? [];
+  if (what !== undefined) {
+    return { kind: "cancelled", text: what === "update" ? "cancelled; its lock is given back" : "cancelled" };
   }
+  const told = messages.length > 1 ? messages.filter((message) => !FAILED.test(message)) : messages;
   return { kind: "failed", text: told.length > 0 ? told.join("\n") : essenceOf(printed) };
 }
 
@@ -34,7 +43,9 @@ export function cannotWorkBecause(error: unknown): CannotWork | undefined {
   return problem === undefined ? undefined : new CannotWork(problem);
 }
 
-const CANCELLED = "update canceled";
+/** What the engine says last: a preview is one in which nothing is changed, whatever the operation. */
+const CANCELLED = /^(update|preview) canceled$/;
+const FAILED = /^(update|preview) failed$/;
 
 const PASSPHRASE =
   "set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE, to the one that the stack was made with";

@@ -1,7 +1,7 @@
 import type { Engine, EngineStack } from "./engine";
 import type { Credentialed } from "./identities";
 import { inParallel } from "./parallel";
-import { missingConfig, type StackFile } from "./stackFiles";
+import { configOfNew, type StackFile } from "./stackFiles";
 import type { Target } from "./targets";
 import type { Opened } from "./work";
 import type { Project } from "../rehearsal/project";
@@ -31,16 +31,23 @@ export function openAll(
   return inParallel(looked, parallel, async ({ target, stack }) => {
     if (stack !== undefined) return { target, stack };
     const file = fileOf(files, target);
-    const secretsProvider = file?.secretsProvider ?? secretsProviderOf(project, files);
-    const config = missingConfig(project, target, file);
+    const secretsProvider = file?.secretsProvider ?? secretsProviderOf(target, project, files);
+    const config = configOfNew(project, file);
     return { target, stack: await engine.create(target.cliName, { secretsProvider, config }) };
   });
 }
 
-/** The project's secrets provider is the one that its primary stack has. */
-function secretsProviderOf({ stacks }: Project, files: readonly StackFile[]): string | undefined {
-  const primary = stacks.find(({ side }) => side === "primary");
-  return files.find(({ stack }) => stack === primary?.name)?.secretsProvider;
+/** That of a stack of the same side, so that children can have another key than the primary; else the primary's. */
+function secretsProviderOf(
+  target: Target,
+  { stacks }: Project,
+  files: readonly StackFile[],
+): string | undefined {
+  const providerOf = ({ name }: { readonly name: string }): string | undefined =>
+    files.find(({ stack }) => stack === name)?.secretsProvider;
+  const alike = stacks.filter(({ side }) => side === target.side);
+  const primary = stacks.filter(({ side }) => side === "primary");
+  return [...alike, ...primary].map(providerOf).find((provider) => provider !== undefined);
 }
 
 function fileOf(files: readonly StackFile[], { name }: Target): StackFile | undefined {

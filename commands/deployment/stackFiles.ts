@@ -3,13 +3,15 @@ import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { z } from "zod";
 import type { Problem } from "../../components/model/problems";
+import { sideOfStack } from "../../components/model/stacks";
 import { readText } from "../../components/source/read";
-import type { Project, StackPlan } from "../rehearsal/project";
+import type { Project } from "../rehearsal/project";
 
 /** What a Pulumi.STACK.yaml says of its stack. */
 export interface StackFile {
   readonly stack: string;
   readonly file: string;
+  /** What it deploys, by the file or else by the stack's name. */
   readonly side?: string | undefined;
   readonly account?: string | undefined;
   readonly secretsProvider?: string | undefined;
@@ -23,7 +25,7 @@ const Content = z
   .nullish();
 
 /** Every stack file of a project, in the order of their names. */
-export function readStackFiles(folder: string, project: string): StackFile[] {
+export function readStackFiles(folder: string, project: Project): StackFile[] {
   return readdirSync(folder)
     .flatMap((file) => {
       const [, stack] = /^Pulumi\.(.+)\.ya?ml$/.exec(file) ?? [];
@@ -32,17 +34,20 @@ export function readStackFiles(folder: string, project: string): StackFile[] {
     .sort((left, right) => (left.stack < right.stack ? -1 : 1));
 }
 
-function stackFile(folder: string, file: string, stack: string, project: string): StackFile {
+function stackFile(folder: string, file: string, stack: string, { name, access }: Project): StackFile {
   const content = Content.safeParse(parseDocument(readText(join(folder, file))).toJS());
   const config = content.data?.config ?? {};
   const aws = Object.entries(config).filter(([key]) => key.startsWith("aws:"));
   const plain = aws.filter(([, value]) => !isSecret(value));
-  const own = (key: string): string | undefined => asText(config[`${project}:${key}`]);
+  const own = (key: string): string | undefined => asText(config[`${name}:${key}`]);
+  const ofModel = sideOfStack(access, stack);
+  const side = own("side") ?? ofModel?.side;
+  const accountOfName = ofModel?.side === "child" ? ofModel.account : stack;
   return {
     stack,
     file,
-    side: own("side"),
-    account: own("account") ?? (own("side") === "child" ? stack : undefined),
+    side,
+    account: own("account") ?? (side === "child" ? accountOfName : undefined),
     secretsProvider: content.data?.secretsprovider ?? undefined,
     aws: Object.fromEntries(plain.map(([key, value]) => [key, asText(value) ?? ""])),
     hasAwsSecrets: plain.length < aws.length,
@@ -60,13 +65,7 @@ function asText(value: unknown): string | undefined {
 
 /** Stack files by which a stack would not deploy what the model says of it. */
 export function stackFileProblems(project: Project, files: readonly StackFile[]): Problem[] {
-  return [
-    ...namesakes(project),
-    ...files.flatMap((given) => [
-      ...(given.side === undefined ? [withoutSide(project, given)] : []),
-      ...rivals(files, given),
-    ]),
-  ];
+  return [...namesakes(project), ...files.flatMap((given) => rivals(files, given))];
 }
 
 /** Stacks of other projects may have one name there, and then one file here. */
@@ -95,11 +94,6 @@ export function orphanFiles(
   });
 }
 
-function withoutSide({ name, stacks }: Project, { file, stack }: StackFile): Problem {
-  const side = stacks.find((each) => each.name === stack)?.side ?? "child, or primary";
-  return { path: file, message: `has no side; add to its config: ${name}:side: ${side}` };
-}
-
 /** Two stacks that deploy one account would take its roles from each other. The second of them is told. */
 function rivals(files: readonly StackFile[], { stack, file, side, account }: StackFile): Problem[] {
   const earlier = files.slice(
@@ -117,18 +111,8 @@ function rivals(files: readonly StackFile[], { stack, file, side, account }: Sta
   ];
 }
 
-/** What a new stack needs in its file for the program to know what it deploys. */
-export function missingConfig(
-  { name: project, stacks }: Project,
-  { config, side }: StackPlan,
-  file: StackFile | undefined,
-): Record<string, string> {
-  if (file?.side !== undefined) return {};
-  const account = config[`${project}:account`];
-  const region = stacks.find((stack) => stack.side === "primary")?.config["aws:region"];
-  return {
-    [`${project}:side`]: side,
-    ...(account === undefined ? {} : { [`${project}:account`]: account }),
-    ...(region === undefined || file?.aws["aws:region"] !== undefined ? {} : { "aws:region": region }),
-  };
+/** What a new stack gets in its file: what it deploys, the program knows by its name. */
+export function configOfNew({ stacks }: Project, file: StackFile | undefined): Record<string, string> {
+  const region = stacks.find(({ side }) => side === "primary")?.config["aws:region"];
+  return region === undefined || file?.aws["aws:region"] !== undefined ? {} : { "aws:region": region };
 }

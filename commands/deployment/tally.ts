@@ -1,4 +1,5 @@
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation/events";
+import { z } from "zod";
 
 /** A resource that an operation changes, with its inputs before and after. */
 export interface ChangedResource {
@@ -15,6 +16,9 @@ type Properties = Readonly<Record<string, unknown>>;
 /** How many resources an operation creates, updates, replaces, deletes; what stays is not counted. */
 export type Changes = Readonly<Record<string, number>>;
 
+/** Its types do not have what the CLI says. */
+const Summary = z.object({ result: z.string() });
+
 const STAYS = ["same", "read", "refresh", "discard"];
 
 /** Keeps of an engine's events what counts, so that memory does not grow with what stays as it is. */
@@ -24,6 +28,7 @@ export class Tally {
   #changes: Changes = {};
   #areOutputsNew = false;
   #isWhole = false;
+  #hasSucceeded = false;
 
   public get errors(): readonly string[] {
     return this.#errors;
@@ -42,6 +47,11 @@ export class Tally {
     return this.#isWhole && Object.keys(this.#changes).length === 0 && !this.#areOutputsNew;
   }
 
+  /** Whether the engine said that all of it is done. What the CLI is asked after that changes nothing any more. */
+  public get hasSucceeded(): boolean {
+    return this.#hasSucceeded;
+  }
+
   /** @returns a resource that the operation is at, or is done with */
   public hear(event: EngineEvent): StepEventMetadata | undefined {
     if (event.diagnosticEvent?.severity === "error") this.#errors.push(event.diagnosticEvent.message);
@@ -49,6 +59,7 @@ export class Tally {
       const counts = Object.entries(event.summaryEvent.resourceChanges);
       this.#changes = Object.fromEntries(counts.filter(([op, count]) => !STAYS.includes(op) && count > 0));
       this.#isWhole = true;
+      this.#hasSucceeded = Summary.safeParse(event.summaryEvent).data?.result === "succeeded";
     }
     const outputs = event.resOutputsEvent?.metadata;
     if (outputs?.type === "pulumi:pulumi:Stack") this.#noteOutputs(outputs);

@@ -7,6 +7,8 @@ export interface Target extends StackPlan {
   readonly account?: string | undefined;
   /** What the CLI calls it. */
   readonly cliName: string;
+  /** The project that deploys it, where that is another: this one only reads what it gives. */
+  readonly elsewhere?: string | undefined;
 }
 
 /** The project's stacks, in the order of deployment. */
@@ -16,12 +18,18 @@ export function targetsOf({ name: project, access, stacks }: Project): Target[] 
   return stacks.map((stack) => {
     const isOwn = stack.fullName === `${ORGANIZATION}/${project}/${stack.name}`;
     const account = stack.side === "child" ? accounts[children.indexOf(stack)] : undefined;
-    return { ...stack, account, cliName: isOwn ? stack.name : stack.fullName };
+    const [, owner] = stack.fullName.split("/");
+    return {
+      ...stack,
+      account,
+      cliName: isOwn ? stack.name : stack.fullName,
+      elsewhere: owner === project ? undefined : owner,
+    };
   });
 }
 
 /**
- * The stacks of these names, or all where none is named; of one side where that is given.
+ * The stacks of these names, or all of this project where none is named; of one side where that is given.
  *
  * @throws InputError with every name that is none of the project's stacks
  */
@@ -30,16 +38,21 @@ export function selectTargets(
   names: readonly string[],
   onlySide?: Target["side"],
 ): Target[] {
-  const known = targets.map(({ name }) => name);
+  const own = targets.filter(({ elsewhere }) => elsewhere === undefined);
+  const known = own.map(({ name }) => name);
   const problems = names
     .filter((name) => !known.includes(name))
-    .map((name) => ({
-      path: name,
-      message: `there is no such stack${didYouMean(name, known)} (there is: ${known.join(", ")})`,
-    }));
+    .map((name) => ({ path: name, message: whyNot(name, targets, known) }));
   if (problems.length > 0) throw new InputError("The command line", problems);
-  return targets.filter(
+  return own.filter(
     ({ name, side }) =>
       (names.length === 0 || names.includes(name)) && (onlySide === undefined || side === onlySide),
   );
+}
+
+function whyNot(name: string, targets: readonly Target[], known: readonly string[]): string {
+  const there = `(there is: ${known.join(", ")})`;
+  const other = targets.find((target) => target.name === name);
+  if (other?.elsewhere === undefined) return `there is no such stack${didYouMean(name, known)} ${there}`;
+  return `is deployed by project ${other.elsewhere} (${other.cliName}); this one reads its role ARNs ${there}`;
 }

@@ -1,7 +1,7 @@
 import { accessChanges } from "./accessChanges";
 import type { Environments } from "./deployRole";
 import type { EngineOptions, EngineStack, Operation } from "./engine";
-import { failureOf } from "./failure";
+import { failureOf, NOT_STARTED } from "./failure";
 import type { Live } from "./live";
 import type { Log } from "./logs";
 import { heldBack, type Outcome, type Previewed } from "./outcomes";
@@ -23,8 +23,6 @@ export interface Workshop {
   readonly live: Live;
   readonly log: Log;
 }
-
-export const CANCELLED = "not started, since the command was cancelled";
 
 /** Says what the operation would change in a stack. */
 export async function previewStack({ target, stack }: Opened, workshop: Workshop): Promise<Previewed> {
@@ -50,7 +48,7 @@ async function worked(
   { refresh, environmentOf, signal, live, log }: Workshop,
   work: (options: EngineOptions) => Promise<void>,
 ): Promise<Outcome> {
-  if (signal.aborted) return heldBack(target, CANCELLED);
+  if (signal.aborted) return heldBack(target, NOT_STARTED);
   const { name } = target;
   const since = Date.now();
   live.started(name);
@@ -62,7 +60,7 @@ async function worked(
     .then((environment) => work({ refresh, environment, signal, onEvent, onOutput: log(name, doing) }))
     .then(
       () => undefined,
-      (error: unknown) => failureOf(error, target.cliName, tally.errors),
+      (error: unknown) => (tally.hasSucceeded ? undefined : failureOf(error, target.cliName, tally.errors)),
     );
   const outcome: Outcome = {
     target,

@@ -7,7 +7,7 @@ import type { Style } from "../../terminal/terminal";
 import type { Engine } from "../engine";
 import type { Looked } from "../open";
 import { readStackFiles } from "../stackFiles";
-import { targetsOf } from "../targets";
+import { selectTargets, targetsOf } from "../targets";
 import type { Tools } from "../tools";
 import { type Finding, ok, problem, unknown } from "./finding";
 import { examineModel, examineProject, examineStackFiles } from "./project";
@@ -25,8 +25,8 @@ export async function examine(
   const project = examineProject(folder);
   if ("topic" in project)
     return [...setup, project, unknown("stacks", "the access model says which there are")];
-  const files = readStackFiles(folder, project.name);
-  const targets = targetsOf(project);
+  const files = readStackFiles(folder, project);
+  const targets = selectTargets(targetsOf(project), []);
   const { access } = project;
   const stacks: { readonly findings: readonly Finding[]; readonly looked: readonly Looked[] } =
     engine === undefined

@@ -53,23 +53,13 @@ export async function examineModel(
   return [model, ...open, review];
 }
 
-/** Stack files by which a stack would not deploy what the model says, and accounts and files without each other. */
+/** Stack files by which a stack would not deploy what the model says, and those of no stack of the model. */
 export function examineStackFiles(project: Project, files: readonly StackFile[]): Finding[] {
   const problems = [...stackFileProblems(project, files), ...orphanFiles(project, files)];
-  const without = project.stacks.filter(({ name }) => files.every(({ stack }) => stack !== name));
-  const findings = [
-    ...problems.map(({ path, message }) => problem(path, message)),
-    ...without.map(({ name, side }) =>
-      warning(
-        `Pulumi.${name}.yaml`,
-        `the ${side} stack has no file`,
-        `npm run up -- --create ${name} makes one`,
-      ),
-    ),
-  ];
+  const findings = problems.map(({ path, message }) => problem(path, message));
   return findings.length > 0
     ? findings
-    : [ok("stack files", `${files.length}, each for an account of the model`)];
+    : [ok("stack files", `${files.length}, each for a stack of the model`)];
 }
 
 function messageOf(error: unknown): string {

@@ -5,11 +5,13 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { pulumiEngine } from "../../../commands/deployment/automation";
 import type { EngineOptions, EngineStack } from "../../../commands/deployment/engine";
+import { NotStarted } from "../../../commands/deployment/failure";
 import { writeProject } from "../../projects";
 
 /** Answers as the CLI does, and notes what it was asked. */
 const CLI = `#!/bin/sh
 echo "$*\${AWS_SESSION_TOKEN:+ with $AWS_SESSION_TOKEN}" >> "$FAKE_PULUMI_LOG"
+echo "secrets: $PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER" >> "$FAKE_PULUMI_LOG.secrets"
 case "$*" in
   version*) echo v3.260.0 ;;
   whoami*) if [ -n "$FAKE_PULUMI_LOGIN" ]; then echo "error: $FAKE_PULUMI_LOGIN" >&2; exit 255; fi
@@ -85,6 +87,15 @@ describe("the engine on the Pulumi CLI", function () {
     assert.ok(asked().some((line) => line.startsWith("config set-all") && line.includes("p:side=child")));
   });
 
+  it("has every command encrypt as the state says, where no file of the stack does", async () => {
+    const stack = await child();
+    await stack.run("up", options({ environment: { AWS_SESSION_TOKEN: "token" } }));
+    const said = readFileSync(join(folder, "log.secrets"), "utf8").trim().split("\n");
+    assert.equal(said.length, asked().length);
+    // The version is asked of the CLI before anything of the project.
+    assert.deepEqual([...new Set(said.slice(1))], ["secrets: true"]);
+  });
+
   it("reads outputs, state and configuration", async () => {
     const stack = await child();
     assert.deepEqual(await stack.outputs(), { roleArns: { r: "arn" } });
@@ -147,5 +158,18 @@ describe("the engine on the Pulumi CLI", function () {
     controller.abort();
     await assert.rejects(run, { name: "CommandError", message: /error: update canceled/ });
     assert.match(heard.join(""), /\^C received/);
+  });
+
+  it("starts nothing that is cancelled before the CLI is at it", async () => {
+    const stack = await child();
+    const controller = new AbortController();
+    // While the stack is selected with the variables of its own.
+    const run = stack.run(
+      "up",
+      options({ signal: controller.signal, environment: { AWS_SESSION_TOKEN: "t" } }),
+    );
+    controller.abort();
+    await assert.rejects(run, { constructor: NotStarted });
+    assert.ok(!asked().some((line) => line.startsWith("up ")));
   });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { CHILD_ID, OTHER_ID, ROLE_ARN } from "../../models";
 import { recorded, recordedError, type StackInMemory } from "./engineInMemory";
-import { engineWith, MODEL_PROBLEM, newChild, NEW_PRIMARY, Stage } from "./stage";
+import { engineWith, MODEL_PROBLEM, newChild, NEW_PRIMARY, Stage, twoChildren } from "./stage";
 
 const CHILD: StackInMemory = {
   preview: { events: recorded("child-destroy") },
@@ -68,6 +68,25 @@ describe("npm run destroy", function () {
     const none = await stage.run("destroy", engineWith(ALL, ["child", "second", "primary"]), "--yes");
     assert.equal(none.exitCode, 0);
     assert.match(none.stderr, /There is nothing to do\.\n$/);
+  });
+});
+
+describe("npm run destroy with alarms", function () {
+  this.timeout(60_000);
+
+  it("leaves what receives alarms where a child that sends to it stays", async () => {
+    const stage = new Stage(Object.assign({ audit: {} }, twoChildren()));
+    const error = recordedError("child-up-locked");
+    const engine = engineWith({
+      ...ALL,
+      alarms: ALL.child,
+      second: { ...ALL.second, run: { events: [], error } },
+    });
+    const { exitCode, stdout } = await stage.run("destroy", engine, "--yes");
+    assert.equal(exitCode, 1);
+    assert.match(stdout, /alarms held back: what stands in other accounts may send to it still/);
+    assert.ok(!engine.runs.some((line) => line.startsWith("destroy alarms")));
+    stage.remove();
   });
 });
 

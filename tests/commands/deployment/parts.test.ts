@@ -85,6 +85,25 @@ describe("what an operation failed with", () => {
     assert.match(textOf("child-up-locked", "org/p/child"), /pulumi cancel --stack org\/p\/child$/);
   });
 
+  it("is a cancellation of a preview, too, which has no lock to give back", () => {
+    for (const [said, text] of [
+      ["preview canceled", "cancelled"],
+      ["update canceled", "cancelled; its lock is given back"],
+    ] as const) {
+      assert.deepEqual(failureOf(new Error("code: -2"), "child", [said]), { kind: "cancelled", text });
+      assert.deepEqual(failureOf(new Error(`stderr: error: ${said}`), "child", []), {
+        kind: "cancelled",
+        text,
+      });
+    }
+  });
+
+  it("is what went wrong, without the engine's word that something did", () => {
+    const errors = ["creating IAM Role (r): EntityAlreadyExists", "update failed"];
+    assert.equal(failureOf(new Error("code: 255"), "child", errors).text, errors[0]);
+    assert.equal(failureOf(new Error("code: 255"), "child", ["update failed"]).text, "update failed");
+  });
+
   it("is told of Pulumi Cloud's lock without a name that it does not give", () => {
     const error = Object.assign(new Error("[409] Conflict: Another update is currently in progress."), {
       name: "ConcurrentUpdateError",

@@ -131,7 +131,7 @@ export function twoChildren(): unknown {
 
 /** An engine with both children and the primary; what differs is given. */
 export function engineWith(
-  stacks: Readonly<Partial<Record<"child" | "second" | "primary", StackInMemory>>> = {},
+  stacks: Readonly<Partial<Record<"child" | "second" | "primary" | "alarms", StackInMemory>>> = {},
   missing: readonly string[] = [],
 ): EngineInMemory {
   const all = {

@@ -3,6 +3,7 @@ import { appendFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CHILD_ID, example, OTHER_ID, ROLE, USER } from "../../models";
 import { writeProject } from "../../projects";
+import { recordedError } from "./engineInMemory";
 import {
   CHANGING_PRIMARY,
   engineWith,
@@ -144,15 +145,19 @@ describe("npm run up", function () {
           "second",
           {
             secretsProvider: "awskms://alias/pulumi",
-            config: {
-              "cross-account-federation:side": "child",
-              "cross-account-federation:account": "second",
-              "aws:region": "us-east-1",
-            },
+            config: { "aws:region": "us-east-1" },
           },
         ],
       ],
     );
+  });
+
+  it("encrypts a new child's secrets as those of other children, where they are not the primary's", async () => {
+    appendFileSync(join(stage.project, "Pulumi.primary.yaml"), "\nsecretsprovider: awskms://alias/people\n");
+    appendFileSync(join(stage.project, "Pulumi.child.yaml"), "\nsecretsprovider: awskms://alias/children\n");
+    const engine = engineWith({}, ["second"]);
+    assert.equal((await stage.run("up", engine, "--yes", "--create")).exitCode, 0);
+    assert.equal(engine.created.get("second")?.secretsProvider, "awskms://alias/children");
   });
 
   it("does nothing without an answer", async () => {
@@ -272,22 +277,20 @@ describe("npm run up", function () {
     assert.match(refused.stderr, /not logged in/);
   });
 
-  it("refuses stack files without a side, and two that claim one account", async () => {
-    const settings = (config: object): string => JSON.stringify({ config });
+  it("refuses two stack files that claim one account, by what they say or by their names", async () => {
     const side = "cross-account-federation:side";
-    writeFileSync(join(stage.project, "Pulumi.second.yaml"), settings({}));
-    writeFileSync(
-      join(stage.project, "Pulumi.rival.yaml"),
-      settings({ [side]: "child", "cross-account-federation:account": "child" }),
-    );
-    const engine = engineWith();
-    const { exitCode, stderr } = await stage.run("up", engine, "--yes");
-    assert.deepEqual([exitCode, engine.log], [1, []]);
-    assert.match(stderr, /Pulumi\.rival\.yaml: claims account "child", which Pulumi\.child\.yaml claims too/);
-    assert.match(
-      stderr,
-      /Pulumi\.second\.yaml: has no side; add to its config: cross-account-federation:side: child/,
-    );
+    const rival = { [side]: "child", "cross-account-federation:account": "child" };
+    writeFileSync(join(stage.project, "Pulumi.rival.yaml"), JSON.stringify({ config: rival }));
+    for (const own of [{ [side]: "child" }, {}]) {
+      writeFileSync(join(stage.project, "Pulumi.child.yaml"), JSON.stringify({ config: own }));
+      const engine = engineWith();
+      const { exitCode, stderr } = await stage.run("up", engine, "--yes");
+      assert.deepEqual([exitCode, engine.log], [1, []]);
+      assert.match(
+        stderr,
+        /Pulumi\.rival\.yaml: claims account "child", which Pulumi\.child\.yaml claims too/,
+      );
+    }
   });
 
   it("cancels what runs, starts nothing more, and explains a second Ctrl-C", async () => {
@@ -351,6 +354,37 @@ describe("npm run up", function () {
       stderr,
       /Pulumi\.child\.yaml: would be the file of organization\/\S+\/child and of acme\/others\/child; give one of them/,
     );
+  });
+
+  it("leaves a stack of another project to that project", async () => {
+    const stack = "acme/others/second";
+    const accounts = { second: { accountId: OTHER_ID, roles: [ROLE], stack } };
+    writeProject(stage.project, example({ group: { assume: { "*": [ROLE] } }, accounts }));
+    const engine = engineWith();
+    const { exitCode, stdout, stderr } = await stage.run("up", engine, "--yes");
+    assert.equal(exitCode, 0, stderr);
+    assert.deepEqual(engine.runs, ["up child", "up child ended", "up primary", "up primary ended"]);
+    assert.match(
+      stderr,
+      /^acme\/others\/second deploys account second, in project others: only its role ARNs are read$/m,
+    );
+    assert.doesNotMatch(stdout, /second/);
+    const named = await stage.run("up", engineWith(), "second", "--yes");
+    assert.equal(named.exitCode, 1);
+    assert.match(
+      named.stderr,
+      /second: is deployed by project others \(acme\/others\/second\); this one reads/,
+    );
+  });
+
+  it("counts a stack as done whose update succeeded before the command was cancelled", async () => {
+    const engine = engineWith();
+    const child = engine.stacks.get("child") ?? assert.fail();
+    const error = recordedError("child-up-cancelled");
+    engine.stacks.set("child", { ...child, run: { ...child.run, error } });
+    const { exitCode, stdout } = await stage.run("up", engine, "--yes");
+    assert.equal(exitCode, 1);
+    assert.match(stdout, /child +222222222222 +7 created {2,}/);
   });
 
   it("makes the folder of a report, and starts nothing where that cannot be", async () => {
