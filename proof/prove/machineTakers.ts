@@ -3,7 +3,7 @@ import { defined, principalParts, wholeAccount } from "../../components/model/ar
 import { markingActionsOf } from "../../components/model/audiences/machines";
 import { allowedBy } from "../decision/policies";
 import { attachedTo, type Registered, type RegisteredRole, statementsOf } from "../registered";
-import type { CallerKind } from "../requests/callers";
+import { type CallerKind, knownCaller } from "../requests/callers";
 import type { SessionAction } from "../requests/keys";
 import { callersWorld, oneCallersWorld } from "../requests/worlds";
 import { callerOf } from "./machineCallers";
@@ -39,7 +39,7 @@ function principalTaker(
   const parts = principalParts(machine.principal);
   const attached = parts && attachedTo(registered, parts);
   const identity = attached && allowedBy(statementsOf(attached));
-  const caller = callerOf(machine) ?? { kind: "role", arn: machine.principal };
+  const caller = callerOf(machine) ?? knownCaller({ kind: "role", arn: machine.principal });
   return {
     ...ofMachine(name, machine, action),
     who: `machine ${name}`,

@@ -11,7 +11,7 @@ import {
   type RegisteredRole,
   statementsOf,
 } from "../registered";
-import { type KnownCaller, reservedRole } from "../requests/callers";
+import { knownCaller, reservedRole } from "../requests/callers";
 import { claimsBeside, type SessionAction } from "../requests/keys";
 import { accountAccessWorld, federatedWorld, oneCallersWorld } from "../requests/worlds";
 import { machineTakers } from "./machineTakers";
@@ -102,7 +102,7 @@ function userTaker(
   const { arn = "", tags, groups = [], policies = [], boundary } = registered.users.get(user) ?? {};
   const all = [...groups.flatMap((group) => registered.groups.get(group) ?? []), ...policies];
   const statements = statementsOf(all);
-  const caller: KnownCaller = { kind: "user", arn, tags };
+  const caller = knownCaller({ kind: "user", arn, tags });
   return {
     who: user,
     way: "IAM users",
@@ -134,7 +134,7 @@ function setTakers(
     who: `somebody of permission set ${set}`,
     way: "people of permission sets",
     action,
-    world: oneCallersWorld({ kind: "role", arn }, action, role),
+    world: oneCallersWorld(knownCaller({ kind: "role", arn }), action, role),
     identity: allowedBy(statements),
     unbounded: allowedBy(statements),
     at: ["groups"],

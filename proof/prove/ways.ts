@@ -52,9 +52,9 @@ function proveWay(subject: Subject, taker: Taker, trustText: string): boolean {
       `${taker.who} gets into ${target.role} in ${target.account} with the right ${tags.join(" and ")}, and what tags they have is not known here`,
     );
   }
-  findings.addQuestion(key.join("\n"), question(subject, taker, taker.who, answer.found, "allowed"));
+  findings.addQuestion(key, question(subject, taker, taker.who, answer.found, "allowed"));
   for (const { says, request } of answer.beside) {
-    findings.addQuestion([...key, says].join("\n"), question(subject, taker, says, request, "denied"));
+    findings.addQuestion([...key, says], question(subject, taker, says, request, "denied"));
   }
   return true;
 }
@@ -164,7 +164,7 @@ function question(
     expected,
     request: requestOf(request, { [REQUEST.resource]: role.arn }),
     accountId: role.accountId,
-    trust: role.trustDocument,
+    trust: { document: role.trustDocument, statements: role.trust },
     // Where the trust policy alone has to refuse, their own account allows them everything.
     policies: expected === "denied" ? "everything" : (policies ?? "everything"),
     boundary: expected === "denied" ? undefined : boundary,
