@@ -69,6 +69,7 @@ function accountTaker(
 ): Taker {
   return {
     ...ofMachine(name, machine, action),
+    among: `machine ${name}`,
     who: `machine ${name} (${WORDS[kind]} of account ${wholeAccount(machine.principal) ?? ""})`,
     world: callersWorld(primary.partition, kind, action, role),
     identity: undefined,
@@ -78,9 +79,13 @@ function accountTaker(
   };
 }
 
-function ofMachine(name: string, { conditions }: Machine, action: SessionAction) {
+function ofMachine(
+  name: string,
+  { conditions }: Machine,
+  action: SessionAction,
+): Pick<Taker, "way" | "action" | "at" | "conditions" | "key" | "areTagsKnown"> {
   return {
-    way: `machine ${name}`,
+    way: { kind: "machines", name },
     action,
     at: ["machines", name],
     // They stand where a role is assumed.

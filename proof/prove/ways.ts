@@ -3,7 +3,7 @@ import { type Context, REQUEST } from "../decision/context";
 import { findRequest, type World } from "../decision/find";
 import { triedClaims } from "../meaning/claims";
 import { declared } from "../meaning/declared";
-import { meantToTrust, waysIn } from "../meaning/trust";
+import { claimsOfWay, meantToTrust } from "../meaning/trust";
 import type { Question } from "../proof";
 import { textOf } from "../registered";
 import type { CallerKind } from "../requests/callers";
@@ -22,14 +22,14 @@ export function proveWays(subject: Subject): void {
     const [first] = takers;
     if (first === undefined || isOpen.includes(true)) continue;
     const claims = triedClaims(claimsOf(subject, first));
-    const who = takers.length === 1 ? first.who : first.way;
+    const { among: who = first.who } = first;
     for (const unusable of unusableWay(access, target, { ...first, who }, claims, role.trust))
       findings.addUnusable(unusable);
   }
 }
 
 function claimsOf({ access, target }: Subject, { way, action }: Taker): readonly Claim[] {
-  return waysIn(access, target, action).find(({ who }) => who === way)?.claims ?? [];
+  return claimsOfWay(access, target, action, way);
 }
 
 /**
