@@ -1,4 +1,4 @@
-import type { Claim } from "../../components/model/claims";
+import { type Claim, isOfCaller, keyOf } from "../../components/model/claims";
 import { type Context, REQUEST } from "../decision/context";
 import { findRequest, type World } from "../decision/find";
 import { triedClaims } from "../meaning/claims";
@@ -129,13 +129,7 @@ interface Around {
 /** Where a claim says who somebody is, everybody else is asked about; where it says how they ask, they alone are. */
 function worldsAround({ access, known, role }: Subject, taker: Taker, claim: Claim): Around[] {
   if (claim.claim === "isVouchedForBy") return [];
-  if (!claim.claim.startsWith("callerIs"))
-    return [
-      {
-        says: `${taker.who} ${OTHERWISE[keyOf(claim)] ?? `with another ${keyOf(claim)}`}`,
-        world: taker.world,
-      },
-    ];
+  if (!isOfCaller(claim)) return [{ says: `${taker.who} ${otherwise(claim)}`, world: taker.world }];
   const { partition } = access.primary;
   const strangers = STRANGERS.map(({ kind, who }) => ({
     says: `${who}, in place of ${taker.who},`,
@@ -146,9 +140,9 @@ function worldsAround({ access, known, role }: Subject, taker: Taker, claim: Cla
   return [...strangers, { says, world: serviceWorld(partition, taker.action, role), isNear: true }];
 }
 
-function keyOf(claim: Claim): string {
-  if (claim.claim === "callerIsService") return REQUEST.service;
-  return "key" in claim ? claim.key : "session tag";
+function otherwise(claim: Claim): string {
+  if (claim.claim === "tagsAreLike") return "with another session tag";
+  return OTHERWISE[keyOf(claim)] ?? `with another ${keyOf(claim)}`;
 }
 
 function question(
