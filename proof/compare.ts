@@ -1,4 +1,4 @@
-import { Answers } from "./compare/answers";
+import { Answers } from "./answers";
 import type { Difference, Direction } from "./compare/differences";
 import { Found } from "./compare/found";
 import type { Answer } from "./compare/more";

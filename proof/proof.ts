@@ -1,5 +1,6 @@
 /** What came of a proof. A request is given as IAM sees it: its condition keys with the names that AWS gives them. */
 
+import type { Statement } from "./decision/statements";
 import type { RegisteredPolicy } from "./registered";
 
 export type Side = "trust" | "assume" | "permissions" | "selfManagement";
@@ -40,6 +41,12 @@ export interface Open {
   readonly why: string;
 }
 
+/** The trust policy of a role as it was registered, and as it was read. */
+export interface TrustPolicy {
+  readonly document: unknown;
+  readonly statements: readonly Statement[];
+}
+
 /**
  * A request with the documents that decide it, and the answer that the model means: something to ask a second judge
  * of policies.
@@ -53,8 +60,8 @@ export interface Question {
   readonly request: ProvenRequest;
   /** ID of the account that the resource is in. */
   readonly accountId: string;
-  /** The trust policy; undefined where nobody asks for a role. */
-  readonly trust?: unknown;
+  /** Undefined where nobody asks for a role. */
+  readonly trust?: TrustPolicy | undefined;
   /** What the caller's own account allows them: everything, or what these policies do. */
   readonly policies: "everything" | readonly RegisteredPolicy[];
   readonly boundary?: RegisteredPolicy | undefined;

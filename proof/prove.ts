@@ -16,8 +16,8 @@ import type { Subject } from "./prove/subject";
 import { sessionOf } from "./prove/session";
 import { type StatementUse, statementUses } from "./prove/statements";
 import { proveWays } from "./prove/ways";
-import type { Registered, RegisteredRole } from "./registered";
-import type { KnownCaller } from "./requests/callers";
+import { type Registered, type RegisteredRole, textOfStatements } from "./registered";
+import { knownCaller, type KnownCaller } from "./requests/callers";
 
 /**
  * Proves, for every role of every account, that nobody gets in whom the model does not mean, that everybody whom it
@@ -69,7 +69,7 @@ const PRIMARY_UNKNOWN = "who may ask for it is not known: the primary account wa
 
 function knownCallers(access: AccessModel, { users }: Registered): KnownCaller[] {
   return [
-    ...[...users.values()].map(({ arn, tags }): KnownCaller => ({ kind: "user", arn, tags })),
+    ...[...users.values()].map(({ arn, tags }) => knownCaller({ kind: "user", arn, tags })),
     ...machineCallers(access.machines),
   ];
 }
@@ -85,7 +85,8 @@ function proveTrust({ access, findings, known, target, role }: Subject): void {
     ? `${found.world} is let in by the trust policy, which the model does not mean`
     : `${found.world} is kept out by the trust policy, though the model means it`;
   const request = requestOf(found.request, { [REQUEST.resource]: role.arn });
-  const asked = { ...target, says, request, accountId: role.accountId, trust: role.trustDocument };
+  const trust = { document: role.trustDocument, statements: role.trust };
+  const asked = { ...target, says, request, accountId: role.accountId, trust };
   const question: Question = { ...asked, expected: verdictOf(found), policies: "everything" };
   findings.add({ ...target, side: "trust", allowed: found.allowed, says, request, question });
 }
@@ -93,11 +94,11 @@ function proveTrust({ access, findings, known, target, role }: Subject): void {
 function provePermissions({ access, findings, target, role }: Subject): void {
   const definition = defined(access.roles, target.role);
   const session = sessionOf(access, target, role);
-  const documents = role.policies.map(({ name, statements }) => [name, statements]);
   const key = [
     "permissions",
     target.role,
-    JSON.stringify([documents, role.boundary?.arn, role.only, role.noInline]),
+    JSON.stringify([role.boundary?.arn, role.only, role.noInline]),
+    ...role.policies.flatMap((policy) => [policy.name, textOfStatements(policy)]),
   ];
   const answer = findings.once(key, () => ({
     difference: permissionDifference(definition, role, session),
@@ -108,7 +109,7 @@ function provePermissions({ access, findings, target, role }: Subject): void {
       for (const unusable of use.unusable) findings.addUnusable(unusable);
     } else if (use.request !== undefined) {
       const question = statementQuestion(target, role, use, use.request);
-      findings.addQuestion([...key, String(use.index)].join("\n"), question);
+      findings.addQuestion([...key, String(use.index)], question);
     }
   }
   if (answer.difference !== undefined) addPermissions(findings, target, role, answer.difference);

@@ -70,11 +70,16 @@ export interface RegisteredUser {
 
 const texts = new WeakMap<RegisteredPolicy, string>();
 
-/** A policy as text, which tells it from others. */
-export function textOf(policy: RegisteredPolicy): string {
-  const text = texts.get(policy) ?? JSON.stringify([policy.arn, policy.statements]);
+/** What a policy says as text, which tells it from others: a policy of AWS has thousands of actions. */
+export function textOfStatements(policy: RegisteredPolicy): string {
+  const text = texts.get(policy) ?? JSON.stringify([policy.statements]);
   texts.set(policy, text);
   return text;
+}
+
+/** The same with its ARN. */
+export function textOf(policy: RegisteredPolicy): string {
+  return `${policy.arn} ${textOfStatements(policy)}`;
 }
 
 /** What was attached to a machine's principal; undefined where nothing is known of it, as of a whole account. */

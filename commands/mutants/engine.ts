@@ -5,7 +5,7 @@ import { type RequestSet, type World } from "../../proof/decision/find";
 import { allowedBy } from "../../proof/decision/policies";
 import { readDocument } from "../../proof/decision/statements";
 import type { CallerKind, KnownCaller } from "../../proof/requests/callers";
-import { theCallers } from "../../proof/requests/callers";
+import { knownCaller, theCallers } from "../../proof/requests/callers";
 import { claimsOf, type SessionAction, SESSION_ACTIONS } from "../../proof/requests/keys";
 import {
   accountWorld,
@@ -76,7 +76,7 @@ function knownCallers({ Statement }: Policy): KnownCaller[] {
   );
   return named
     .filter((arn) => !/[*?]/.test(arn))
-    .map((arn) => ({ kind: arn.includes(":role/") ? "role" : "user", arn, tags: {} }));
+    .map((arn) => knownCaller({ kind: arn.includes(":role/") ? "role" : "user", arn, tags: {} }));
 }
 
 function claimsIn({ Statement }: Policy, issuer: string): string[] {
@@ -86,7 +86,11 @@ function claimsIn({ Statement }: Policy, issuer: string): string[] {
   return [...new Set([...claimsOf(issuer), ...keys.filter((key) => key.startsWith(`${issuer}:`))])];
 }
 
-const ALICE: KnownCaller = { kind: "user", arn: "arn:aws:iam::111111111111:user/people/alice", tags: {} };
+const ALICE = knownCaller({
+  kind: "user",
+  arn: "arn:aws:iam::111111111111:user/people/alice",
+  tags: {},
+});
 
 function ownWorld(
   { before, after }: { readonly before: Policy; readonly after: Policy },

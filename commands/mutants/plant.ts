@@ -1,4 +1,5 @@
 import type { AccessModel } from "../../components/model/accessModel";
+import { Answers } from "../../proof/answers";
 import { prove } from "../../proof/prove";
 import type { Proof } from "../../proof/proof";
 import { readRegistered } from "../rehearsal/registered";
@@ -63,7 +64,7 @@ function documentMutants(runs: readonly StackRun[], run: StackRun, index: number
 /** Proves mutants of one model, of which equal questions are asked once. */
 export class Prover {
   readonly #access: AccessModel;
-  readonly #answers = new Map<string, unknown>();
+  readonly #answers = new Answers<unknown>();
   #known = new Set<string>();
 
   public constructor(access: AccessModel) {

@@ -1,7 +1,6 @@
 import { isIdentityProvider, isService } from "../../components/model/arns";
 import { contextOf, REQUEST } from "../../proof/decision/context";
 import { allowedBy, includes } from "../../proof/decision/policies";
-import { readDocument } from "../../proof/decision/statements";
 import type { Proof, Question } from "../../proof/proof";
 import type { RegisteredPolicy } from "../../proof/registered";
 import { type Engine, EvaluationError, type NamedPolicy, type Request, type Verdict } from "./evaluate";
@@ -89,7 +88,7 @@ function decide({ request, trust, policies, boundary }: Question): Verdict {
     [REQUEST.resource]: resource,
   });
   const sets = [
-    ...(trust === undefined ? [] : [allowedBy(readDocument(trust))]),
+    ...(trust === undefined ? [] : [allowedBy(trust.statements)]),
     // No account gives policies to a service, or to somebody for whom an identity provider vouches.
     ...(policies === "everything" || isIdentityProvider(principal) || isService(principal)
       ? []
@@ -115,7 +114,7 @@ function requestOf({ request, accountId, trust, policies, boundary }: Question):
     context,
     identityPolicies: policies === "everything" ? [EVERYTHING] : policies.flatMap(named),
     boundaries: boundary === undefined ? undefined : named(boundary),
-    resourcePolicy: trust,
+    resourcePolicy: trust?.document,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Claim } from "../../components/model/claims";
 import { inWords } from "../../components/model/durations";
-import { type Context, REQUEST } from "../../proof/decision/context";
+import type { Context } from "../../proof/decision/context";
 import { like, matches } from "../../proof/decision/pattern";
 import { durationInWords } from "./requests";
 
@@ -44,39 +44,6 @@ export function unmetInWords(claim: Claim, request: Context): string {
     case "isVouchedForBy":
       return "through an identity provider to which the model does not grant it";
   }
-}
-
-/** The condition key that a claim asks about, in lower case. */
-export function keyOf(claim: Claim): string {
-  switch (claim.claim) {
-    case "tagsAreLike":
-      return "aws:tagkeys";
-    case "callerIsOneOf":
-    case "callerIsOfAccount":
-    case "callerIsUserUnder":
-    case "callerIsUserNamed":
-    case "callerIsOfPermissionSet":
-      return "aws:principalarn";
-    case "callerIsService":
-      return REQUEST.service;
-    case "isVouchedForBy":
-      return REQUEST.provider;
-    default:
-      return claim.key.toLowerCase();
-  }
-}
-
-/** Whether a claim says who calls, and not how. */
-export function isOfCaller({ claim }: Claim): boolean {
-  return [
-    "callerIsOneOf",
-    "callerIsOfAccount",
-    "callerIsService",
-    "callerIsUserUnder",
-    "callerIsUserNamed",
-    "callerIsOfPermissionSet",
-    "isVouchedForBy",
-  ].includes(claim);
 }
 
 const NAMES: Readonly<Record<string, string>> = {

@@ -4,7 +4,7 @@ import type { RequestSet, World } from "../../proof/decision/find";
 import { many, one, pattern } from "../../proof/decision/pattern";
 import { UndecidedError } from "../../proof/decision/representatives";
 import type { Test } from "../../proof/decision/statements";
-import { type CallerKind, type KnownCaller, theCallers } from "../../proof/requests/callers";
+import { type CallerKind, knownCaller, theCallers } from "../../proof/requests/callers";
 import { TEXT } from "../../proof/requests/forms";
 import { type SessionAction, SESSION_ACTIONS } from "../../proof/requests/keys";
 import { REQUEST_TAGS } from "../../proof/requests/joint";
@@ -22,10 +22,10 @@ import type { Random } from "./random";
 
 const ROLE: TargetRole = { arn: ROLE_ARN, accountId: "222222222222", tags: {} };
 const KINDS: readonly CallerKind[] = ["user", "root", "role", "federatedUser"];
-const KNOWN: readonly KnownCaller[] = [
-  { kind: "user", arn: "arn:aws:iam::111111111111:user/people/alice", tags: { team: "blue" } },
-  { kind: "user", arn: "arn:aws:iam::222222222222:user/bob", tags: {} },
-  { kind: "role", arn: "arn:aws:iam::111111111111:role/ci", tags: { team: "red" } },
+const KNOWN = [
+  knownCaller({ kind: "user", arn: "arn:aws:iam::111111111111:user/people/alice", tags: { team: "blue" } }),
+  knownCaller({ kind: "user", arn: "arn:aws:iam::222222222222:user/bob", tags: {} }),
+  knownCaller({ kind: "role", arn: "arn:aws:iam::111111111111:role/ci", tags: { team: "red" } }),
 ];
 
 /** Everybody who may ask for a session of a role. */

@@ -41,3 +41,68 @@ export type Claim =
   | { readonly claim: "callerIsService"; readonly service: string }
   /** Somebody for whom an identity provider vouches. */
   | { readonly claim: "isVouchedForBy"; readonly provider: string };
+
+/** Who calls, where no condition key says it; IAM's keys hold no space. */
+export const UNKEYED = {
+  /** ARN of the identity provider that vouches for a caller. */
+  provider: "the provider",
+  /** A service of AWS that calls for itself. */
+  service: "the service",
+} as const;
+
+/** The condition key that a claim asks about as the claim writes it, or what stands for who calls. */
+export function keyOf(claim: Claim): string {
+  switch (claim.claim) {
+    case "isOneOf":
+    case "isLikeOneOf":
+    case "listsOneLike":
+    case "startsWith":
+    case "isTrue":
+    case "isAtMost":
+    case "isNotBefore":
+    case "isNotAfter":
+    case "isWithinOneOf":
+    case "isSameAs":
+    case "isConditioned":
+      return claim.key;
+    case "tagsAreLike":
+      return "aws:TagKeys";
+    case "callerIsOneOf":
+    case "callerIsOfAccount":
+    case "callerIsUserUnder":
+    case "callerIsUserNamed":
+    case "callerIsOfPermissionSet":
+      return "aws:PrincipalArn";
+    case "callerIsService":
+      return UNKEYED.service;
+    case "isVouchedForBy":
+      return UNKEYED.provider;
+  }
+}
+
+const CALLER_CLAIMS: Readonly<Record<Claim["claim"], boolean>> = {
+  isOneOf: false,
+  isLikeOneOf: false,
+  listsOneLike: false,
+  startsWith: false,
+  isTrue: false,
+  isAtMost: false,
+  isNotBefore: false,
+  isNotAfter: false,
+  isWithinOneOf: false,
+  isSameAs: false,
+  isConditioned: false,
+  tagsAreLike: false,
+  callerIsOneOf: true,
+  callerIsOfAccount: true,
+  callerIsUserUnder: true,
+  callerIsUserNamed: true,
+  callerIsOfPermissionSet: true,
+  callerIsService: true,
+  isVouchedForBy: true,
+};
+
+/** Whether a claim says who calls, and not how. */
+export function isOfCaller({ claim }: Claim): boolean {
+  return CALLER_CLAIMS[claim];
+}

@@ -1,5 +1,5 @@
 import { wholeAccount } from "../../components/model/arns";
-import { Answers } from "./answers";
+import { Answers } from "../answers";
 import type { Found } from "./found";
 import { keyOfIdentity, moreOf } from "./identities";
 import { unknownBeside } from "./permissions";

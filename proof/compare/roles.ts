@@ -1,4 +1,4 @@
-import { Answers } from "./answers";
+import { Answers } from "../answers";
 import type { Found } from "./found";
 import type { Answer } from "./more";
 import { keyOfPermissions, morePermitted, unknownBeside } from "./permissions";

@@ -10,7 +10,7 @@ import {
   type RegisteredRole,
   statementsOf,
 } from "../registered";
-import { type KnownCaller, reservedRole } from "../requests/callers";
+import { knownCaller, type KnownCaller, reservedRole } from "../requests/callers";
 import type { Layers } from "./more";
 
 /** An access model, and what it would deploy. */
@@ -71,7 +71,7 @@ export function personIn({ registered }: State, name: string): Identity | undefi
   if (user === undefined) return undefined;
   const ofGroups = user.groups.flatMap((group) => registered.groups.get(group) ?? []);
   return {
-    caller: { kind: "user", arn: user.arn, tags: user.tags },
+    caller: knownCaller({ kind: "user", arn: user.arn, tags: user.tags }),
     policies: [...ofGroups, ...user.policies],
     boundary: user.boundary,
     isUnknown: false,
@@ -82,7 +82,7 @@ export function permissionSetIn({ access, registered }: State, set: string): Ide
   const groups = Object.values(access.groups).filter(({ permissionSet }) => permissionSet === set);
   if (groups.length === 0) return undefined;
   return {
-    caller: { kind: "role", arn: reservedRole(access.primary, set) },
+    caller: knownCaller({ kind: "role", arn: reservedRole(access.primary, set) }),
     policies: groups.flatMap(({ policyName }) => policiesNamed(registered, policyName)),
     isUnknown: false,
   };
@@ -114,7 +114,7 @@ export function layersOf({ policies, boundary }: Pick<Identity, "policies" | "bo
 
 export function knownCallers({ access, registered }: State): KnownCaller[] {
   return [
-    ...[...registered.users.values()].map(({ arn, tags }): KnownCaller => ({ kind: "user", arn, tags })),
+    ...[...registered.users.values()].map(({ arn, tags }) => knownCaller({ kind: "user", arn, tags })),
     ...machineCallers(access.machines),
   ];
 }

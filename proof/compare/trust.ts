@@ -5,7 +5,7 @@ import type { Statement } from "../decision/statements";
 import { triedClaims } from "../meaning/claims";
 import { declared } from "../meaning/declared";
 import { speaksOf, worldsOf } from "../prove/trust";
-import type { KnownCaller } from "../requests/callers";
+import { knownCaller, type KnownCaller } from "../requests/callers";
 import { SESSION_ACTIONS, type SessionAction } from "../requests/keys";
 import { oneCallersWorld } from "../requests/worlds";
 import { type Answer, decided } from "./more";
@@ -122,7 +122,7 @@ function worldOf(
   action: SessionAction,
   role: Place["role"],
 ): World {
-  return oneCallersWorld({ kind: "user", arn, tags }, action, role);
+  return oneCallersWorld(knownCaller({ kind: "user", arn, tags }), action, role);
 }
 
 /** The request with the role as its resource. */

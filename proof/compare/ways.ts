@@ -15,7 +15,7 @@ import { speaksOf } from "../prove/trust";
 import { CALLER_KINDS } from "../requests/callers";
 import { claimsOf, isClaimOf, SESSION_ACTIONS, type SessionAction, subjectKey } from "../requests/keys";
 import { accountAccessWorld, callersWorld, federatedWorld, oneCallersWorld } from "../requests/worlds";
-import type { Answers } from "./answers";
+import type { Answers } from "../answers";
 import { speakingOf } from "./beside";
 import { type Answer, decided } from "./more";
 import { readsAny, settled, tagFacts, TAGS_OF_CALLER } from "./settled";

@@ -1,3 +1,5 @@
+import { UNKEYED } from "../../components/model/claims";
+
 /** The value of a condition key in a request; a list where the key holds several values. */
 export type Value = string | readonly string[];
 
@@ -23,8 +25,5 @@ export const REQUEST = {
   resource: "the resource",
   /** ARN of the caller as IAM prints it, of a session with its name. */
   caller: "the caller",
-  /** ARN of the identity provider that vouches for a caller. */
-  provider: "the provider",
-  /** A service of AWS that calls for itself. */
-  service: "the service",
+  ...UNKEYED,
 } as const;

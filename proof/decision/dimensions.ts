@@ -2,7 +2,7 @@ import { edgesOf } from "./addresses";
 import type { Probe } from "./conditions";
 import { type Context, contextOf, type Value } from "./context";
 import { exactTextOf, matches, type Pattern } from "./pattern";
-import { representatives } from "./representatives";
+import { representatives, type Walks } from "./representatives";
 import type { Test } from "./statements";
 
 /**
@@ -31,13 +31,19 @@ export interface Form {
   readonly mayStart?: (text: string) => boolean;
 }
 
-/** A key of one text. @param always false where a request may lack it */
-export function textKey(key: string, form: Form, always: boolean): Dimension {
+/**
+ * A key of one text.
+ *
+ * @param always false where a request may lack it
+ * @param first texts that are tried before those of the form, whose texts are found once for all who share it
+ */
+export function textKey(key: string, form: Form, always: boolean, first: readonly string[] = []): Dimension {
   return {
     name: key,
     controls: (each) => each === key.toLowerCase(),
     values: (tests) => {
-      const texts = textsOf(form, probesOf(tests)).map((value) => contextOf({ [key]: value }));
+      const distinct = new Set([...first, ...textsOf(form, probesOf(tests))]);
+      const texts = [...distinct].map((value) => contextOf({ [key]: value }));
       return always ? texts : [contextOf({}), ...texts];
     },
   };
@@ -99,19 +105,29 @@ export function probesOf(tests: readonly Test[]): Probe[] {
   return tests.flatMap(({ probes }) => probes);
 }
 
-const known = new WeakMap<Form, Map<string, readonly string[]>>();
+/** What was found of a form. */
+interface Found {
+  readonly texts: Map<string, readonly string[]>;
+  readonly walks: Walks;
+}
+
+const known = new WeakMap<Form, Found>();
 
 /** Texts of a form, at least one of each class that the probes tell apart. */
 export function textsOf(form: Form, probes: readonly Probe[]): readonly string[] {
-  const ofForm = known.get(form) ?? new Map<string, readonly string[]>();
+  const ofForm: Found = known.get(form) ?? { texts: new Map(), walks: new Map() };
   known.set(form, ofForm);
   const key = JSON.stringify(probes, (_, part: unknown) => (typeof part === "bigint" ? String(part) : part));
-  const texts = ofForm.get(key) ?? findTexts(form, probes);
-  ofForm.set(key, texts);
+  const texts = ofForm.texts.get(key) ?? findTexts(form, probes, ofForm.walks);
+  ofForm.texts.set(key, texts);
   return texts;
 }
 
-function findTexts({ patterns, examples, mayStart }: Form, probes: readonly Probe[]): readonly string[] {
+function findTexts(
+  { patterns, examples, mayStart }: Form,
+  probes: readonly Probe[],
+  walks: Walks,
+): readonly string[] {
   const isOfForm = (text: string): boolean => patterns.some((each) => matches(each, text));
   const exact = probes.flatMap((probe) => (probe.kind === "exact" ? [probe.text] : []));
   const compared = probes.flatMap((probe) => (probe.kind === "text" ? [probe.pattern] : []));
@@ -124,7 +140,7 @@ function findTexts({ patterns, examples, mayStart }: Form, probes: readonly Prob
       ...examples,
       ...fixed,
       ...[...exact, ...asWritten, ...edges].filter(isOfForm),
-      ...representatives(patterns, compared, new Set([...exact, ...edges]), mayStart),
+      ...representatives(patterns, compared, new Set([...exact, ...edges]), walks, mayStart),
     ]),
   ];
 }

@@ -51,8 +51,37 @@ export function findRequest(
   inside: readonly RequestSet[],
   outside: readonly RequestSet[],
 ): Context | undefined {
-  for (const fixed of assignments(world, [...inside, ...outside])) {
-    const found = findIn(world, fixed, inside, outside);
+  return firstOf(assignments(world, [...inside, ...outside]), (fixed) => {
+    const layersOf = (set: RequestSet): readonly Layer[] => set.layers(fixed.context);
+    const [within, without] = [inside.map(layersOf), outside.map(layersOf)];
+    return new Space(world, fixed, [...within, ...without].flat()).find(within, without);
+  });
+}
+
+/** A request that is in one of two sets alone. */
+export interface SetDifference {
+  readonly request: Context;
+  /** Whether it lies in the first of the two; else in the other. */
+  readonly isInOne: boolean;
+}
+
+/**
+ * A request of a world that lies in one of two sets and not in the other; undefined where they are the same. The
+ * same as to look for a request of `one` that is none of `other`, and then the other way round.
+ *
+ * @throws UndecidedError where it is too large to be decided
+ */
+export function findDifference(world: World, one: RequestSet, other: RequestSet): SetDifference | undefined {
+  const compared = assignments(world, [one, other]).map((fixed) => new Compared(world, fixed, one, other));
+  const ofOne = firstOf(compared, (each) => each.inOneAlone());
+  if (ofOne !== undefined) return { request: ofOne, isInOne: true };
+  const ofOther = firstOf(compared, (each) => each.inOtherAlone());
+  return ofOther && { request: ofOther, isInOne: false };
+}
+
+function firstOf<Of>(all: readonly Of[], find: (each: Of) => Context | undefined): Context | undefined {
+  for (const each of all) {
+    const found = find(each);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -191,33 +220,37 @@ function testsIn(sets: readonly RequestSet[], context: Context): Test[] {
 /** In each dimension a set of classes, a bit each. */
 type Box = readonly bigint[];
 
-function findIn(
-  world: World,
-  fixed: Fixed,
-  inside: readonly RequestSet[],
-  outside: readonly RequestSet[],
-): Context | undefined {
-  const layersOf = (set: RequestSet): readonly Layer[] => set.layers(fixed.context);
-  const within = inside.map(layersOf);
-  const without = outside.map(layersOf);
-  const space = new Space(world, fixed, [...within, ...without].flat());
-  let boxes: Box[] = [space.everything];
-  for (const layer of within.flat()) boxes = space.keep(boxes, layer);
-  for (const layers of without) {
-    boxes = layers.flatMap((layer) => space.remove(boxes, layer));
+/** Two sets in one space, which is made when it is first looked through. */
+class Compared {
+  readonly #make: () => Space;
+  readonly #one: readonly Layer[];
+  readonly #other: readonly Layer[];
+  #made: Space | undefined;
+
+  public constructor(world: World, fixed: Fixed, one: RequestSet, other: RequestSet) {
+    this.#one = one.layers(fixed.context);
+    this.#other = other.layers(fixed.context);
+    this.#make = () => new Space(world, fixed, [...this.#one, ...this.#other]);
   }
-  const [box] = boxes;
-  if (box === undefined && space.isSampled) {
-    throw new UndecidedError("its policies name too many actions or values to be compared");
+
+  public inOneAlone(): Context | undefined {
+    return this.#space.find([this.#one], [this.#other]);
   }
-  return box && space.pointOf(box);
+
+  public inOtherAlone(): Context | undefined {
+    return this.#space.find([this.#other], [this.#one]);
+  }
+
+  get #space(): Space {
+    return (this.#made ??= this.#make());
+  }
 }
 
 /** The classes of values of each dimension that some test tells apart. */
 class Space {
-  public readonly everything: Box;
+  readonly #everything: Box;
   /** Whether some values were left out. */
-  public readonly isSampled: boolean;
+  readonly #isSampled: boolean;
   readonly #dimensions: readonly { readonly dimension: Dimension; readonly classes: readonly Context[] }[];
   readonly #world: World;
   readonly #fixed: Fixed;
@@ -229,28 +262,45 @@ class Space {
     const touched = world.dimensions
       .map((dimension) => ({ dimension, own: tests.filter(({ key }) => dimension.controls(key)) }))
       .filter(({ own }) => own.length > 0);
-    this.isSampled = touched.some(({ dimension, own }) => dimension.isSampled?.(own) ?? false);
+    this.#isSampled = touched.some(({ dimension, own }) => dimension.isSampled?.(own) ?? false);
     this.#dimensions = touched.map(({ dimension, own }) => ({
       dimension,
       classes: this.#classesOf(dimension, own),
     }));
-    this.everything = this.#dimensions.map(({ classes }) => (1n << BigInt(classes.length)) - 1n);
+    this.#everything = this.#dimensions.map(({ classes }) => (1n << BigInt(classes.length)) - 1n);
+  }
+
+  /** A request in all of the sets of `inside` and in none of `outside`, each given by its layers. */
+  public find(
+    inside: readonly (readonly Layer[])[],
+    outside: readonly (readonly Layer[])[],
+  ): Context | undefined {
+    let boxes: Box[] = [this.#everything];
+    for (const layer of inside.flat()) boxes = this.#keep(boxes, layer);
+    for (const layers of outside) {
+      boxes = layers.flatMap((layer) => this.#remove(boxes, layer));
+    }
+    const [box] = boxes;
+    if (box === undefined && this.#isSampled) {
+      throw new UndecidedError("its policies name too many actions or values to be compared");
+    }
+    return box && this.#pointOf(box);
   }
 
   /** What of the boxes a layer allows. */
-  public keep(boxes: readonly Box[], { allow, deny }: Layer): Box[] {
+  #keep(boxes: readonly Box[], { allow, deny }: Layer): Box[] {
     const kept = this.#boxesOf(allow).flatMap((allowed) => intersections(boxes, allowed));
     return this.#boxesOf(deny).reduce(cut, limited(kept));
   }
 
   /** What of the boxes a layer does not allow. */
-  public remove(boxes: readonly Box[], { allow, deny }: Layer): Box[] {
+  #remove(boxes: readonly Box[], { allow, deny }: Layer): Box[] {
     const notAllowed = this.#boxesOf(allow).reduce(cut, [...boxes]);
     const denied = this.#boxesOf(deny).flatMap((away) => intersections(boxes, away));
     return limited([...notAllowed, ...denied]);
   }
 
-  public pointOf(box: Box): Context {
+  #pointOf(box: Box): Context {
     const touched = this.#dimensions.map(
       ({ classes }, index) => classes[lowestBit(box[index] ?? 0n)] ?? new Map(),
     );
@@ -278,7 +328,7 @@ class Space {
 
   /** Undefined where the clause holds for no request. */
   #boxOf(clause: Clause): Box | undefined {
-    const box = [...this.everything];
+    const box = [...this.#everything];
     for (const test of clause) {
       const index = this.#dimensions.findIndex(({ dimension }) => dimension.controls(test.key));
       const classes = this.#dimensions[index]?.classes;

@@ -1,5 +1,11 @@
 import { type Automaton, automatonOf, type Kind, type Pattern } from "./pattern";
 
+/** Texts of each class, in the order in which they were found; the key says which of the patterns match them. */
+type Classes = ReadonlyMap<string, readonly string[]>;
+
+/** Classes that were found with the same forms. */
+export type Walks = Map<string, Classes>;
+
 /** Where a set of patterns tells more texts apart than this, it stays undecided. */
 const MOST_STATES = 100_000;
 
@@ -28,6 +34,8 @@ const SAMPLES: Readonly<Record<Kind, string>> = {
  * product automaton). A text that is itself one of `exact` does not stand for its class; then the walk goes on to
  * further texts of the same state.
  *
+ * @param walks earlier ones with the same forms and the same `mayStart`, which are added to: where a thousand questions
+ *   differ in `exact` alone, as by whose they are, the patterns are walked once
  * @param mayStart whether some text of the forms starts like this; what is refused is not followed any further
  * @throws {@link UndecidedError} where the patterns tell too many texts apart
  */
@@ -35,33 +43,39 @@ export function representatives(
   forms: readonly Pattern[],
   patterns: readonly Pattern[],
   exact: ReadonlySet<string>,
+  walks: Walks = new Map(),
   mayStart: (text: string) => boolean = () => true,
 ): string[] {
-  const form = forms.map(automatonOf);
-  const others = patterns.map(automatonOf);
-  const found = walk(form, others, exact, mayStart, 1);
-  if (found.missing === 0) return found.texts;
+  const compared = JSON.stringify(patterns);
+  const classesWith = (textsOfState: number): Classes => {
+    const key = `${textsOfState} ${compared}`;
+    const classes =
+      walks.get(key) ?? walk(forms.map(automatonOf), patterns.map(automatonOf), mayStart, textsOfState);
+    walks.set(key, classes);
+    return classes;
+  };
+  const few = classesWith(1);
+  const found = firstOthers(few, exact);
+  if (found.length === few.size) return found;
   // As many texts of a state as there are exact ones, and one more: then one of them is not exact, if any is.
-  return walk(form, others, exact, mayStart, exact.size + 1).texts;
+  return firstOthers(classesWith(exact.size + 1), exact);
 }
 
-interface Walk {
-  readonly texts: string[];
-  /** Classes of which only exact texts were found. */
-  readonly missing: number;
+/** The first text of each class that is none of the exact ones, where there is one. */
+function firstOthers(classes: Classes, exact: ReadonlySet<string>): string[] {
+  return [...classes.values()].flatMap((texts) => texts.find((text) => !exact.has(text)) ?? []);
 }
 
 function walk(
   forms: readonly Automaton[],
   patterns: readonly Automaton[],
-  exact: ReadonlySet<string>,
   mayStart: (text: string) => boolean,
   textsOfState: number,
-): Walk {
+): Classes {
   const all = [...forms, ...patterns];
   const start = all.map(({ start: first }) => first);
   const visits = new Map<string, number>([[start.join(), 1]]);
-  const classes = new Map<string, string | undefined>();
+  const classes = new Map<string, string[]>();
   let level: { readonly text: string; readonly states: readonly bigint[] }[] = [{ text: "", states: start }];
   let steps = 0;
   while (level.length > 0) {
@@ -83,8 +97,7 @@ function walk(
     }
     level = next;
   }
-  const texts = [...classes.values()].filter((text) => text !== undefined);
-  return { texts, missing: classes.size - texts.length };
+  return classes;
 
   function record(text: string, states: readonly bigint[]): void {
     const isOfForm = forms.some((form, index) => form.accepts(states[index] ?? 0n));
@@ -93,7 +106,8 @@ function walk(
       .map((automaton, index) => (automaton.accepts(states[forms.length + index] ?? 0n) ? "1" : "0"))
       .join("");
     const known = classes.get(signature);
-    if (known === undefined) classes.set(signature, exact.has(text) ? undefined : text);
+    if (known === undefined) classes.set(signature, [text]);
+    else known.push(text);
   }
 }
 

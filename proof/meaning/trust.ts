@@ -1,6 +1,6 @@
 import type { AccessModel } from "../../components/model/accessModel";
 import { defined } from "../../components/model/arns";
-import type { Entrance } from "../../components/model/audiences/audience";
+import type { Entrance, EntranceKey } from "../../components/model/audiences/audience";
 import { entrancesOf } from "../../components/model/audiences/entrances";
 import type { Claim } from "../../components/model/claims";
 import { type AccountRole, audienceOf } from "../../components/model/grants";
@@ -22,7 +22,7 @@ export function meantToTrust(access: AccessModel, target: AccountRole, action: S
 
 /** One way into a role. */
 export interface Way {
-  readonly who: string;
+  readonly key: EntranceKey;
   readonly claims: readonly Claim[];
 }
 
@@ -30,8 +30,29 @@ export function waysIn(access: AccessModel, target: AccountRole, action: Session
   return entrancesOf(access, target, audienceOf(access, target)).flatMap((entrance) => {
     const asked = askedFor(entrance, action);
     if (asked === undefined) return [];
-    return [{ who: entrance.who, claims: [...entrance.vouched, ...asked.flatMap(({ means }) => means)] }];
+    return [{ key: entrance.key, claims: [...entrance.vouched, ...asked.flatMap(({ means }) => means)] }];
   });
+}
+
+/** What is claimed of requests that take one way into a role. */
+export function claimsOfWay(
+  access: AccessModel,
+  target: AccountRole,
+  action: SessionAction,
+  key: EntranceKey,
+): readonly Claim[] {
+  const way = waysIn(access, target, action).find((each) => isSameEntrance(each.key, key));
+  // Without its claims, a check of it would find everything in order.
+  if (way === undefined) {
+    const { role, account } = target;
+    throw new Error(`no way into ${role} in ${account} by ${action} is ${JSON.stringify(key)}`);
+  }
+  return way.claims;
+}
+
+function isSameEntrance(one: EntranceKey, other: EntranceKey): boolean {
+  const nameOf = (key: EntranceKey): string | undefined => ("name" in key ? key.name : undefined);
+  return one.kind === other.kind && nameOf(one) === nameOf(other);
 }
 
 /** What is asked where an action is used; undefined where that is no way in. */

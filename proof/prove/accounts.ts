@@ -11,7 +11,7 @@ import {
 } from "../registered";
 import { isNamed } from "../meaning/permissions";
 import type { Counterexample } from "../proof";
-import { type KnownCaller, reservedRole } from "../requests/callers";
+import { knownCaller, type KnownCaller, reservedRole } from "../requests/callers";
 import { SESSION_ACTIONS } from "../requests/keys";
 import { type Findings, requestOf, requestOn } from "./findings";
 import { arnsOfUsers, assumesMore, type Identity, identityDifference } from "./identity";
@@ -69,11 +69,13 @@ export function proveGroups(access: AccessModel, registered: Registered, finding
 /** Members under each path: apart from their names and paths, policies of a group treat all of them alike. */
 function distinctMembers(access: AccessModel, members: readonly string[]): KnownCaller[] {
   const byPath = new Map(members.map((user) => [access.users[user]?.path ?? access.primary.userPath, user]));
-  return [...byPath.values()].map((user) => ({ kind: "user", arn: userArn(access, user), tags: {} }));
+  return [...byPath.values()].map((user) =>
+    knownCaller({ kind: "user", arn: userArn(access, user), tags: {} }),
+  );
 }
 
 function ofPermissionSet({ primary }: AccessModel, set: string): KnownCaller {
-  return { kind: "role", arn: reservedRole(primary, set) };
+  return knownCaller({ kind: "role", arn: reservedRole(primary, set) });
 }
 
 /** What the primary stack attached to the principals of machines. */
@@ -97,7 +99,7 @@ export function proveMachines(access: AccessModel, registered: Registered, findi
     }));
     findings.decide(NO_ROLE, () => {
       const identity: Identity = {
-        caller: { kind: parts.kind, arn: principal, tags: {} },
+        caller: knownCaller({ kind: parts.kind, arn: principal, tags: {} }),
         granted,
         isMember: false,
       };

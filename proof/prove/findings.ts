@@ -1,6 +1,7 @@
 import type { Statement as ModelStatement } from "../../components/model/accessModel";
 import type { AccountRole } from "../../components/model/grants";
 import { pathOf } from "../../components/model/problems";
+import { Answers } from "../answers";
 import { type Context, REQUEST, type Value } from "../decision/context";
 import { UnknownOperatorError } from "../decision/conditions";
 import { UndecidedError } from "../decision/representatives";
@@ -24,7 +25,7 @@ export interface ProofOptions {
   /** Milliseconds since 1970 after which nothing more is decided. */
   readonly deadline: number;
   /** Answers of earlier proofs of the same model, which are added to. @default none */
-  readonly answers?: Map<string, unknown> | undefined;
+  readonly answers?: Answers<unknown> | undefined;
   /** What is known of what stands there; of the rest nothing is decided. @default everything */
   readonly known?: Known | undefined;
 }
@@ -45,10 +46,10 @@ export class Findings {
   readonly #unusable = new Map<string, Unusable>();
   readonly #open: Open[] = [];
   readonly #notes = new Set<string>();
-  readonly #answers: Map<string, unknown>;
+  readonly #answers: Answers<unknown>;
 
   public constructor(public readonly options: ProofOptions) {
-    this.#answers = options.answers ?? new Map<string, unknown>();
+    this.#answers = options.answers ?? new Answers<unknown>();
   }
 
   public add(counterexample: Counterexample): void {
@@ -56,8 +57,9 @@ export class Findings {
   }
 
   /** @param key the same for questions whose answers cannot differ */
-  public addQuestion(key: string, question: Question): void {
-    if (!this.#questions.has(key)) this.#questions.set(key, question);
+  public addQuestion(key: readonly string[], question: Question): void {
+    const short = this.#answers.shortOf(key);
+    if (!this.#questions.has(short)) this.#questions.set(short, question);
   }
 
   public addUnusable(unusable: Unusable): void {
@@ -80,9 +82,7 @@ export class Findings {
 
   /** The answer to a question, which is the same for whatever has the same key. */
   public once<Answer>(key: readonly string[], ask: () => Answer): Answer {
-    const text = key.join("\n");
-    if (!this.#answers.has(text)) this.#answers.set(text, ask());
-    return this.#answers.get(text) as Answer;
+    return this.#answers.once(key, ask) as Answer;
   }
 
   /** Decides something about a role, or leaves it open, saying why. */

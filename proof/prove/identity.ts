@@ -2,7 +2,7 @@ import type { AccessModel } from "../../components/model/accessModel";
 import { userArn } from "../../components/model/arns";
 import { type Context, REQUEST } from "../decision/context";
 import type { Dimension } from "../decision/dimensions";
-import { findRequest, part, type RequestSet, type World } from "../decision/find";
+import { findDifference, findRequest, part, type RequestSet, type World } from "../decision/find";
 import { allowedBy } from "../decision/policies";
 import type { Statement } from "../decision/statements";
 import { type GrantedPart, meantToAssume } from "../meaning/assume";
@@ -34,10 +34,10 @@ export function identityDifference(
   const meant = meantFor(access, identity);
   for (const world of worldsOf(identity, users)) {
     for (const effect of ["allow", "deny"] as const) {
-      const more = findRequest(world, [part(written, effect)], [part(meant, effect)]);
-      if (more !== undefined) return { world: world.says, request: more, allowed: effect === "allow" };
-      const less = findRequest(world, [part(meant, effect)], [part(written, effect)]);
-      if (less !== undefined) return { world: world.says, request: less, allowed: effect === "deny" };
+      const found = findDifference(world, part(written, effect), part(meant, effect));
+      if (found === undefined) continue;
+      // To deny more than is meant is to allow less.
+      return { world: world.says, request: found.request, allowed: found.isInOne === (effect === "allow") };
     }
   }
   return undefined;

@@ -3,7 +3,7 @@ import { defined, principalParts, wholeAccount } from "../../components/model/ar
 import { markingActionsOf } from "../../components/model/audiences/machines";
 import { allowedBy } from "../decision/policies";
 import { attachedTo, type Registered, type RegisteredRole, statementsOf } from "../registered";
-import type { CallerKind } from "../requests/callers";
+import { type CallerKind, knownCaller } from "../requests/callers";
 import type { SessionAction } from "../requests/keys";
 import { callersWorld, oneCallersWorld } from "../requests/worlds";
 import { callerOf } from "./machineCallers";
@@ -39,7 +39,7 @@ function principalTaker(
   const parts = principalParts(machine.principal);
   const attached = parts && attachedTo(registered, parts);
   const identity = attached && allowedBy(statementsOf(attached));
-  const caller = callerOf(machine) ?? { kind: "role", arn: machine.principal };
+  const caller = callerOf(machine) ?? knownCaller({ kind: "role", arn: machine.principal });
   return {
     ...ofMachine(name, machine, action),
     who: `machine ${name}`,
@@ -69,6 +69,7 @@ function accountTaker(
 ): Taker {
   return {
     ...ofMachine(name, machine, action),
+    among: `machine ${name}`,
     who: `machine ${name} (${WORDS[kind]} of account ${wholeAccount(machine.principal) ?? ""})`,
     world: callersWorld(primary.partition, kind, action, role),
     identity: undefined,
@@ -78,9 +79,13 @@ function accountTaker(
   };
 }
 
-function ofMachine(name: string, { conditions }: Machine, action: SessionAction) {
+function ofMachine(
+  name: string,
+  { conditions }: Machine,
+  action: SessionAction,
+): Pick<Taker, "way" | "action" | "at" | "conditions" | "key" | "areTagsKnown"> {
   return {
-    way: `machine ${name}`,
+    way: { kind: "machines", name },
     action,
     at: ["machines", name],
     // They stand where a role is assumed.

@@ -1,5 +1,5 @@
 import type { Role } from "../../components/model/accessModel";
-import { findRequest, part, type RequestSet, type World } from "../decision/find";
+import { findDifference, findRequest, part, type RequestSet, type World } from "../decision/find";
 import { allowedBy } from "../decision/policies";
 import { UndecidedError } from "../decision/representatives";
 import type { Statement } from "../decision/statements";
@@ -110,10 +110,8 @@ function differenceOfAll(
 ): Difference | undefined {
   try {
     for (const world of worlds) {
-      const more = findRequest(world, [written], [meant]);
-      if (more !== undefined) return { world: world.says, request: more, allowed: true };
-      const less = findRequest(world, [meant], [written]);
-      if (less !== undefined) return { world: world.says, request: less, allowed: false };
+      const found = findDifference(world, written, meant);
+      if (found !== undefined) return { world: world.says, request: found.request, allowed: found.isInOne };
     }
     return undefined;
   } catch (error) {

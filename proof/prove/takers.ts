@@ -1,5 +1,6 @@
 import type { AccessModel, Conditions } from "../../components/model/accessModel";
 import { defined, identityProviderArn, issuerOf } from "../../components/model/arns";
+import type { EntranceKey } from "../../components/model/audiences/audience";
 import { type AccountRole, audienceOf } from "../../components/model/grants";
 import { markingActions } from "../../components/model/trust/asked";
 import { allowedBy } from "../decision/policies";
@@ -11,7 +12,7 @@ import {
   type RegisteredRole,
   statementsOf,
 } from "../registered";
-import { type KnownCaller, reservedRole } from "../requests/callers";
+import { knownCaller, reservedRole } from "../requests/callers";
 import { claimsBeside, type SessionAction } from "../requests/keys";
 import { accountAccessWorld, federatedWorld, oneCallersWorld } from "../requests/worlds";
 import { machineTakers } from "./machineTakers";
@@ -20,8 +21,10 @@ import { machineTakers } from "./machineTakers";
 export interface Taker {
   /** In words: `alice`, `machine ci`. */
   readonly who: string;
+  /** In words, those of whom some such taker is one: `machine vendor`. @default who */
+  readonly among?: string;
   /** Which of the role's ways in is theirs. */
-  readonly way: string;
+  readonly way: EntranceKey;
   readonly action: SessionAction;
   readonly world: World;
   /** What their own account allows them within their boundary; undefined where nobody here knows. */
@@ -102,10 +105,10 @@ function userTaker(
   const { arn = "", tags, groups = [], policies = [], boundary } = registered.users.get(user) ?? {};
   const all = [...groups.flatMap((group) => registered.groups.get(group) ?? []), ...policies];
   const statements = statementsOf(all);
-  const caller: KnownCaller = { kind: "user", arn, tags };
+  const caller = knownCaller({ kind: "user", arn, tags });
   return {
     who: user,
-    way: "IAM users",
+    way: { kind: "users" },
     action,
     world: oneCallersWorld(caller, action, role),
     identity: allowedBy(statements, ...(boundary?.statements === undefined ? [] : [boundary.statements])),
@@ -132,9 +135,9 @@ function setTakers(
   const statements = statementsOf(policies);
   return actionsOf(access, target).map((action) => ({
     who: `somebody of permission set ${set}`,
-    way: "people of permission sets",
+    way: { kind: "permissionSets" },
     action,
-    world: oneCallersWorld({ kind: "role", arn }, action, role),
+    world: oneCallersWorld(knownCaller({ kind: "role", arn }), action, role),
     identity: allowedBy(statements),
     unbounded: allowedBy(statements),
     at: ["groups"],
@@ -149,7 +152,7 @@ function setTakers(
 function accountAccessTakers(role: RegisteredRole): Taker[] {
   return (["sts:AssumeRole", "sts:SetContext"] as const).map((action) => ({
     who: "account access manager",
-    way: "people of Identity Center groups",
+    way: { kind: "identityCenterGroups" },
     action,
     world: accountAccessWorld(action, role),
     identity: undefined,
@@ -175,7 +178,7 @@ function providerTaker(
   const action = isSaml ? "sts:AssumeRoleWithSAML" : "sts:AssumeRoleWithWebIdentity";
   return {
     who: `a subject of identity provider ${name}`,
-    way: `identity provider ${name}`,
+    way: { kind: "identityProviders", name },
     action,
     world: federatedWorld(`a request of a subject of ${name}`, { arn, claims, isSaml }, action, role),
     identity: undefined,

@@ -2,7 +2,7 @@ import type { AccessModel } from "../../components/model/accessModel";
 import { providerName } from "../../components/model/arns";
 import type { AccountRole } from "../../components/model/grants";
 import { REQUEST } from "../decision/context";
-import { findRequest, type RequestSet, type World } from "../decision/find";
+import { findDifference, type RequestSet, type World } from "../decision/find";
 import { allowedBy } from "../decision/policies";
 import type { Statement } from "../decision/statements";
 import { meantToTrust } from "../meaning/trust";
@@ -34,10 +34,8 @@ export function trustDifference(
     const meant = meantToTrust(access, target, action);
     if (speaksOf(written, action) || speaksOf(meant, action)) {
       for (const world of worldsOf(access, role, action, known, statements, meant)) {
-        const undeclared = findRequest(world, [written], [meant]);
-        if (undeclared !== undefined) return { world: world.says, request: undeclared, allowed: true };
-        const refused = findRequest(world, [meant], [written]);
-        if (refused !== undefined) return { world: world.says, request: refused, allowed: false };
+        const found = findDifference(world, written, meant);
+        if (found !== undefined) return { world: world.says, request: found.request, allowed: found.isInOne };
       }
     }
   }

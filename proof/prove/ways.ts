@@ -1,9 +1,9 @@
-import type { Claim } from "../../components/model/claims";
+import { type Claim, isOfCaller, keyOf } from "../../components/model/claims";
 import { type Context, REQUEST } from "../decision/context";
 import { findRequest, type World } from "../decision/find";
 import { triedClaims } from "../meaning/claims";
 import { declared } from "../meaning/declared";
-import { meantToTrust, waysIn } from "../meaning/trust";
+import { claimsOfWay, meantToTrust } from "../meaning/trust";
 import type { Question } from "../proof";
 import { textOf } from "../registered";
 import type { CallerKind } from "../requests/callers";
@@ -22,14 +22,14 @@ export function proveWays(subject: Subject): void {
     const [first] = takers;
     if (first === undefined || isOpen.includes(true)) continue;
     const claims = triedClaims(claimsOf(subject, first));
-    const who = takers.length === 1 ? first.who : first.way;
+    const { among: who = first.who } = first;
     for (const unusable of unusableWay(access, target, { ...first, who }, claims, role.trust))
       findings.addUnusable(unusable);
   }
 }
 
 function claimsOf({ access, target }: Subject, { way, action }: Taker): readonly Claim[] {
-  return waysIn(access, target, action).find(({ who }) => who === way)?.claims ?? [];
+  return claimsOfWay(access, target, action, way);
 }
 
 /**
@@ -52,9 +52,9 @@ function proveWay(subject: Subject, taker: Taker, trustText: string): boolean {
       `${taker.who} gets into ${target.role} in ${target.account} with the right ${tags.join(" and ")}, and what tags they have is not known here`,
     );
   }
-  findings.addQuestion(key.join("\n"), question(subject, taker, taker.who, answer.found, "allowed"));
+  findings.addQuestion(key, question(subject, taker, taker.who, answer.found, "allowed"));
   for (const { says, request } of answer.beside) {
-    findings.addQuestion([...key, says].join("\n"), question(subject, taker, says, request, "denied"));
+    findings.addQuestion([...key, says], question(subject, taker, says, request, "denied"));
   }
   return true;
 }
@@ -129,13 +129,7 @@ interface Around {
 /** Where a claim says who somebody is, everybody else is asked about; where it says how they ask, they alone are. */
 function worldsAround({ access, known, role }: Subject, taker: Taker, claim: Claim): Around[] {
   if (claim.claim === "isVouchedForBy") return [];
-  if (!claim.claim.startsWith("callerIs"))
-    return [
-      {
-        says: `${taker.who} ${OTHERWISE[keyOf(claim)] ?? `with another ${keyOf(claim)}`}`,
-        world: taker.world,
-      },
-    ];
+  if (!isOfCaller(claim)) return [{ says: `${taker.who} ${otherwise(claim)}`, world: taker.world }];
   const { partition } = access.primary;
   const strangers = STRANGERS.map(({ kind, who }) => ({
     says: `${who}, in place of ${taker.who},`,
@@ -146,9 +140,9 @@ function worldsAround({ access, known, role }: Subject, taker: Taker, claim: Cla
   return [...strangers, { says, world: serviceWorld(partition, taker.action, role), isNear: true }];
 }
 
-function keyOf(claim: Claim): string {
-  if (claim.claim === "callerIsService") return REQUEST.service;
-  return "key" in claim ? claim.key : "session tag";
+function otherwise(claim: Claim): string {
+  if (claim.claim === "tagsAreLike") return "with another session tag";
+  return OTHERWISE[keyOf(claim)] ?? `with another ${keyOf(claim)}`;
 }
 
 function question(
@@ -164,7 +158,7 @@ function question(
     expected,
     request: requestOf(request, { [REQUEST.resource]: role.arn }),
     accountId: role.accountId,
-    trust: role.trustDocument,
+    trust: { document: role.trustDocument, statements: role.trust },
     // Where the trust policy alone has to refuse, their own account allows them everything.
     policies: expected === "denied" ? "everything" : (policies ?? "everything"),
     boundary: expected === "denied" ? undefined : boundary,

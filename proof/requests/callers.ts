@@ -24,6 +24,13 @@ export interface KnownCaller {
   readonly tags?: Readonly<Record<string, string>> | undefined;
   /** Tags that a session may have been given in place of these, with patterns of their values. @default {} */
   readonly sessionTags?: Readonly<Record<string, readonly string[]>> | undefined;
+  /** What their requests carry of them, with the tags that they have. */
+  readonly keys: Context;
+}
+
+/** Somebody, with what requests carry of them: made once, as worlds ask for it over and over. */
+export function knownCaller(caller: Omit<KnownCaller, "keys">): KnownCaller {
+  return { ...caller, keys: keysOf(caller) };
 }
 
 /** Who calls: everybody of a kind, in any account, those whom the model knows first. */
@@ -35,10 +42,9 @@ export function callers(partition: Partition, kind: CallerKind, known: readonly 
     controls: isOfCaller,
     values: (tests) => {
       const others = othersOf(partition, kind, tests).filter((arn) => !knownArns.has(arn));
-      return [...ofKind, ...others.map((arn): KnownCaller => ({ kind, arn }))].flatMap((caller) => {
-        const keys = keysOf(caller);
-        return tagsOf(caller, tests).map((tags) => together(keys, tags));
-      });
+      return [...ofKind, ...others.map((arn) => knownCaller({ kind, arn }))].flatMap((caller) =>
+        withTags(caller, tests),
+      );
     },
   };
 }
@@ -48,8 +54,7 @@ export function theCallers(known: readonly KnownCaller[]): Dimension {
   return {
     name: "caller",
     controls: isOfCaller,
-    values: (tests) =>
-      known.flatMap((caller) => tagsOf(caller, tests).map((tags) => together(keysOf(caller), tags))),
+    values: (tests) => known.flatMap((caller) => withTags(caller, tests)),
   };
 }
 
@@ -73,7 +78,7 @@ const TYPES: Readonly<Record<CallerKind, string>> = {
   federatedUser: "FederatedUser",
 };
 
-function keysOf({ kind, arn }: KnownCaller): Context {
+function keysOf({ kind, arn, tags = {} }: Omit<KnownCaller, "keys">): Context {
   const [, partition = "", , , account = "", resource = ""] = arn.split(":");
   const name = resource.slice(resource.lastIndexOf("/") + 1);
   return contextOf({
@@ -82,15 +87,18 @@ function keysOf({ kind, arn }: KnownCaller): Context {
     "aws:PrincipalAccount": account,
     "aws:PrincipalType": TYPES[kind],
     "aws:username": kind === "user" ? name : undefined,
+    // The root user has none.
+    ...(kind === "root" ? {} : tagKeys(tags)),
   });
 }
 
-/** Tags of somebody whose tags are known, or any that the tests ask for. */
-function tagsOf({ kind, tags, sessionTags = {} }: KnownCaller, tests: readonly Test[]): Context[] {
-  const own = contextOf(
-    Object.fromEntries(Object.entries(tags ?? {}).map(([key, value]) => [PRINCIPAL_TAG + key, value])),
-  );
-  if (kind === "root") return [new Map()];
+function tagKeys(tags: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(tags).map(([key, value]) => [PRINCIPAL_TAG + key, value]));
+}
+
+/** Somebody with the tags that are known of them, and with any that the tests ask for and they may have. */
+function withTags({ kind, keys, tags, sessionTags = {} }: KnownCaller, tests: readonly Test[]): Context[] {
+  if (kind === "root") return [keys];
   const asked = [...new Set(tests.map(({ key }) => key).filter((key) => key.startsWith(PRINCIPAL_TAG)))];
   return asked.reduce<Context[]>(
     (all, key) => {
@@ -102,7 +110,7 @@ function tagsOf({ kind, tags, sessionTags = {} }: KnownCaller, tests: readonly T
         ...values.map((value) => together(context, new Map([[key, value]]))),
       ]);
     },
-    [own],
+    [keys],
   );
 }
 

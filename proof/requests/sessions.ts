@@ -1,7 +1,7 @@
 import type { Partition } from "../../components/model/accessModel";
 import { type Dimension, fixedKey, listKey, textKey } from "../decision/dimensions";
 import type { RequestSet, World } from "../decision/find";
-import { theCallers } from "./callers";
+import { knownCaller, theCallers } from "./callers";
 import { ACCOUNT_ID, OF_SESSION, ORGANIZATION, SESSION_NAME, TEXT, uniqueId } from "./forms";
 import { NETWORK, REQUEST_TAGS, ROLE_CREDENTIALS, TIME } from "./joint";
 import { OF_ACCOUNTS, OF_EVERY_REQUEST, OF_OWN_CALLS, ofServicesCalls } from "./keys";
@@ -51,16 +51,20 @@ export function sessionWorlds(
   };
 }
 
+const SESSION_ID = uniqueId("AROA", ...OF_SESSION);
+
 function ofSessions(role: SessionOf): Dimension[] {
   return [
-    theCallers([{ kind: "role", arn: role.arn, tags: role.tags, sessionTags: role.sessionTags }]),
+    theCallers([
+      knownCaller({ kind: "role", arn: role.arn, tags: role.tags, sessionTags: role.sessionTags }),
+    ]),
     anyAction(role.actions),
     anyResource(),
     ROLE_CREDENTIALS,
     NETWORK,
     TIME,
     REQUEST_TAGS,
-    textKey("aws:userid", uniqueId("AROA", ...OF_SESSION), true),
+    textKey("aws:userid", SESSION_ID, true),
     ...[...OF_EVERY_REQUEST, ...OF_ACCOUNTS].map(({ dimension }) => dimension),
     ...(role.sourceIdentity ? [textKey("aws:SourceIdentity", SESSION_NAME, false)] : []),
     ...(role.providers.length === 0 ? [] : [fixedKey("aws:FederatedProvider", ...role.providers)]),

@@ -3,17 +3,7 @@ import { ACCOUNT_ACCESS } from "../../components/model/audiences/identityCenterG
 import { REQUEST } from "../decision/context";
 import { type Dimension, fixedKey, type Form, probesOf, textKey } from "../decision/dimensions";
 import type { World } from "../decision/find";
-import {
-  ANY,
-  exactly,
-  IN_NAME,
-  literal,
-  many,
-  one,
-  type Pattern,
-  pattern,
-  type Step,
-} from "../decision/pattern";
+import { ANY, exactly, IN_NAME, literal, many, one, type Pattern, pattern } from "../decision/pattern";
 import type { Test } from "../decision/statements";
 import { type CallerKind, callers, type KnownCaller, theCallers } from "./callers";
 import { OF_SESSION, uniqueId } from "./forms";
@@ -257,13 +247,18 @@ function fixed(name: string, keys: readonly string[], text: string): Dimension {
 /** Policies that name more actions than this are not compared action by action. */
 const MOST_ACTIONS = 150;
 
-const ACTION: readonly Step[] = [
-  one(["lower"]),
-  many(["lower", "digit", "mark"]),
-  ...literal(":"),
-  one(["upper", "lower"]),
-  many(["upper", "lower", "digit"]),
-];
+const ACTION: Form = {
+  patterns: [
+    pattern(
+      one(["lower"]),
+      many(["lower", "digit", "mark"]),
+      literal(":"),
+      one(["upper", "lower"]),
+      many(["upper", "lower", "digit"]),
+    ),
+  ],
+  examples: [],
+};
 
 /**
  * Any action of AWS. Where policies name very many, only those that they name are tried, which finds a request but
@@ -272,7 +267,7 @@ const ACTION: readonly Step[] = [
  * @param examples real ones that the policies in question speak of
  */
 export function anyAction(examples: readonly string[]): Dimension {
-  const all = textKey(REQUEST.action, { patterns: [pattern(ACTION)], examples }, true);
+  const all = textKey(REQUEST.action, ACTION, true, examples);
   const isSampled = (tests: readonly Test[]): boolean => probesOf(tests).length > MOST_ACTIONS;
   return {
     ...all,
@@ -297,13 +292,11 @@ function exampleOf({ steps }: Pattern): string {
     .join("");
 }
 
+const RESOURCE: Form = { patterns: [pattern(literal("arn:"), many(ANY)), exactly("*")], examples: ["*"] };
+
 /** Any resource, or the `*` of actions that have none. */
 export function anyResource(examples: readonly string[] = []): Dimension {
-  return textKey(
-    REQUEST.resource,
-    { patterns: [pattern(literal("arn:"), many(ANY)), exactly("*")], examples: [...examples, "*"] },
-    true,
-  );
+  return textKey(REQUEST.resource, RESOURCE, true, examples);
 }
 
 /** Keys that belong to no table of ours: those of single services. */

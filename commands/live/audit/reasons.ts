@@ -1,13 +1,13 @@
 import { isIP } from "node:net";
 import type { AccessModel } from "../../../components/model/accessModel";
 import { defined, principalParts } from "../../../components/model/arns";
-import type { Claim } from "../../../components/model/claims";
+import { type Claim, isOfCaller, keyOf } from "../../../components/model/claims";
 import { deniedBy } from "../../../components/model/trust/asked";
 import { type Context, contextOf, REQUEST, type Value } from "../../../proof/decision/context";
 import { type Tried, triedClaims } from "../../../proof/meaning/claims";
 import { waysIn } from "../../../proof/meaning/trust";
 import type { SessionAction } from "../../../proof/requests/keys";
-import { isOfCaller, keyInWords, keyOf, unmetInWords } from "../../vocabulary/claims";
+import { keyInWords, unmetInWords } from "../../vocabulary/claims";
 import type { ModelRole } from "./declared";
 import type { Assumption, Caller } from "./sightings";
 import { isEitherAudience, tokenKeys } from "./tokens";
@@ -116,9 +116,14 @@ function triedWay(claims: readonly Claim[]): TriedWay {
   };
 }
 
+/** The key that a claim asks about, as a request has it. */
+function keyInRequest(claim: Claim): string {
+  return keyOf(claim).toLowerCase();
+}
+
 function triedClaim(claim: Claim): TriedClaim {
   const tried = triedClaims([claim]);
-  return { claim, tried, keys: [keyOf(claim), ...tried.flatMap(({ variables }) => variables)] };
+  return { claim, tried, keys: [keyInRequest(claim), ...tried.flatMap(({ variables }) => variables)] };
 }
 
 function actionsOf({ action, tags, sourceIdentity, hasContext }: Assumption): SessionAction[] {
@@ -145,17 +150,17 @@ function notGranted(action: SessionAction): Judged {
 function judgeWay(asked: readonly TriedClaim[], told: Told): Judged {
   const failed = asked.filter((each) => holds(each, told) === false).map(({ claim }) => claim);
   const isOtherAudience = asked
-    .filter(({ claim }) => isEitherAudience(keyOf(claim)))
+    .filter(({ claim }) => isEitherAudience(keyInRequest(claim)))
     .every(({ claim }) => failed.includes(claim));
-  const unmet = failed.filter((claim) => isOtherAudience || !isEitherAudience(keyOf(claim)));
+  const unmet = failed.filter((claim) => isOtherAudience || !isEitherAudience(keyInRequest(claim)));
   const isWithoutMfa = unmet.some(({ claim }) => claim === "isTrue");
   const unknown = asked.filter((each) => holds(each, told) === undefined);
   return {
     unmet: unmet
       // Where there is no MFA, its age says nothing more.
-      .filter((claim) => !(isWithoutMfa && keyOf(claim) === "aws:multifactorauthage"))
+      .filter((claim) => !(isWithoutMfa && keyInRequest(claim) === "aws:multifactorauthage"))
       .map((claim) => unmetInWords(claim, told.request)),
-    unknown: [...new Set(unknown.map(({ claim }) => keyInWords(keyOf(claim))))],
+    unknown: [...new Set(unknown.map(({ claim }) => keyInWords(keyInRequest(claim))))],
   };
 }
 

@@ -1,6 +1,7 @@
 import type { AccessModel, Trust } from "../accessModel";
 import type { Claim } from "../claims";
 import type { AskedOfKind } from "../trust/asked";
+import type { Kind } from "../trust/reach";
 
 /** Those of one kind who may assume a role: a file for each, with all that tells them from others. */
 export interface AudienceKind {
@@ -15,10 +16,15 @@ export interface GrantedRole {
   readonly trust: Trust;
 }
 
+/** Which way into a role: each machine and each identity provider has one of its own, all others of a kind share one. */
+export type EntranceKey =
+  | { readonly kind: Exclude<Kind, "machines" | "identityProviders"> }
+  | { readonly kind: "machines" | "identityProviders"; readonly name: string };
+
 /** A way into a role: a statement of its trust policy, and one more where sessions may be marked. */
 export interface Entrance {
-  /** Who comes in, in words. */
-  readonly who: string;
+  /** Who comes in, which tells it from the role's others. */
+  readonly key: EntranceKey;
   readonly sid: string;
   readonly principal:
     { readonly AWS: string } | { readonly Federated: string } | { readonly Service: string };

@@ -19,7 +19,7 @@ const CALLED_BY_IT: Claim = { claim: "callerIsService", service: ACCOUNT_ACCESS 
 export const identityCenterGroups: AudienceKind = {
   entrances: ({ access, trust }) => [
     {
-      who: "people of Identity Center groups",
+      key: { kind: "identityCenterGroups" },
       sid: "FederatedIdentityCenter",
       principal: { Service: ACCOUNT_ACCESS },
       vouched: [CALLED_BY_IT],

@@ -12,7 +12,7 @@ export const identityProviders: AudienceKind = {
     names.map((name) => {
       const provider = defined(access.identityProviders, name);
       return {
-        who: `identity provider ${name}`,
+        key: { kind: "identityProviders", name },
         sid: providerSid(access, name),
         principal: { Federated: identityProviderArn(access, name, account) },
         vouched: [{ claim: "isVouchedForBy", provider: identityProviderArn(access, name, account) }],

@@ -17,7 +17,7 @@ export const machines: AudienceKind = {
       const machine = defined(access.machines, name);
       const accountId = principalParts(machine.principal)?.accountId ?? access.primary.accountId;
       return {
-        who: `machine ${name}`,
+        key: { kind: "machines", name },
         sid: machineSid(name),
         principal: { AWS: iamArn(access.primary.partition, accountId, "root") },
         vouched: wholeAccount(machine.principal) === undefined ? [] : [callersOf(machine)],

@@ -8,7 +8,7 @@ import type { AudienceKind } from "./audience";
 export const permissionSets: AudienceKind = {
   entrances: ({ access, trust }, sets) => [
     {
-      who: "people of permission sets",
+      key: { kind: "permissionSets" },
       sid: "FederatedPermissionSets",
       principal: { AWS: accountPrincipalArn(access) },
       vouched: [],

@@ -7,7 +7,7 @@ import type { AudienceKind } from "./audience";
 export const users: AudienceKind = {
   entrances: ({ access, trust }, names) => [
     {
-      who: "IAM users",
+      key: { kind: "users" },
       sid: "FederatedUsers",
       principal: { AWS: accountPrincipalArn(access) },
       vouched: [],

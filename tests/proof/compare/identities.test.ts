@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { moreOf } from "../../../proof/compare/identities";
 import type { Identity } from "../../../proof/compare/state";
 import type { Statement } from "../../../proof/decision/statements";
+import { knownCaller } from "../../../proof/requests/callers";
 
 type Tags = Readonly<Record<string, string>> | undefined;
 
@@ -13,7 +14,7 @@ function identity(tags: Tags, ...actions: readonly string[]): Identity {
     conditions: [{ operator: "StringEquals", key: "aws:PrincipalTag/team", values: ["blue"] }],
   };
   return {
-    caller: { kind: "user", arn: "arn:aws:iam::111111111111:user/alice", tags },
+    caller: knownCaller({ kind: "user", arn: "arn:aws:iam::111111111111:user/alice", tags }),
     policies: [{ arn: "arn:aws:iam::111111111111:policy/own", name: "own", statements: [statement] }],
     isUnknown: false,
   };

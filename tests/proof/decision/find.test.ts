@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Random } from "../../../commands/witnesses/random";
 import { type Context, contextOf, together } from "../../../proof/decision/context";
 import { fixedKey } from "../../../proof/decision/dimensions";
-import { findRequest, type World } from "../../../proof/decision/find";
+import { findDifference, findRequest, type World } from "../../../proof/decision/find";
 import { allowedBy, includes } from "../../../proof/decision/policies";
 import type { Condition, Statement } from "../../../proof/decision/statements";
 
@@ -53,5 +53,27 @@ describe("a search for a request", () => {
       if (sets.length === inside.length) assert.ok(fits(request));
     }
     assert.ok(found > 100 && found < 400, `${found} found`);
+  });
+
+  it("finds what two sets differ in, and in which of them it is, exactly where one search each way does", () => {
+    const random = new Random(5);
+    const found = { one: 0, other: 0, none: 0 };
+    for (let index = 0; index < 500; index += 1) {
+      const statements = drawStatements(random);
+      const one = allowedBy(statements, drawStatements(random));
+      const other = random.once(3) ? one : allowedBy([...statements, ...drawStatements(random)]);
+      const difference = findDifference(WORLD, one, other);
+      const inOne = findRequest(WORLD, [one], [other]);
+      const inOther = findRequest(WORLD, [other], [one]);
+      assert.deepEqual(
+        difference?.isInOne,
+        inOne === undefined && inOther === undefined ? undefined : inOne !== undefined,
+      );
+      found[difference === undefined ? "none" : difference.isInOne ? "one" : "other"] += 1;
+      if (difference === undefined) continue;
+      assert.equal(includes(one, difference.request), difference.isInOne);
+      assert.equal(includes(other, difference.request), !difference.isInOne);
+    }
+    assert.ok(Math.min(...Object.values(found)) > 50, JSON.stringify(found));
   });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Random } from "../../../commands/witnesses/random";
 import { automatonOf, exactly, like, likeArn, matches, type Pattern } from "../../../proof/decision/pattern";
-import { representatives } from "../../../proof/decision/representatives";
+import { representatives, type Walks } from "../../../proof/decision/representatives";
 
 function glob(text: string, ignoreCase = false): Pattern {
   return like([{ text, isValue: false }], ignoreCase);
@@ -90,6 +90,22 @@ describe("representatives", () => {
     const [form, starts] = [glob("a*"), glob("ab*")];
     const found = representatives([form], [starts], exact);
     assert.ok(found.some((text) => matches(starts, text) && !exact.has(text)));
+  });
+
+  it("are the same where the patterns were walked before, for whichever texts are exact", () => {
+    const random = new Random(7);
+    const walks: Walks = new Map();
+    const form = glob("a*");
+    for (let index = 0; index < 300; index += 1) {
+      const patterns = [glob(random.one(["ab*", "a?", "ab"]))];
+      const exact = new Set(random.some(["a", "ab", "abx", "aby", "ax", "ay"], 6));
+      assert.deepEqual(
+        representatives([form], patterns, exact, walks),
+        representatives([form], patterns, exact),
+      );
+    }
+    // Of each pattern one, and one for each number of exact texts where these are all that one walk finds.
+    assert.ok(walks.size > 6 && walks.size <= 3 * 7, `${walks.size} walks`);
   });
 
   it("leave out a class that is an exact text and nothing else", () => {

@@ -5,13 +5,17 @@ export class Answers<Answer> {
 
   /** The answer to a question, which is the same for whatever has the same key. */
   public once(key: readonly string[], ask: () => Answer): Answer {
-    const text = key.map((part) => this.#numberOf(part)).join();
-    const known = this.#answers.get(text) ?? ask();
-    this.#answers.set(text, known);
-    return known;
+    const text = this.shortOf(key);
+    // That nothing was found is an answer too.
+    if (!this.#answers.has(text)) this.#answers.set(text, ask());
+    return this.#answers.get(text) as Answer;
   }
 
-  /** Documents of a thousand actions are compared once, by a number each. */
+  /** A key as a short text: documents of a thousand actions are compared once, by a number each. */
+  public shortOf(key: readonly string[]): string {
+    return key.map((part) => this.#numberOf(part)).join();
+  }
+
   #numberOf(text: string): number {
     const number = this.#numbers.get(text) ?? this.#numbers.size;
     this.#numbers.set(text, number);
