@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { chmodSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import { inFolder } from "./folders";
 import { REPOSITORY } from "./repository";
 
 const FOLDER = join(REPOSITORY, ".github/workflows");
@@ -142,5 +144,50 @@ describe("the workflows for GitHub", () => {
     for (const { permissions, environment } of Object.values(jobs)) {
       assert.equal(environment, permissions["id-token"] === undefined ? undefined : "production");
     }
+  });
+});
+
+describe("what a pull request's summary and comment show of a review", function () {
+  this.timeout(30_000);
+  const HOSTILE = "~ r1 in child: s3:GetObject on arn:aws:s3:::c/<details>* ``` # x";
+  const GAINED = "+ mallory may assume r2 in child";
+
+  /** Runs a step as GitHub does, with stand-ins for what it calls, and gives what it wrote. */
+  function written(job: string, step: string, review: string): Promise<string> {
+    const found = workflow("preview.yml").jobs[job]?.steps?.find(({ name }) => name === step);
+    const stub = (script: string): string => `#!/bin/sh\n${script}\n`;
+    const files = { given: review, "bin/npm": stub("cat given"), "bin/gh": stub("cat comment.md >> out") };
+    return inFolder({ ...files, ...(job === "comment" && { "review.diff": review }) }, (folder) => {
+      for (const name of ["npm", "gh"]) chmodSync(join(folder, "bin", name), 0o755);
+      execFileSync("bash", ["--norc", "-e", "-c", found?.run ?? assert.fail(`no step ${step}`)], {
+        cwd: folder,
+        env: {
+          PATH: `${join(folder, "bin")}:${process.env.PATH ?? ""}`,
+          GITHUB_STEP_SUMMARY: join(folder, "out"),
+        },
+      });
+      return readFileSync(join(folder, "out"), "utf8");
+    });
+  }
+
+  for (const [job, step] of [
+    ["review", "Who gains or loses what"],
+    ["comment", "Comment, in place of the comment before"],
+  ] as const) {
+    it(`is a block of text, in which no name hides what comes after it: ${job}`, async () => {
+      const text = await written(job, step, `${HOSTILE}\n${GAINED}\n`);
+      const fence = "`".repeat(10);
+      assert.equal(text, `${fence}diff\n${HOSTILE}\n${GAINED}\n${fence}\n`);
+    });
+  }
+
+  it("says how much of it a comment leaves out", async () => {
+    const text = await written(
+      "comment",
+      "Comment, in place of the comment before",
+      `${HOSTILE}\n`.repeat(1000),
+    );
+    assert.ok(text.length < 65_536);
+    assert.match(text, /\n`{10}\n\n\*\*5000 of 65000 characters are not shown here;/);
   });
 });
