@@ -52,7 +52,8 @@ export const adoptCommand: ProjectCommand = {
           terminalStyle(stdout),
         );
     await print(stdout, text);
-    return isAsDeclared(adoption.rehearsal) ? 0 : 1;
+    const isBroader = adoption.changes.some(({ broader }) => broader);
+    return isAsDeclared(adoption.rehearsal) && !isBroader ? 0 : 1;
   },
 };
 
