@@ -97,6 +97,11 @@ export const UNREADABLE: AccessModelArgs = {
 
 const NOTHING: AccessModelArgs = { primary: { accountId: "" }, accounts: {}, roles: {}, groups: {} };
 
+/** What may be written where, with the keys of each mapping in the order in which people meet them. */
+export function writtenShape(): z.ZodType<AccessModelArgs> {
+  return accessModelShape("strict");
+}
+
 function accessModelShape(reading: Reading): z.ZodType<AccessModelArgs> {
   const shapes = shapesIn(reading);
   const { object, required, optional, misplaced, text, list, conditions } = shapes;
