@@ -17,6 +17,7 @@ import {
   type UserArgs,
 } from "./accessModel";
 import { missingRoles } from "./accountSets";
+import { passwordShapes } from "./passwordPolicy";
 import { didYouMean, pathOf, type Problem, show, stepsOf } from "./problems";
 import { quotaShape } from "./quotaShape";
 import { type Reading, shapesIn } from "./shapes";
@@ -115,18 +116,7 @@ function accessModelShape(reading: Reading): z.ZodType<AccessModelArgs> {
     userPath: optional(text),
     accessKeys: optional(z.enum(ACCESS_KEYS)),
     alias: optional(text),
-    passwordPolicy: optional(
-      object({
-        minimumLength: optional(z.number()),
-        reusePrevention: optional(z.number()),
-        maxAge: optional(z.number()),
-        requireLowercase: optional(z.boolean()),
-        requireUppercase: optional(z.boolean()),
-        requireNumbers: optional(z.boolean()),
-        requireSymbols: optional(z.boolean()),
-        allowUsersToChange: optional(z.boolean()),
-      }),
-    ),
+    passwordPolicy: optional(object(passwordShapes(optional))),
     quotas: optional(quotaShape(reading, "primary")),
     identityCenter: optional(object({ applicationArn: required(text, "") })),
   });
