@@ -37,8 +37,7 @@ export const mutantsCommand: ProjectCommand = {
     const outcome = await tryMutants(project.access, runs, mutants, {
       requests: REQUESTS,
       onMutant: bar.step,
-    });
-    bar.stop();
+    }).finally(bar.stop);
     const { planted, noticed, same, missed, asked } = outcome;
     const alike = [...same.values()].reduce((sum, count) => sum + count, 0);
     await print(

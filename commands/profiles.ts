@@ -39,8 +39,7 @@ export const profilesCommand: ProjectCommand = {
     const { access, write, login, yes } = Options.parse(options);
     const project = readProject(place.project, access);
     const progress = progressBar(place.stderr);
-    const profiles = await personConfig(project, user, { login, progress });
-    progress.stop();
+    const profiles = await personConfig(project, user, { login, progress }).finally(progress.stop);
     const hint = signInHint(project.access, user, profiles);
     if (hint !== undefined) await print(place.stderr, hint);
     if (write === undefined) {

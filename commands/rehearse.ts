@@ -37,8 +37,7 @@ export const rehearseCommand: ProjectCommand = {
     const { access, json, strict, timeLimit } = Options.parse(options);
     const project = readProject(folder, access);
     const progress = progressBar(stderr);
-    const rehearsal = await rehearse(project, progress, { timeLimit });
-    progress.stop();
+    const rehearsal = await rehearse(project, progress, { timeLimit }).finally(progress.stop);
     if (json) for (const reason of proofInWords(rehearsal).open) progress.warn(`not decided: ${reason}`);
     const inWords = (): string => report(rehearsal, terminalOf(stdout, environment));
     await print(stdout, json ? rehearsalJson(rehearsal) : inWords());

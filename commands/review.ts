@@ -71,8 +71,7 @@ export const reviewCommand: ProjectCommand = {
     const usages = options.usage === undefined ? undefined : readUsages(options.usage);
     const project = readProject(place.project, options.access);
     const progress = progressBar(place.stderr);
-    const rehearsal = await rehearse(project, progress);
-    progress.stop();
+    const rehearsal = await rehearse(project, progress).finally(progress.stop);
     const problems = problemLines(rehearsal, terminalStyle(place.stderr));
     if (problems.length > 0) {
       const conclusion = "Nothing is reviewed: access is not what the model declares.";

@@ -34,10 +34,9 @@ export const witnessesCommand: ProjectCommand = {
     const finds = Math.ceil(pairs / PAIRS_OF_A_FIND);
     const bar = stepsBar(stderr);
     bar.start("pairs", pairs);
-    const compared = await comparePairs(seed, pairs, bar.step);
+    const compared = await comparePairs(seed, pairs, bar.step).finally(bar.stop);
     bar.start("searches", finds);
-    const searched = await compareFinds(seed, finds, bar.step);
-    bar.stop();
+    const searched = await compareFinds(seed, finds, bar.step).finally(bar.stop);
     const left = [...compared.differing].map(([says, count]) => `  ${count} not compared: ${says}`);
     const wrong = [
       ...compared.disagreements.map(sayDisagreement),
