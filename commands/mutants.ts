@@ -10,6 +10,7 @@ import { tryMutants } from "./mutants/run";
 import { readProject } from "./rehearsal/project";
 import { stepsBar } from "./rehearsal/progress";
 import { runStacks } from "./rehearsal/stacks";
+import { accessOption } from "./options";
 import { print } from "./streams";
 
 const Options = z.object({ access: z.string().optional() });
@@ -23,10 +24,7 @@ export const mutantsCommand: ProjectCommand = {
       .description(
         "Plants mistakes in what the stacks register, and lists those that the proof does not notice.",
       )
-      .option(
-        "--access <path>",
-        "take the access model from a YAML or JSON file, or a folder of them, in place of Pulumi.yaml's",
-      ),
+      .addOption(accessOption()),
 
   run: async ({ options }, { project: folder, stdout, stderr }) => {
     const { access } = Options.parse(options);
@@ -39,8 +37,7 @@ export const mutantsCommand: ProjectCommand = {
     const outcome = await tryMutants(project.access, runs, mutants, {
       requests: REQUESTS,
       onMutant: bar.step,
-    });
-    bar.stop();
+    }).finally(bar.stop);
     const { planted, noticed, same, missed, asked } = outcome;
     const alike = [...same.values()].reduce((sum, count) => sum + count, 0);
     await print(

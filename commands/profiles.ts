@@ -6,6 +6,7 @@ import { Command } from "commander";
 import { z } from "zod";
 import { InputError } from "../components";
 import { type Place, type ProjectCommand, start } from "./command";
+import { accessOption } from "./options";
 import { print } from "./streams";
 import { defaultConfigFile, readConfigFile, replaceConfigFile } from "./profiles/configFile";
 import { confirm, describeChange } from "./profiles/confirm";
@@ -31,18 +32,14 @@ export const profilesCommand: ProjectCommand = {
       .argument("<user>", "name of the IAM user")
       .option("--write [file]", "merge into a config file (default: $AWS_CONFIG_FILE or ~/.aws/config)")
       .option("--login", "for `aws login` in place of an access key (AWS CLI 2.32 or newer)")
-      .option(
-        "--access <path>",
-        "take the access model from a YAML or JSON file, or a folder of them, in place of Pulumi.yaml's",
-      )
+      .addOption(accessOption())
       .option("--yes", "write without asking"),
 
   run: async ({ options, args: [user = ""] }, place) => {
     const { access, write, login, yes } = Options.parse(options);
     const project = readProject(place.project, access);
     const progress = progressBar(place.stderr);
-    const profiles = await personConfig(project, user, { login, progress });
-    progress.stop();
+    const profiles = await personConfig(project, user, { login, progress }).finally(progress.stop);
     const hint = signInHint(project.access, user, profiles);
     if (hint !== undefined) await print(place.stderr, hint);
     if (write === undefined) {

@@ -2,9 +2,10 @@
  * `npm run rehearse`: runs every stack of the project in memory, in deployment order, prints what each would create
  * and the access that results, and proves that nobody else gets in; a policy engine is asked about single requests.
  */
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { z } from "zod";
 import { type ProjectCommand, start } from "./command";
+import { accessOption, wholeNumber } from "./options";
 import { print } from "./streams";
 import { rehearsalJson } from "./rehearsal/json";
 import { readProject } from "./rehearsal/project";
@@ -25,31 +26,23 @@ export const rehearseCommand: ProjectCommand = {
   define: () =>
     new Command("rehearse")
       .description("Runs every stack in memory and proves every grant of the access model.")
-      .option(
-        "--access <path>",
-        "take the access model from a YAML or JSON file, or a folder of them, in place of Pulumi.yaml's",
-      )
+      .addOption(accessOption())
       .option("--json", "print the result as JSON")
       .option("--strict", "fail where something is not decided, too")
-      .option("--time-limit <seconds>", "leave open what is not proven by then (600)", secondsOf),
+      .option("--time-limit <seconds>", "leave open what is not proven by then (600)", (text) =>
+        wholeNumber(text, "seconds"),
+      ),
 
   run: async ({ options }, { project: folder, stdout, stderr, environment }) => {
     const { access, json, strict, timeLimit } = Options.parse(options);
     const project = readProject(folder, access);
     const progress = progressBar(stderr);
-    const rehearsal = await rehearse(project, progress, { timeLimit });
-    progress.stop();
+    const rehearsal = await rehearse(project, progress, { timeLimit }).finally(progress.stop);
     if (json) for (const reason of proofInWords(rehearsal).open) progress.warn(`not decided: ${reason}`);
     const inWords = (): string => report(rehearsal, terminalOf(stdout, environment));
     await print(stdout, json ? rehearsalJson(rehearsal) : inWords());
     return isAsDeclared(rehearsal, strict) ? 0 : 1;
   },
 };
-
-function secondsOf(text: string): number {
-  const seconds = Number(text);
-  if (/^\d+$/.test(text) && seconds > 0) return seconds;
-  throw new InvalidArgumentError("It is a whole number of seconds, from 1 on.");
-}
 
 if (require.main === module) void start(rehearseCommand);

@@ -6,6 +6,7 @@ import { join, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { z } from "zod";
 import { type Place, type ProjectCommand, start } from "./command";
+import { accessOption } from "./options";
 import { print } from "./streams";
 import { readProject } from "./rehearsal/project";
 import { progressBar } from "./rehearsal/progress";
@@ -35,10 +36,7 @@ export const reviewCommand: ProjectCommand = {
   define: () =>
     new Command("review")
       .description("Writes ACCESS.md: who may assume what, and what that allows.")
-      .option(
-        "--access <path>",
-        "take the access model from a YAML or JSON file, or a folder of them, in place of Pulumi.yaml's",
-      )
+      .addOption(accessOption())
       .option("--output <file>", "write, or check, another file than ACCESS.md")
       .option("--check", "write nothing; fail with the difference where ACCESS.md is out of date")
       .addOption(
@@ -71,9 +69,9 @@ export const reviewCommand: ProjectCommand = {
   run: async ({ options: given }, place) => {
     const options = Options.parse(given);
     const usages = options.usage === undefined ? undefined : readUsages(options.usage);
+    const project = readProject(place.project, options.access);
     const progress = progressBar(place.stderr);
-    const rehearsal = await rehearse(readProject(place.project, options.access), progress);
-    progress.stop();
+    const rehearsal = await rehearse(project, progress).finally(progress.stop);
     const problems = problemLines(rehearsal, terminalStyle(place.stderr));
     if (problems.length > 0) {
       const conclusion = "Nothing is reviewed: access is not what the model declares.";

@@ -9,6 +9,7 @@ import { type Place, type ProjectCommand, start } from "./command";
 import { proven } from "./deployment/proven";
 import { TOOLS, type Tools } from "./deployment/tools";
 import type { Rehearsal } from "./rehearsal/rehearse";
+import { accessOption } from "./options";
 import { print } from "./streams";
 import { runningEmulator, startEmulator } from "./try/emulator";
 import { temporaryFolder } from "./try/folder";
@@ -40,10 +41,7 @@ export function tryCommandWith(world: OfWorld): ProjectCommand {
         .description("Deploys all stacks to an emulator on this machine, and takes them away again.")
         .option("--endpoint <url>", "use the emulator that answers there in place of moto_server", endpointOf)
         .option("--keep", "leave everything there, and print how to look around")
-        .option(
-          "--access <path>",
-          "take the access model from a YAML or JSON file, or a folder of them, in place of Pulumi.yaml's",
-        ),
+        .addOption(accessOption()),
 
     run: async ({ options }, place) => {
       const given = Options.parse(options);

@@ -2,9 +2,10 @@
  * `npm run witnesses`: draws policies and requests, and asks the decision that proofs are made with and an IAM policy
  * engine about each; where they disagree, one of the two is wrong about IAM.
  */
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { z } from "zod";
 import { type ProjectCommand, start } from "./command";
+import { wholeNumber } from "./options";
 import { stepsBar } from "./rehearsal/progress";
 import { print } from "./streams";
 import { compareFinds, comparePairs, sayDisagreement, sayWrongFind } from "./witnesses/compare";
@@ -20,18 +21,22 @@ export const witnessesCommand: ProjectCommand = {
       .description(
         "Compares the decision of the proofs with an IAM policy engine, on drawn policies and requests.",
       )
-      .option("--pairs <number>", "how many pairs of a policy and a request", wholeNumber, 100_000)
-      .option("--seed <number>", "what is drawn follows from it", wholeNumber, 1),
+      .option(
+        "--pairs <number>",
+        "how many pairs of a policy and a request",
+        (text) => wholeNumber(text),
+        100_000,
+      )
+      .option("--seed <number>", "what is drawn follows from it", (text) => wholeNumber(text), 1),
 
   run: async ({ options }, { stdout, stderr }) => {
     const { pairs, seed } = Options.parse(options);
     const finds = Math.ceil(pairs / PAIRS_OF_A_FIND);
     const bar = stepsBar(stderr);
     bar.start("pairs", pairs);
-    const compared = await comparePairs(seed, pairs, bar.step);
+    const compared = await comparePairs(seed, pairs, bar.step).finally(bar.stop);
     bar.start("searches", finds);
-    const searched = await compareFinds(seed, finds, bar.step);
-    bar.stop();
+    const searched = await compareFinds(seed, finds, bar.step).finally(bar.stop);
     const left = [...compared.differing].map(([says, count]) => `  ${count} not compared: ${says}`);
     const wrong = [
       ...compared.disagreements.map(sayDisagreement),
@@ -43,10 +48,5 @@ export const witnessesCommand: ProjectCommand = {
     return wrong.length === 0 ? 0 : 1;
   },
 };
-
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError("It takes a whole number from 1.");
-  return Number(text);
-}
 
 if (require.main === module) void start(witnessesCommand);

@@ -1,3 +1,4 @@
+import { PASSWORD_RULE_NAMES, PASSWORD_RULES } from "../../components/model/passwordPolicy";
 import type { StackRun } from "../rehearsal/stacks";
 
 /** What `aws iam get-account-authorization-details` prints of one account. */
@@ -216,15 +217,9 @@ function before(arn: string): Principal {
 }
 
 function passwordPolicy(inputs: Properties): Properties {
+  const rules = PASSWORD_RULE_NAMES.map((name) => PASSWORD_RULES[name]);
   return {
-    MinimumPasswordLength: inputs.minimumPasswordLength,
-    PasswordReusePrevention: inputs.passwordReusePrevention,
-    MaxPasswordAge: inputs.maxPasswordAge,
-    RequireLowercaseCharacters: inputs.requireLowercaseCharacters,
-    RequireUppercaseCharacters: inputs.requireUppercaseCharacters,
-    RequireNumbers: inputs.requireNumbers,
-    RequireSymbols: inputs.requireSymbols,
-    AllowUsersToChangePassword: inputs.allowUsersToChangePassword,
+    ...Object.fromEntries(rules.map(({ ofAws, registeredAs }) => [ofAws, inputs[registeredAs]])),
     ExpirePasswords: inputs.maxPasswordAge !== undefined,
   };
 }

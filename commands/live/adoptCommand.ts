@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { z } from "zod";
 import type { ProjectCommand } from "../command";
+import { several } from "../options";
 import { progressBar, stepsBar } from "../rehearsal/progress";
 import { projectName } from "../rehearsal/project";
 import { isAsDeclared } from "../rehearsal/rehearse";
@@ -52,11 +53,7 @@ export const adoptCommand: ProjectCommand = {
           terminalStyle(stdout),
         );
     await print(stdout, text);
-    return isAsDeclared(adoption.rehearsal) ? 0 : 1;
+    const isBroader = adoption.changes.some(({ broader }) => broader);
+    return isAsDeclared(adoption.rehearsal) && !isBroader ? 0 : 1;
   },
 };
-
-/** An option that may be given several times. */
-function several(value: string, former: readonly string[] = []): readonly string[] {
-  return [...former, value];
-}

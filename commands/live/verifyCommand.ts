@@ -6,6 +6,7 @@ import { progressBar, stepsBar } from "../rehearsal/progress";
 import { type Project, readProject } from "../rehearsal/project";
 import { terminalOf } from "../terminal/terminal";
 import { writeWhole } from "../review/accessFile";
+import { accessOption, several } from "../options";
 import { print } from "../streams";
 import { writtenAt } from "./account/files";
 import { readAccounts } from "./account/reading";
@@ -53,7 +54,7 @@ export const verifyCommand: ProjectCommand = {
       .option("--accounts <names>", "look at these accounts alone, with commas between them")
       .option("--profile <name=profile>", "read an account with a profile of the AWS configuration", several)
       .option("--role <role>", "read accounts by assuming a role of this name in them")
-      .option("--access <file>", "take the access model from a YAML or JSON file in place of Pulumi.yaml's")
+      .addOption(accessOption())
       .option("--json", "print the result as JSON")
       .option("--report <file>", "write the result as Markdown, too")
       .addOption(
@@ -74,11 +75,6 @@ export const verifyCommand: ProjectCommand = {
     return verifyAccounts(project, options, place, warn);
   },
 };
-
-/** An option that may be given several times. */
-function several(value: string, former: readonly string[] = []): readonly string[] {
-  return [...former, value];
-}
 
 async function verifyAccounts(
   project: Project,

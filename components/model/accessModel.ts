@@ -2,6 +2,7 @@ import type { Conditions, ConditionsArgs } from "./conditions";
 import type { OneOrMore } from "./oneOrMore";
 import type { QuotasOf } from "./quotas";
 import type { Trust, TrustArgs } from "./trust/keys";
+import type { PasswordPolicy } from "./passwordPolicy";
 
 /**
  * The access model: who may assume which role where. `AccessModelArgs` is what people write (config key `access`
@@ -9,6 +10,7 @@ import type { Trust, TrustArgs } from "./trust/keys";
  */
 
 export type { Conditions, ConditionsArgs } from "./conditions";
+export type { PasswordPolicy } from "./passwordPolicy";
 export type { Trust, TrustArgs } from "./trust/keys";
 
 /** What people write: optional keys have the defaults that stand beside them. */
@@ -555,17 +557,6 @@ export interface Primary {
 
 export interface IdentityCenter {
   readonly applicationArn: string;
-}
-
-export interface PasswordPolicy {
-  readonly minimumLength: number;
-  readonly reusePrevention: number;
-  readonly maxAge?: number | undefined;
-  readonly requireLowercase: boolean;
-  readonly requireUppercase: boolean;
-  readonly requireNumbers: boolean;
-  readonly requireSymbols: boolean;
-  readonly allowUsersToChange: boolean;
 }
 
 export interface Account {

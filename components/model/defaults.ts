@@ -16,8 +16,6 @@ import type {
   Machine,
   MachineArgs,
   Partition,
-  PasswordPolicy,
-  PasswordPolicyArgs,
   Permissions,
   PermissionsArgs,
   PrimaryQuotasArgs,
@@ -31,6 +29,7 @@ import type {
 import { CONSOLES } from "./audiences/saml";
 import { conditionsWithDefaults } from "./conditions";
 import { listOf, optionalListOf } from "./oneOrMore";
+import { passwordPolicyWithDefaults } from "./passwordPolicy";
 import { QUOTAS, type QuotasOf } from "./quotas";
 import { mapValues } from "./records";
 import { MAIN_REGIONS, sendsAcrossRegions } from "./regions";
@@ -68,20 +67,6 @@ export function withDefaults(args: AccessModelArgs): AccessModel {
       identityProviderWithDefaults(provider, args.primary.partition ?? "aws"),
     ),
     audit: args.audit && auditWithDefaults(args.audit, args),
-  };
-}
-
-/** @see https://www.cisecurity.org/benchmark/amazon_web_services (1.8 and 1.9; character classes as of version 1.2) */
-function passwordPolicyWithDefaults(policy: PasswordPolicyArgs): PasswordPolicy {
-  return {
-    minimumLength: policy.minimumLength ?? 14,
-    reusePrevention: policy.reusePrevention ?? 24,
-    maxAge: policy.maxAge,
-    requireLowercase: policy.requireLowercase ?? true,
-    requireUppercase: policy.requireUppercase ?? true,
-    requireNumbers: policy.requireNumbers ?? true,
-    requireSymbols: policy.requireSymbols ?? true,
-    allowUsersToChange: policy.allowUsersToChange ?? true,
   };
 }
 

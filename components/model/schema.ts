@@ -17,6 +17,7 @@ import {
   type UserArgs,
 } from "./accessModel";
 import { missingRoles } from "./accountSets";
+import { passwordShapes } from "./passwordPolicy";
 import { didYouMean, pathOf, type Problem, show, stepsOf } from "./problems";
 import { quotaShape } from "./quotaShape";
 import { type Reading, shapesIn } from "./shapes";
@@ -97,6 +98,11 @@ export const UNREADABLE: AccessModelArgs = {
 
 const NOTHING: AccessModelArgs = { primary: { accountId: "" }, accounts: {}, roles: {}, groups: {} };
 
+/** What may be written where, with the keys of each mapping in the order in which people meet them. */
+export function writtenShape(): z.ZodType<AccessModelArgs> {
+  return accessModelShape("strict");
+}
+
 function accessModelShape(reading: Reading): z.ZodType<AccessModelArgs> {
   const shapes = shapesIn(reading);
   const { object, required, optional, misplaced, text, list, conditions } = shapes;
@@ -110,18 +116,7 @@ function accessModelShape(reading: Reading): z.ZodType<AccessModelArgs> {
     userPath: optional(text),
     accessKeys: optional(z.enum(ACCESS_KEYS)),
     alias: optional(text),
-    passwordPolicy: optional(
-      object({
-        minimumLength: optional(z.number()),
-        reusePrevention: optional(z.number()),
-        maxAge: optional(z.number()),
-        requireLowercase: optional(z.boolean()),
-        requireUppercase: optional(z.boolean()),
-        requireNumbers: optional(z.boolean()),
-        requireSymbols: optional(z.boolean()),
-        allowUsersToChange: optional(z.boolean()),
-      }),
-    ),
+    passwordPolicy: optional(object(passwordShapes(optional))),
     quotas: optional(quotaShape(reading, "primary")),
     identityCenter: optional(object({ applicationArn: required(text, "") })),
   });

@@ -1,5 +1,6 @@
-import type { AccessModel, IdentityProvider, PasswordPolicy } from "../../components/model/accessModel";
+import type { AccessModel, IdentityProvider } from "../../components/model/accessModel";
 import { defined } from "../../components/model/arns";
+import { PASSWORD_RULE_NAMES, strictnessOf } from "../../components/model/passwordPolicy";
 import type { Direction, Setting } from "./differences";
 import { readsAny } from "./settled";
 import type { State } from "./state";
@@ -54,19 +55,6 @@ function inText(value: Value): string {
   return value === undefined ? "none" : String(value);
 }
 
-/** Which way a rule of passwords is stricter. */
-const PASSWORDS: Readonly<Record<keyof PasswordPolicy, (value: Value) => number>> = {
-  minimumLength: Number,
-  reusePrevention: Number,
-  maxAge: (days) => (days === undefined ? -Infinity : -Number(days)),
-  requireLowercase: Number,
-  requireUppercase: Number,
-  requireNumbers: Number,
-  requireSymbols: Number,
-  // Apart from self-management, which says its own.
-  allowUsersToChange: (may) => -Number(may),
-};
-
 function passwordSettings({ primary: before }: AccessModel, { primary: now }: AccessModel): Setting[] {
   const [from, to] = [before.passwordPolicy, now.passwordPolicy];
   const of = "password policy";
@@ -75,27 +63,14 @@ function passwordSettings({ primary: before }: AccessModel, { primary: now }: Ac
     // Without one, whatever the account has stays.
     return setting(of, "managed", from !== undefined, to !== undefined, "narrower");
   }
-  return ruleNames().flatMap((rule): Setting[] => {
+  return PASSWORD_RULE_NAMES.flatMap((rule): Setting[] => {
     if (from[rule] === to[rule]) return [];
-    const strictness = PASSWORDS[rule];
-    const direction = strictness(to[rule]) < strictness(from[rule]) ? "broader" : "narrower";
+    const isLess = strictnessOf(rule, to[rule]) < strictnessOf(rule, from[rule]);
+    const direction = isLess ? "broader" : "narrower";
     return [
       { kind: "setting", of, setting: rule, before: inText(from[rule]), now: inText(to[rule]), direction },
     ];
   });
-}
-
-function ruleNames(): (keyof PasswordPolicy)[] {
-  return [
-    "minimumLength",
-    "reusePrevention",
-    "maxAge",
-    "requireLowercase",
-    "requireUppercase",
-    "requireNumbers",
-    "requireSymbols",
-    "allowUsersToChange",
-  ];
 }
 
 /** What is announced: it lets nobody do more or less. */

@@ -1,3 +1,5 @@
+import type { PasswordPolicy, PasswordRule } from "../../../components/model/passwordPolicy";
+
 /**
  * One AWS account as it is, as far as IAM tells: what commands compare with the model, or make one from. Where
  * something was not read it is undefined, which is not the same as being absent.
@@ -81,18 +83,7 @@ export interface LiveSamlProvider {
 }
 
 /** Undefined where the policy says nothing of it. */
-export interface LivePasswordPolicy {
-  readonly minimumLength: number | undefined;
-  /** How many former passwords may not be taken again. */
-  readonly reusePrevention: number | undefined;
-  /** Days. */
-  readonly maxAge: number | undefined;
-  readonly requireLowercase: boolean | undefined;
-  readonly requireUppercase: boolean | undefined;
-  readonly requireNumbers: boolean | undefined;
-  readonly requireSymbols: boolean | undefined;
-  readonly allowUsersToChange: boolean | undefined;
-}
+export type LivePasswordPolicy = { readonly [Name in PasswordRule]: PasswordPolicy[Name] | undefined };
 
 /** An account that could not be read, and why: it is never taken for one in which nothing stands. */
 export class UnreadableAccount extends Error {

@@ -1,4 +1,12 @@
 import { z } from "zod";
+import {
+  ofEachRule,
+  PASSWORD_RULE_NAMES,
+  PASSWORD_RULES,
+  type PasswordPolicy as Policy,
+  type PasswordRule,
+} from "../../../components/model/passwordPolicy";
+import type { LivePasswordPolicy } from "./account";
 
 /**
  * What `aws iam …` prints, as far as accounts are read from it. A document has the keys of one command: one page of
@@ -125,28 +133,21 @@ const ListedRole = z.object({
 });
 const Listed = z.array(z.object({ Arn: z.string() })).transform((all) => all.map(({ Arn }) => Arn));
 
-/** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_PasswordPolicy.html */
 const PasswordPolicy = z
-  .object({
-    MinimumPasswordLength: z.number().optional(),
-    PasswordReusePrevention: z.number().optional(),
-    MaxPasswordAge: z.number().optional(),
-    RequireLowercaseCharacters: z.boolean().optional(),
-    RequireUppercaseCharacters: z.boolean().optional(),
-    RequireNumbers: z.boolean().optional(),
-    RequireSymbols: z.boolean().optional(),
-    AllowUsersToChangePassword: z.boolean().optional(),
-  })
-  .transform((policy) => ({
-    minimumLength: policy.MinimumPasswordLength,
-    reusePrevention: policy.PasswordReusePrevention,
-    maxAge: policy.MaxPasswordAge,
-    requireLowercase: policy.RequireLowercaseCharacters,
-    requireUppercase: policy.RequireUppercaseCharacters,
-    requireNumbers: policy.RequireNumbers,
-    requireSymbols: policy.RequireSymbols,
-    allowUsersToChange: policy.AllowUsersToChangePassword,
-  }));
+  .looseObject(
+    Object.fromEntries(
+      PASSWORD_RULE_NAMES.map((name) => [PASSWORD_RULES[name].ofAws, PASSWORD_RULES[name].shape.optional()]),
+    ),
+  )
+  .transform((policy) => ofEachRule<LivePasswordPolicy>((name) => ruleIn(policy, name)));
+
+function ruleIn<Name extends PasswordRule>(
+  policy: Readonly<Record<string, unknown>>,
+  name: Name,
+): Policy[Name] | undefined {
+  const { ofAws, shape } = PASSWORD_RULES[name];
+  return shape.optional().parse(policy[ofAws]);
+}
 
 export const AwsOutput = z.looseObject({
   UserDetailList: z.array(UserDetail).optional(),

@@ -25,6 +25,18 @@ export function conditionsWith(conditions: ConditionsArgs, more: ConditionsArgs)
   );
 }
 
+/** Those of the conditions that others ask with other values, in words. */
+export function conditionsApart(conditions: ConditionsArgs, others: ConditionsArgs): string[] {
+  return Object.entries(conditions).flatMap(([operator, keys]) =>
+    Object.entries(keys)
+      .filter(([key, values]) => {
+        const asked = others[operator]?.[key];
+        return asked !== undefined && JSON.stringify(asked) !== JSON.stringify(values);
+      })
+      .map(([key]) => `${operator} ${key}`),
+  );
+}
+
 /** Conditions without those that others ask as well. */
 export function conditionsWithout(conditions: ConditionsArgs, others: ConditionsArgs = {}): ConditionsArgs {
   const entries = Object.entries(conditions).map(([operator, keys]) => {

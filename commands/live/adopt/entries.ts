@@ -1,4 +1,4 @@
-import { type FoundCondition, type FoundStatement, statementsIn } from "./documents";
+import { type FoundCondition, type FoundStatement, isLike, statementsIn } from "./documents";
 import {
   awsPrincipal,
   federatedPrincipal,
@@ -40,6 +40,11 @@ export function readTrust(trust: unknown, primaryId: string): TrustRead | string
   const withoutMfa = denials.map(isWithoutMfa);
   if (denials.some((_, index) => names[index] === undefined && withoutMfa[index] !== true))
     return "its trust policy denies somebody in a way that the model has no key for";
+  const isFederated = statements.some(
+    ({ effect, principals }) => effect === "Allow" && (principals?.Federated ?? []).length > 0,
+  );
+  if (isFederated && denials.some((denial, index) => withoutMfa[index] === true && isOfFederating(denial)))
+    return "its trust policy denies whoever comes without MFA, which subjects of an identity provider never show";
   return {
     entries: statements.filter(({ effect }) => effect === "Allow").flatMap(entriesOf),
     denied: [...new Set(names.flatMap((list) => list ?? []))].sort(),
@@ -69,7 +74,11 @@ function namedEntries(entry: Entry): Entry[] {
   const { principal, conditions } = entry;
   if (principal.kind !== "account" && principal.kind !== "everybody") return [entry];
   const naming = conditions.filter(
-    ({ operator, key }) => NAMING.includes(operator) && key.toLowerCase() === "aws:principalarn",
+    ({ operator, key, values }) =>
+      NAMING.includes(operator) &&
+      key.toLowerCase() === "aws:principalarn" &&
+      // There, and there alone, a wildcard is a character.
+      (operator !== "StringEquals" || !/[*?]/.test(values.join())),
   );
   const [names, ...others] = naming;
   if (names === undefined || others.length > 0) return [entry];
@@ -111,6 +120,12 @@ function isWithoutMfa({ actions = [], conditions }: FoundStatement): boolean {
   );
 }
 
+function isOfFederating({ actions = [] }: FoundStatement): boolean {
+  return actions.some((action) => FEDERATING.some((federating) => isLike(federating, action, true)));
+}
+
+/** How subjects of identity providers assume a role. */
+export const FEDERATING = ["sts:assumerolewithwebidentity", "sts:assumerolewithsaml"];
 const ASSUMING = ["sts:assumerole", "sts:*", "*"];
 
 export function isAssuming(action: string): boolean {

@@ -1,3 +1,4 @@
+import type { TrustArgs } from "../../../components/model/trust/keys";
 import { conditionsFrom } from "./conditions";
 import type { FoundCondition } from "./documents";
 import type { Entry } from "./entries";
@@ -5,13 +6,20 @@ import type { MachineIn } from "./recognised";
 import type { AskedKeys } from "./trustKeys";
 import { defined } from "./written";
 
-/** A principal that a role lets in by its ARN, with what is asked of it alone. */
-export function machineIn({ sid }: Entry, principal: string, { trust, rest }: AskedKeys): MachineIn {
+/** A principal that a role lets in by its ARN. */
+export interface MachineEntry {
+  /** With what is asked of it alone. */
+  readonly machine: MachineIn;
+  /** What a machine cannot have of its own, and the role asks. */
+  readonly ofRole: TrustArgs;
+}
+
+export function machineIn({ sid }: Entry, principal: string, { trust, rest }: AskedKeys): MachineEntry {
   const external = rest.find(isExternalId);
   const session = rest.find(isPrefixOfSessions);
   const others = rest.filter((condition) => condition !== external && condition !== session);
-  const { sourceIps } = trust;
-  return {
+  const { sourceIps, ...ofRole } = trust;
+  const machine = {
     principal,
     ...defined({
       sid,
@@ -21,6 +29,7 @@ export function machineIn({ sid }: Entry, principal: string, { trust, rest }: As
     }),
     conditions: conditionsFrom(others),
   };
+  return { machine, ofRole };
 }
 
 /** A user named as principal, who has to give one, is no person: the console gives none. */

@@ -7,7 +7,8 @@ import type { ProviderIn } from "./recognised";
 export interface ProviderEntry {
   readonly provider: ProviderIn;
   readonly others: readonly FoundCondition[];
-  readonly note?: string | undefined;
+  /** Where the model asks otherwise, in words. */
+  readonly notes: readonly string[];
 }
 
 /** @returns in words, why the model cannot have it */
@@ -19,9 +20,13 @@ export function subjectsIn(
   const others = conditions.filter((condition) => !ofIssuer.includes(condition));
   // The provider is of one issuer already, and AWS has no such key.
   const ofToken = ofIssuer.filter(({ key }) => !key.toLowerCase().endsWith(":iss"));
+  const isIssuerAsked = ofToken.length < ofIssuer.length;
   const odd = ofToken.find((condition) => !isClaim(condition));
   if (odd !== undefined)
     return `its trust policy asks for ${odd.operator} ${odd.key}, which the model cannot`;
+  const literal = ofToken.find(isLiteralWildcard);
+  if (literal !== undefined)
+    return `its trust policy asks for ${literal.operator} ${literal.key}, in which ${literal.values.join(", ")} is no pattern, and in the model it would be one`;
   const claims = Object.fromEntries(
     ofToken.map(({ key, values }) => [key.slice(issuer.length + 1), [...values].sort()]),
   );
@@ -34,9 +39,12 @@ export function subjectsIn(
   return {
     provider: { type: "oidc", sid, arn, issuer, audiences, subjects, claims: further },
     others,
-    note: isOpen
-      ? "a token without an audience got in by ForAllValues, and the model asks for one"
-      : undefined,
+    notes: [
+      ...(isOpen ? ["a token without an audience got in by ForAllValues, and the model asks for one"] : []),
+      ...(isIssuerAsked
+        ? [`${issuer}:iss, which it asks for, is no key that AWS says it sends, and left out`]
+        : []),
+    ],
   };
 }
 
@@ -50,6 +58,11 @@ const CLAIM_OPERATORS = ["StringEquals", "StringLike", "ForAnyValue:StringEquals
 function isClaim({ operator, key }: FoundCondition): boolean {
   const isAudience = key.toLowerCase().endsWith(":aud");
   return CLAIM_OPERATORS.includes(operator) || (isAudience && operator === "ForAllValues:StringEquals");
+}
+
+/** `StringEquals` takes `*` and `?` for what they are. */
+function isLiteralWildcard({ operator, values }: FoundCondition): boolean {
+  return operator.endsWith("StringEquals") && values.some((value) => /[*?]/.test(value));
 }
 
 /** @returns in words, why the model cannot have it */
@@ -66,9 +79,7 @@ export function assertionsIn(
   return {
     provider: { type: "saml", arn, name, audiences: [...(asked?.values ?? [samlAudience])].sort() },
     others: conditions.filter((condition) => condition !== asked),
-    note:
-      asked === undefined
-        ? `assertions of ${name} for other addresses than the console's are refused`
-        : undefined,
+    notes:
+      asked === undefined ? [`assertions of ${name} for other addresses than the console's are refused`] : [],
   };
 }

@@ -4,14 +4,14 @@ import { machineSid } from "../../../components/model/audiences/machines";
 import { LIMITS } from "../../../components/model/limits";
 import { NAMES } from "../../../components/model/trust/each";
 import type { TrustArgs } from "../../../components/model/trust/keys";
-import { conditionsFrom, conditionsWith } from "./conditions";
+import { conditionsApart, conditionsFrom, conditionsWith } from "./conditions";
 import type { FoundCondition } from "./documents";
-import { type Entry, isAssuming } from "./entries";
+import { type Entry, FEDERATING, isAssuming } from "./entries";
 import { isExternalId, machineIn } from "./entryOfMachine";
 import { assertionsIn, type ProviderEntry, subjectsIn } from "./entryOfProvider";
 import { principalInWords } from "./principals";
-import type { MachineIn, MarksIn, ProviderIn, Recognised, Scene } from "./recognised";
-import { type AskedKeys, keysIn, sourceIdentitiesIn } from "./trustKeys";
+import type { AskedOfOthers, MachineIn, MarksIn, ProviderIn, Recognised, Scene } from "./recognised";
+import { type AskedKeys, asksMfa, keysIn, sessionTagsIn, sourceIdentitiesIn } from "./trustKeys";
 import { defined } from "./written";
 
 /** What the statements of one role's trust policy come to, one after the other. */
@@ -27,8 +27,11 @@ export class Gathered {
   readonly #marks = new Map<string, MarksIn>();
   readonly #providers: ProviderIn[] = [];
   readonly #notes = new Set<string>();
+  /** Who is asked for MFA and has none to show, in words. */
+  readonly #withoutMfa = new Set<string>();
   #trust: TrustArgs = {};
   #conditions: ConditionsArgs = {};
+  #askedOfOthers: AskedOfOthers = { permissionSets: {}, machines: {} };
   /** Of users: undefined until a statement lets some in. */
   #isMfaAsked: boolean | undefined;
   readonly #scene: Scene;
@@ -63,13 +66,23 @@ export class Gathered {
     }
   }
 
-  public recognised(denied: readonly string[], notes: readonly string[]): Recognised {
+  /** @returns in words, why the model cannot have the role */
+  public recognised(denied: readonly string[], notes: readonly string[]): Recognised | string {
     this.#addUsers();
     const { mfa = false, ...others } = this.#trust;
     const hasUsers = this.#isMfaAsked !== undefined;
-    if (mfa !== false && !hasUsers) this.#notes.add("MFA is asked of nobody who has a device, and left out");
+    const [without] = this.#withoutMfa;
+    const hasOthers = [this.#permissionSets.size, this.#machines.length, this.#providers.length].some(
+      Boolean,
+    );
+    if (!hasUsers && !hasOthers && without !== undefined) return without;
     return {
-      users: { names: [...this.#names].sort(), anybody: this.#isAnybody, path: this.#path },
+      users: {
+        names: [...this.#names].sort(),
+        anybody: this.#isAnybody,
+        path: this.#path,
+        asked: this.#askedOfOthers,
+      },
       permissionSets: [...this.#permissionSets].sort(),
       machines: this.#machines.map((machine) => ({ ...machine, ...this.#marks.get(machine.principal) })),
       providers: this.#providers,
@@ -80,7 +93,7 @@ export class Gathered {
         ...(Object.keys(this.#conditions).length === 0 ? {} : { conditions: this.#conditions }),
       },
       denied,
-      notes: [...notes, ...this.#notes],
+      notes: [...notes, ...this.#notes, ...this.#withoutMfa],
     };
   }
 
@@ -110,8 +123,9 @@ export class Gathered {
     const { principal, conditions } = entry;
     const isOfPrimary = "accountId" in principal && principal.accountId === this.#scene.primaryId;
     if (principal.kind === "permissionSet" && isOfPrimary) {
+      if (this.#isWithoutMfa(conditions, principalInWords(principal))) return undefined;
       this.#permissionSets.add(principal.permissionSet);
-      this.#merge(keysIn(conditions), "people of permission sets");
+      this.#merge(keysIn(conditions, "permissionSets"), "people of permission sets");
       return undefined;
     }
     if (principal.kind === "usersUnder" && isOfPrimary) {
@@ -133,13 +147,12 @@ export class Gathered {
 
   /** Where users need MFA, one who is named without it is no person. */
   #addUsers(): void {
-    const asksMfa = ({ conditions }: Entry): boolean =>
-      this.#deniesWithoutMfa || keysIn(conditions).trust.mfa !== undefined;
-    const isMfaAsked = this.#isMfaAsked === true || this.#users.some(asksMfa);
+    const isAsked = ({ conditions }: Entry): boolean => this.#deniesWithoutMfa || asksMfa(conditions);
+    const isMfaAsked = this.#isMfaAsked === true || this.#users.some(isAsked);
     for (const entry of this.#users) {
       const { principal, conditions, sid } = entry;
       if (principal.kind !== "user") continue;
-      const isMachine = !asksMfa(entry) && (isMfaAsked || sid?.startsWith(MACHINE) === true);
+      const isMachine = !isAsked(entry) && (isMfaAsked || sid?.startsWith(MACHINE) === true);
       if (isMachine) {
         this.#addMachine(entry, principal.arn);
       } else {
@@ -150,22 +163,25 @@ export class Gathered {
   }
 
   #addMachine(entry: Entry, principal: string): void {
-    const asked = keysIn(entry.conditions);
-    if (asked.trust.mfa !== undefined) {
-      this.#notes.add(`${principal} has no MFA to show, which its trust policy asks for, and is left out`);
-      return;
-    }
-    this.#machines.push(machineIn(entry, principal, asked));
-    // What a machine cannot have of its own is the role's.
-    const { organizationId, notBefore, notAfter } = asked.trust;
-    this.#merge({ trust: defined({ organizationId, notBefore, notAfter }), rest: [], notes: [] }, principal);
+    if (this.#isWithoutMfa(entry.conditions, principal)) return;
+    const asked = keysIn(entry.conditions, "machines");
+    const { machine, ofRole } = machineIn(entry, principal, asked);
+    this.#machines.push(machine);
+    this.#merge({ trust: ofRole, rest: [], notes: asked.notes }, principal);
+  }
+
+  /** Whether somebody is asked for MFA who has no device: they get in today at most where AWS leaves the key out. */
+  #isWithoutMfa(conditions: readonly FoundCondition[], who: string): boolean {
+    if (!this.#deniesWithoutMfa && !asksMfa(conditions)) return false;
+    this.#withoutMfa.add(`${who} has no MFA to show, which its trust policy asks for, and is left out`);
+    return true;
   }
 
   #addProvider(found: ProviderEntry | string, name: string): string | undefined {
     if (typeof found === "string") return found;
     this.#providers.push(found.provider);
-    if (found.note !== undefined) this.#notes.add(found.note);
-    this.#merge(keysIn(found.others), name);
+    for (const note of found.notes) this.#notes.add(note);
+    this.#merge(keysIn(found.others, "identityProviders"), name);
     return undefined;
   }
 
@@ -174,7 +190,8 @@ export class Gathered {
     const { principal, conditions, actions, sid } = entry;
     const isOfPrimary = "accountId" in principal && principal.accountId === this.#scene.primaryId;
     const isOfPeople = isOfPrimary && principal.kind !== "role" && sid?.startsWith(MACHINE) !== true;
-    const { sessionTags, sourceIdentity } = isOfPeople ? keysIn(conditions).trust : {};
+    const sessionTags = isOfPeople ? sessionTagsIn(conditions) : undefined;
+    const { sourceIdentity } = isOfPeople ? keysIn(conditions, "users").trust : {};
     this.#trust = { ...this.#trust, ...defined({ sessionTags, sourceIdentity }) };
     if (sessionTags !== undefined || sourceIdentity !== undefined) return;
     const isTagging = actions.some((action) => MARKING.includes(action.toLowerCase()));
@@ -190,7 +207,7 @@ export class Gathered {
         : "arn" in principal
           ? principal.arn
           : undefined;
-    const { sessionTags } = keysIn(conditions).trust;
+    const sessionTags = sessionTagsIn(conditions);
     const sourceIdentity = sourceIdentitiesIn(actions, conditions);
     if (arn === undefined || (sessionTags === undefined && sourceIdentity === undefined)) return false;
     this.#marks.set(arn, defined({ sessionTags, sourceIdentity }));
@@ -198,7 +215,14 @@ export class Gathered {
   }
 
   #addAskedOfUsers(conditions: readonly FoundCondition[]): void {
-    const { trust, ...given } = keysIn(conditions);
+    const { trust, ...given } = keysIn(conditions, "users");
+    const { permissionSets, machines } = this.#askedOfOthers;
+    const askedOf = (kind: keyof AskedOfOthers): ConditionsArgs =>
+      conditionsFrom(keysIn(conditions, kind).rest);
+    this.#askedOfOthers = {
+      permissionSets: conditionsWith(permissionSets, askedOf("permissionSets")),
+      machines: conditionsWith(machines, askedOf("machines")),
+    };
     const mfa = trust.mfa ?? (this.#deniesWithoutMfa ? { maxAge: LIMITS.mfaAge.max } : undefined);
     const isAsked = mfa !== undefined;
     if (this.#isMfaAsked !== undefined && this.#isMfaAsked !== isAsked)
@@ -210,23 +234,24 @@ export class Gathered {
   /** A key holds for all whom it reaches: where statements differ, the model asks everybody what one of them did. */
   #merge({ trust, rest, notes }: AskedKeys, of: string): void {
     for (const note of notes) this.#notes.add(note);
-    const differing = NAMES.filter(
+    const conditions = conditionsFrom(rest);
+    const keys = NAMES.filter(
       (name) =>
         trust[name] !== undefined &&
         this.#trust[name] !== undefined &&
         JSON.stringify(trust[name]) !== JSON.stringify(this.#trust[name]),
     );
+    const differing = [...keys, ...conditionsApart(conditions, this.#conditions)];
     if (differing.length > 0)
       this.#notes.add(
         `its statements differ in ${differing.join(", ")}, and the model asks ${of} what another one asks`,
       );
     this.#trust = { ...trust, ...this.#trust };
-    this.#conditions = conditionsWith(this.#conditions, conditionsFrom(rest));
+    this.#conditions = conditionsWith(this.#conditions, conditions);
   }
 }
 
 /** How the Sids of machines begin that this program writes. */
 const MACHINE = machineSid("");
-const FEDERATING = ["sts:assumerolewithwebidentity", "sts:assumerolewithsaml"];
 const MARKING = ["sts:tagsession", "sts:*", "*"];
 const ANY_TAGS = "sessions may be tagged at will, and the model names the tags that may be set: none";

@@ -1,5 +1,6 @@
 import type { LiveUser } from "../account/account";
 import type { Candidate, Findings } from "./candidates";
+import { conditionsWithout } from "./conditions";
 import { principalOfArn } from "./principals";
 import type { MachineIn, ProviderIn } from "./recognised";
 
@@ -67,7 +68,12 @@ function grantedRole(
   const asksMfa = recognised.trust.mfa !== undefined && recognised.trust.mfa !== false;
   const isPerson = ({ name }: LiveUser): boolean =>
     asksMfa || inGroups.has(name) || findings.primary.loginProfiles.get(name) === true;
+  const { conditions: ofRole } = recognised.trust;
+  const { permissionSets, machines } = recognised.users.asked;
   const others = recognised.users.anybody && !asksMfa ? rolesAllowed(findings, live.arn) : [];
+  // A condition of a group of theirs would have nowhere to stand.
+  const isForSets = Object.keys(conditionsWithout(permissionSets, ofRole)).length === 0;
+  const machineOf = (principal: string): MachineIn => ({ principal, conditions: machines });
   return {
     candidate,
     groups,
@@ -78,7 +84,7 @@ function grantedRole(
     permissionSets: [
       ...new Set([
         ...recognised.permissionSets,
-        ...others.flatMap(({ permissionSet }) => permissionSet ?? []),
+        ...(isForSets ? others.flatMap(({ permissionSet }) => permissionSet ?? []) : []),
       ]),
     ].sort(),
     machines: [
@@ -90,10 +96,6 @@ function grantedRole(
     ),
     providers: recognised.providers,
   };
-}
-
-function machineOf(principal: string): MachineIn {
-  return { principal, conditions: {} };
 }
 
 /** Groups that are allowed a role by name, and of which it trusts somebody. */

@@ -1,5 +1,5 @@
 import type { PasswordPolicyArgs, PrimaryArgs } from "../../../components/model/accessModel";
-import { withDefaults } from "../../../components/model/defaults";
+import { PASSWORD_RULE_NAMES, PASSWORD_RULES } from "../../../components/model/passwordPolicy";
 import { PRIMARY } from "../verify/difference";
 import type { Findings } from "./candidates";
 import type { Groups } from "./groups";
@@ -27,27 +27,20 @@ export function primaryArgs(
 function passwordPolicyOf({ primary, reasons }: Findings): PasswordPolicyArgs | undefined {
   const { passwordPolicy: there } = primary;
   if (!there) return undefined;
-  const { minimumLength, reusePrevention, maxAge, ...switches } = there;
-  if (minimumLength === undefined || reusePrevention === undefined) {
+  if (there.minimumLength === undefined || there.reusePrevention === undefined) {
     const missing =
-      minimumLength === undefined ? "shortest length" : "number of former passwords that are refused";
+      there.minimumLength === undefined ? "shortest length" : "number of former passwords that are refused";
     reasons.add(
       { account: PRIMARY, kind: "password policy", name: "the account's" },
       `it has no ${missing}, and one of the model has`,
     );
     return undefined;
   }
-  const standard = withDefaults({
-    primary: { accountId: "", passwordPolicy: {} },
-    accounts: {},
-    roles: {},
-    groups: {},
+  const entries = PASSWORD_RULE_NAMES.map((name) => {
+    const { standard } = PASSWORD_RULES[name];
+    // Where AWS says nothing of a switch, it is off.
+    const value = there[name] ?? (typeof standard === "boolean" ? false : undefined);
+    return [name, value === standard ? undefined : value] as const;
   });
-  const defaults: Readonly<Record<string, unknown>> = { ...standard.primary.passwordPolicy };
-  // Where AWS says nothing of a switch, it is off.
-  const on = Object.fromEntries(Object.entries(switches).map(([name, value]) => [name, value ?? false]));
-  const all: Readonly<Record<string, unknown>> = { minimumLength, reusePrevention, maxAge, ...on };
-  return Object.fromEntries(
-    Object.entries(all).filter(([name, value]) => value !== undefined && value !== defaults[name]),
-  );
+  return defined(Object.fromEntries(entries));
 }

@@ -35,6 +35,15 @@ export function providersFrom(
         providers.flatMap((each) => (each.type === "saml" && each.name === name ? each.audiences : [])),
       ),
     );
+    for (const { candidate, providers } of of) {
+      const own = providers.flatMap((each) =>
+        each.type === "saml" && each.name === name ? each.audiences : [],
+      );
+      if (distinct(own).length < audiences.length)
+        findings.notes.add(
+          `${candidate.live.arn} takes assertions of ${name} for ${distinct(own).join(", ")} alone; the model has one list of addresses for all roles of a provider, ${audiences.join(", ")}`,
+        );
+    }
     const isConsole = audiences.join() === CONSOLES[findings.partition];
     args.set(name, {
       type: "saml",

@@ -22,7 +22,11 @@ export interface UsersIn {
   readonly anybody: boolean;
   /** It lets in users under this path. */
   readonly path?: string | undefined;
+  /** What a statement that asks this of them asks of others whom it lets in: keys that hold for users are conditions. */
+  readonly asked: AskedOfOthers;
 }
+
+export type AskedOfOthers = Readonly<Record<"permissionSets" | "machines", ConditionsArgs>>;
 
 /** What a machine may set on its sessions. */
 export type MarksIn = Pick<MachineArgs, "sessionTags" | "sourceIdentity">;

@@ -1,5 +1,7 @@
 import type { RoleArgs } from "../../../components/model/accessModel";
+import { KEYS, NAMES } from "../../../components/model/trust/each";
 import type { TrustArgs } from "../../../components/model/trust/keys";
+import { KINDS, reaches } from "../../../components/model/trust/reach";
 import type { Findings } from "./candidates";
 import type { GrantedRole } from "./grants";
 import { defined } from "./written";
@@ -56,16 +58,13 @@ function countOf(all: readonly { readonly text: string }[], text: string): numbe
 /** One hour: what AWS gives a role that says nothing. */
 const SESSION_DURATION = 3_600;
 
-function roleArgs(
-  findings: Findings,
-  { candidate, denied }: GrantedRole,
-  { userPath, people }: People,
-): RoleArgs {
+function roleArgs(findings: Findings, granted: GrantedRole, { userPath, people }: People): RoleArgs {
+  const { candidate, denied } = granted;
   const { live, permissions, recognised } = candidate;
   const { maxSessionDuration, description, path, boundary } = live;
   // Whoever is not in the model is not let in anyway.
   const refused = [...recognised.denied, ...denied].filter((name) => people.includes(name));
-  const trust = trustArgs(recognised.trust, refused, recognised.users.path === userPath);
+  const trust = trustArgs(concerning(granted, recognised.trust), refused, recognised.users.path === userPath);
   const tags = ownTags(live.tags);
   return defined({
     path: path === "/" ? undefined : path,
@@ -78,6 +77,15 @@ function roleArgs(
     exclusive: false,
     trust: Object.keys(trust).length === 0 ? undefined : trust,
   });
+}
+
+/** Keys that hold for somebody who may assume the role: of others, machines have conditions of their own in their place. */
+function concerning({ groups, people, ...granted }: GrantedRole, trust: TrustArgs): TrustArgs {
+  const { permissionSets, machines, providers: identityProviders } = granted;
+  const all = { users: [...groups, ...people], permissionSets, machines, identityProviders };
+  const kinds = KINDS.filter((kind) => kind !== "identityCenterGroups" && all[kind].length > 0);
+  const idle = NAMES.filter((name) => !kinds.some((kind) => reaches(KEYS[name].holdsFor, kind)));
+  return Object.fromEntries(Object.entries(trust).filter(([name]) => !idle.some((each) => each === name)));
 }
 
 /** Tags of AWS are nobody's to set. */

@@ -13,7 +13,7 @@ import { ordered } from "./yaml";
 
 /** A model that can be deployed, and its rehearsal. */
 export interface Settled {
-  /** Keys in the order of the README. */
+  /** Keys in the order of the schema. */
   readonly model: AccessModelArgs;
   readonly rehearsal: Rehearsal;
 }

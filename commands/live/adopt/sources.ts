@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { InputError, type Problem } from "../../../components/model/problems";
 import { PARTITIONS, type Partition } from "../../../components/model/accessModel";
+import { pairIn } from "../../options";
 import { type LiveAccount, UnreadableAccount } from "../account/account";
 import { accountInFiles } from "../account/files";
 import { PRIMARY } from "../verify/difference";
@@ -20,11 +21,11 @@ export interface Given {
  * @throws InputError with everything that is wrong with the command line or the files
  */
 export function accountsIn(given: Given, onRead: () => void): Accounts {
-  const pairs = given.account.map((text) => /^([^=]+)=(.+)$/.exec(text) ?? text);
+  const pairs = given.account.map((text) => pairIn(text) ?? text);
   const files = new Map<string, string[]>();
   for (const pair of pairs) {
     if (typeof pair === "string") continue;
-    const [, name = "", file = ""] = pair;
+    const [name, file] = pair;
     files.set(name, [...(files.get(name) ?? []), resolve(file)]);
   }
   const problems: Problem[] = [

@@ -1,6 +1,7 @@
-import { NAMES } from "../../../components/model/trust/each";
-import type { TrustArgs, TrustKeyName, Written } from "../../../components/model/trust/keys";
 import { LIMITS } from "../../../components/model/limits";
+import { KEYS, NAMES } from "../../../components/model/trust/each";
+import type { TrustArgs, TrustKeyName, Written } from "../../../components/model/trust/keys";
+import { type Kind, reaches } from "../../../components/model/trust/reach";
 import { USER_NAME } from "../../../components/model/trust/userNames";
 import type { FoundCondition } from "./documents";
 
@@ -23,8 +24,14 @@ interface ReadKey<Value> {
   readonly note?: string | undefined;
 }
 
-/** How each key is read. Whom a role trusts or refuses is read where its statements are. */
-type Reads = { readonly [Name in TrustKeyName]: Read<Written[Name]> | "whom" | "what is left" };
+/**
+ * How each key is read. Whom a role trusts or refuses is read where its statements are; and tags that may be set are no
+ * condition of whoever assumes it, so that they are read where a statement is about setting them.
+ */
+type Reads = {
+  readonly [Name in TrustKeyName]:
+    Read<Written[Name]> | "whom" | "where sessions are marked" | "what is left";
+};
 
 const READS: Reads = {
   mfa: readMfa,
@@ -38,7 +45,7 @@ const READS: Reads = {
   },
   denyUsers: "whom",
   match: "whom",
-  sessionTags: readSessionTags,
+  sessionTags: "where sessions are marked",
   sourceIps: (conditions) => {
     const of = found(conditions, ["IpAddress"], "aws:SourceIp");
     return of && { value: of.values, of: [of] };
@@ -54,13 +61,16 @@ const READS: Reads = {
 
 const EQUALS = ["StringEquals", "StringLike"];
 
-/** The keys that conditions say. */
-export function keysIn(conditions: readonly FoundCondition[]): AskedKeys {
+/**
+ * The keys that conditions say of callers of one kind. What a key would not ask of them stays a condition, which holds
+ * for everybody.
+ */
+export function keysIn(conditions: readonly FoundCondition[], kind: Kind): AskedKeys {
   let rest = conditions;
   const notes: string[] = [];
   const entries = NAMES.flatMap((name) => {
     const read = READS[name];
-    if (typeof read === "string") return [];
+    if (typeof read === "string" || !reaches(KEYS[name].holdsFor, kind)) return [];
     const key = read(rest);
     if (key === undefined) return [];
     rest = rest.filter((condition) => !key.of.includes(condition));
@@ -121,6 +131,10 @@ function readMfa(conditions: readonly FoundCondition[]): ReadKey<{ maxAge: numbe
   return { value: { maxAge }, of, note };
 }
 
+export function asksMfa(conditions: readonly FoundCondition[]): boolean {
+  return readMfa(conditions) !== undefined;
+}
+
 /** Source identities that a machine may set. */
 export function sourceIdentitiesIn(
   actions: readonly string[],
@@ -130,6 +144,11 @@ export function sourceIdentitiesIn(
   const isNamed = conditions.some(({ key }) => key.toLowerCase() === "sts:sourceidentity");
   if (!isNamed) return true;
   return found(conditions, ["StringEqualsIfExists", "StringLikeIfExists"], "sts:SourceIdentity")?.values;
+}
+
+/** Tags that may be set. */
+export function sessionTagsIn(conditions: readonly FoundCondition[]): Written["sessionTags"] | undefined {
+  return readSessionTags(conditions)?.value;
 }
 
 const TAG = /^aws:RequestTag\/(.+)$/i;
@@ -158,5 +177,14 @@ function readTime(
   operators: readonly string[],
 ): ReadKey<string> | undefined {
   const of = found(conditions, operators, "aws:CurrentTime", isOne);
-  return of?.values[0] === undefined ? undefined : { value: of.values[0], of: [of] };
+  const given = of?.values[0];
+  if (of === undefined || given === undefined) return undefined;
+  if (of.operator.endsWith("Equals")) return { value: given, of: [of] };
+  // The key has the moment itself, and such an operator leaves it out.
+  const moment = /^\d{4}-/.test(given) ? Date.parse(given) : Number.NaN;
+  if (Number.isNaN(moment)) return undefined;
+  const next = new Date(moment + (of.operator === "DateLessThan" ? -SECOND : SECOND));
+  return { value: next.toISOString().replace(/\.\d+Z$/, "Z"), of: [of] };
 }
+
+const SECOND = 1_000;

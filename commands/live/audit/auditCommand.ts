@@ -10,6 +10,7 @@ import { awsIdentities } from "../../deployment/awsIdentities";
 import { readProject } from "../../rehearsal/project";
 import { stepsBar } from "../../rehearsal/progress";
 import { terminalOf } from "../../terminal/terminal";
+import { accessOption, pairIn, several } from "../../options";
 import { print } from "../../streams";
 import { Auditor } from "./auditor";
 import { auditJson } from "./json";
@@ -42,15 +43,15 @@ export function auditCommandWith(tools: Tools = LIVE, now: () => number = Date.n
       new Command("audit")
         .description("Reads CloudTrail: who assumed what, what nobody uses, and what happened undeclared.")
         .argument("[paths...]", "log files, and folders of them")
-        .option("--access <file>", "take the access model from a YAML or JSON file in place of Pulumi.yaml's")
+        .addOption(accessOption())
         .option("--live", "ask CloudTrail's event history of the last 90 days")
         .option(
           "--profile <name=profile>",
           "credentials for --live: an account of the model, or primary, and an AWS profile",
-          collected,
+          several,
         )
-        .option("--region <region>", "a region in which roles are assumed, beside the model's", collected)
-        .option("--deployer <arn>", "ARN of a user or role that deploys", collected)
+        .option("--region <region>", "a region in which roles are assumed, beside the model's", several)
+        .option("--deployer <arn>", "ARN of a user or role that deploys", several)
         .option("--complete", "the paths hold all that there is: where no file is, nothing happened")
         .option("--since <time>", "leave out what was before: 2026-11-01, or with a time", startOf)
         .option("--until <time>", "leave out what was after: 2026-11-30 (its end), or with a time", endOf)
@@ -133,9 +134,9 @@ function liveAccounts(access: AccessModel, { profile }: Given): LiveAccount[] {
   const accounts: LiveAccount[] = [];
   const problems: Problem[] = [];
   for (const text of profile) {
-    const [name = "", ofAccount = ""] = text.split(/=(.*)/s);
+    const [name = "", ofAccount = ""] = pairIn(text) ?? [];
     const accountId = ids.get(name);
-    if (accountId !== undefined && ofAccount !== "") accounts.push({ name, accountId, profile: ofAccount });
+    if (accountId !== undefined) accounts.push({ name, accountId, profile: ofAccount });
     else {
       const known = list([...ids.keys()]);
       const message = `${text} is not NAME=PROFILE with an account of the model (it has: ${known})`;
@@ -151,10 +152,6 @@ function nothingRead(unread: readonly Problem[]): string {
     "No CloudTrail event was read, so nothing can be said.",
     ...unread.map(({ path, message }) => `  ${path} ${message}`),
   ].join("\n");
-}
-
-function collected(value: string, before: readonly string[] | undefined): string[] {
-  return [...(before ?? []), value];
 }
 
 const A_DATE = /^\d{4}-\d{2}-\d{2}$/;

@@ -22,11 +22,14 @@ export async function readSources(
   auditor: Auditor,
   progress: Steps,
 ): Promise<Source[]> {
-  const onBytes = await barOfBytes(paths, progress);
-  const sources: Source[] = [];
-  for (const path of paths) sources.push(await readSource(path, auditor, onBytes));
-  progress.stop();
-  return sources;
+  try {
+    const onBytes = await barOfBytes(paths, progress);
+    const sources: Source[] = [];
+    for (const path of paths) sources.push(await readSource(path, auditor, onBytes));
+    return sources;
+  } finally {
+    progress.stop();
+  }
 }
 
 async function readSource(path: string, auditor: Auditor, onBytes: (bytes: number) => void): Promise<Source> {

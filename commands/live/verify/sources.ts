@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { AccessModel } from "../../../components/model/accessModel";
 import { defined } from "../../../components/model/arns";
 import { didYouMean, InputError, list, type Problem } from "../../../components/model/problems";
+import { pairIn } from "../../options";
 import { UnreadableAccount } from "../account/account";
 import { accountOnAws } from "../account/aws";
 import { iamClientFor } from "../account/credentials";
@@ -111,11 +112,9 @@ interface Pairs {
 }
 
 function byName(path: string, given: readonly string[]): Pairs {
-  const parts = given.map((text) => /^([^=]+)=(.+)$/.exec(text) ?? text);
+  const parts = given.map((text) => pairIn(text) ?? text);
   return {
-    pairs: parts.flatMap((part) =>
-      typeof part === "string" ? [] : [[part[1] ?? "", part[2] ?? ""] as const],
-    ),
+    pairs: parts.flatMap((part) => (typeof part === "string" ? [] : [part])),
     problems: parts
       .filter((part) => typeof part === "string")
       .map((text) => ({ path, message: `"${text}" is not NAME=VALUE` })),

@@ -1,5 +1,6 @@
-import type { AccessModel, PasswordPolicy } from "../../model/accessModel";
+import type { AccessModel } from "../../model/accessModel";
 import { LIMITS, PATTERNS } from "../../model/limits";
+import { PASSWORD_RULE_NAMES, PASSWORD_RULES, type PasswordPolicy } from "../../model/passwordPolicy";
 import type { Problem } from "../../model/problems";
 import { primaryHolder } from "../../model/quotas";
 import type { Consequence } from "../../model/references";
@@ -22,13 +23,10 @@ export function primaryProblems(access: AccessModel): Consequence[] {
   ];
 }
 
-function passwordPolicyProblems(
-  { minimumLength, reusePrevention, maxAge }: PasswordPolicy,
-  at: At,
-): Problem[] {
-  return [
-    ...limited(LIMITS.passwordLength, minimumLength, [...at, "minimumLength"]),
-    ...limited(LIMITS.passwordReuse, reusePrevention, [...at, "reusePrevention"]),
-    ...(maxAge === undefined ? [] : limited(LIMITS.passwordAge, maxAge, [...at, "maxAge"])),
-  ];
+function passwordPolicyProblems(policy: PasswordPolicy, at: At): Problem[] {
+  return PASSWORD_RULE_NAMES.flatMap((name) => {
+    const { [name]: value } = policy;
+    const { limit } = PASSWORD_RULES[name];
+    return limit === undefined || typeof value !== "number" ? [] : limited(limit, value, [...at, name]);
+  });
 }

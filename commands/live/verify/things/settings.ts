@@ -1,17 +1,6 @@
+import { PASSWORD_RULE_NAMES, PASSWORD_RULES } from "../../../../components/model/passwordPolicy";
 import type { LivePasswordPolicy } from "../../account/account";
 import { type Compare, missing, settingsOf } from "./thing";
-
-/** What each setting is called where the stack registers it. */
-const REGISTERED_AS: Readonly<Record<string, keyof LivePasswordPolicy>> = {
-  minimumPasswordLength: "minimumLength",
-  passwordReusePrevention: "reusePrevention",
-  maxPasswordAge: "maxAge",
-  requireLowercaseCharacters: "requireLowercase",
-  requireUppercaseCharacters: "requireUppercase",
-  requireNumbers: "requireNumbers",
-  requireSymbols: "requireSymbols",
-  allowUsersToChangePassword: "allowUsersToChange",
-};
 
 /** The account's alias and password policy, where the program sets them. */
 export const compareSettings: Compare = ({ alias, passwordPolicy }, live) => {
@@ -38,8 +27,8 @@ export const compareSettings: Compare = ({ alias, passwordPolicy }, live) => {
 
 function policySettings(declared: Readonly<Record<string, unknown>>, there: LivePasswordPolicy) {
   return Object.fromEntries(
-    Object.entries(REGISTERED_AS)
-      .filter(([registered]) => declared[registered] !== undefined)
-      .map(([registered, name]) => [name, [declared[registered], there[name] ?? null]] as const),
+    PASSWORD_RULE_NAMES.map((name) => [name, declared[PASSWORD_RULES[name].registeredAs]] as const)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name, [value, there[name] ?? null]] as const),
   );
 }

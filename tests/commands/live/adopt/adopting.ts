@@ -95,7 +95,9 @@ export async function adopted(printed: Printed): Promise<Adopted> {
   const { stdout, stderr, exitCode } = await adopting(printed, ["--json"], (folder) => {
     for (const name of readdirSync(folder)) written.set(name, readFileSync(join(folder, name), "utf8"));
   });
-  assert.equal(exitCode, 0, stderr);
+  assert.notEqual(stdout, "", stderr);
+  const result = Adopted.parse(JSON.parse(stdout));
+  assert.equal(exitCode, result.changes.some(({ broader }) => broader) ? 1 : 0, stderr);
   const yaml = written.get("access.yaml") ?? assert.fail("no access.yaml");
   const { args, problems } = readShape(parse(yaml));
   assert.deepEqual(problems, []);
@@ -104,7 +106,7 @@ export async function adopted(printed: Printed): Promise<Adopted> {
     return stack === undefined ? [] : [[stack, ImportFile.parse(JSON.parse(text))] as const];
   });
   return {
-    ...Adopted.parse(JSON.parse(stdout)),
+    ...result,
     model: args,
     yaml,
     report: written.get("ADOPT.md") ?? assert.fail("no ADOPT.md"),
