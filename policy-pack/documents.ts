@@ -2,9 +2,10 @@ import type { ResourceValidationArgs } from "@pulumi/policy";
 import { z } from "zod";
 import type { Partition } from "../components/model/accessModel";
 import { partitionOfRegion } from "../components/model/regions";
-import { UnknownOperatorError } from "../proof/decision/conditions";
-import { readDocument, type Statement, testsOf, UnreadableError } from "../proof/decision/statements";
+import type { Statement } from "../proof/decision/statements";
 import type { TargetRole } from "../proof/requests/worlds";
+import { readable, withoutUndecidable } from "./decidable";
+import { callsUpon, isClaim, isSentKnown } from "./sent";
 
 /** A policy document of a resource, as far as it can be read. */
 export interface Document {
@@ -71,11 +72,29 @@ export function trustOf(args: ResourceValidationArgs): Trust | undefined {
   const accountId = accountOf(args);
   const account = accountId ?? SOME_ACCOUNT;
   const arn = `arn:${document.partition}:iam::${account}:role${path ?? "/"}${name ?? args.name}`;
-  return {
+  return decidableOf({
     ...document,
     statements: document.statements.flatMap(withoutOwnWord),
     accountId,
     role: { arn, accountId: account, tags: tags ?? {} },
+  });
+}
+
+/** A trust policy as far as it can be decided who meets its conditions. */
+function decidableOf(trust: Trust): Trust {
+  if (trust.statements.every(({ conditions }) => conditions.length === 0)) return trust;
+  const calls = callsUpon(trust);
+  const read = trust.statements.map((statement) => ({
+    called: statement.called,
+    ...withoutUndecidable(statement, (key) => isClaim(key) || isSentKnown(key, calls)),
+  }));
+  return {
+    ...trust,
+    statements: read.flatMap(({ statement }) => statement ?? []),
+    notRead: [
+      ...trust.notRead,
+      ...read.flatMap(({ called, why }) => why.map((each) => `${called}: ${each}`)),
+    ],
   };
 }
 
@@ -160,37 +179,20 @@ function documentOf(at: string, value: unknown, args: ResourceValidationArgs): D
     called: calledOf(elements, index),
     elements,
   }));
-  const read = written.map(readStatement);
+  const read = written.map(({ called, elements }) => ({ called, ...readable(elements) }));
   return {
     at,
-    statements: read.flatMap(({ statement }) => statement ?? []),
+    statements: read.flatMap(({ called, statement }) =>
+      statement === undefined ? [] : { ...statement, called },
+    ),
     written,
-    notRead: read.flatMap(({ why }) => why ?? []),
+    notRead: read.flatMap(({ called, why }) => why.map((each) => `${called}: ${each}`)),
     partition,
   };
 }
 
 function calledOf({ Sid }: Readonly<Record<string, unknown>>, index: number): string {
   return `statement ${index + 1}${typeof Sid === "string" && Sid !== "" ? ` (${Sid})` : ""}`;
-}
-
-/**
- * A statement that cannot be read is left out, and the others are decided upon without it. Of denials that only widens
- * what is asked about.
- */
-function readStatement({ called, elements }: WrittenStatement): {
-  readonly statement?: NumberedStatement | undefined;
-  readonly why?: string;
-} {
-  try {
-    const [statement] = readDocument({ Statement: [elements] });
-    if (statement === undefined) return {};
-    testsOf(statement, new Map());
-    return { statement: { ...statement, called } };
-  } catch (error) {
-    if (!(error instanceof UnreadableError || error instanceof UnknownOperatorError)) throw error;
-    return { why: `${called}: ${error.message}` };
-  }
 }
 
 function jsonOf(text: string): unknown {

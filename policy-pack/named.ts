@@ -30,7 +30,7 @@ export function keysIn({ statements }: Pick<Document, "statements">): string[] {
 /** The principals that allowing statements name under an element. */
 export function principals(
   { statements }: Pick<Document, "statements">,
-  element: "AWS" | "Federated",
+  element: "AWS" | "Federated" | "Service",
 ): string[] {
   return [
     ...new Set(

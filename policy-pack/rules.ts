@@ -9,6 +9,7 @@ import { peopleWithoutMfa } from "./rules/peopleWithoutMfa";
 import { samlAudience } from "./rules/samlAudience";
 import { trustAllBut } from "./rules/trustAllBut";
 import { trustEverybody } from "./rules/trustEverybody";
+import { trustOpenService } from "./rules/trustOpenService";
 import { trustUnknownAccount } from "./rules/trustUnknownAccount";
 import { trustWholeAccount } from "./rules/trustWholeAccount";
 import { userAccessKey } from "./rules/userAccessKey";
@@ -20,6 +21,7 @@ export const RULES: readonly Rule[] = [
   trustAllBut,
   trustWholeAccount,
   trustUnknownAccount,
+  trustOpenService,
   oidcSubject,
   oidcTenant,
   oidcAudience,

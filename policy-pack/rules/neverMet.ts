@@ -1,17 +1,12 @@
 import type { ResourceValidationArgs } from "@pulumi/policy";
-import type { Dimension } from "../../proof/decision/dimensions";
 import { findRequest, type World } from "../../proof/decision/find";
 import { allowedBy } from "../../proof/decision/policies";
-import { CALLER_KINDS, callers } from "../../proof/requests/callers";
-import { CREDENTIALS_TO_ASSUME } from "../../proof/requests/joint";
-import { OF_OWN_CALLS, ofServicesCalls, SESSION_ACTIONS } from "../../proof/requests/keys";
-import { accountAccessWorld, callersWorld, serviceWorld } from "../../proof/requests/worlds";
 import { identityPoliciesOf, type IdentityPolicy, type NumberedStatement, trustOf } from "../documents";
 import { keysIn } from "../named";
 import { variablesOf } from "../../proof/decision/statements";
 import { ownCallWorlds, servicesCallWorlds } from "../ownCalls";
-import { providersNamed, subjectWorld } from "../questions";
 import { ruleOf } from "../rule";
+import { callsUpon, isSentKnown } from "../sent";
 
 /** A statement with the calls that may be meant by it. */
 interface Meant {
@@ -32,7 +27,8 @@ export const neverMet = ruleOf(
     *complaints({ at, statement, worlds }: Meant) {
       // What somebody's tags are is not known, nor when AWS sends keys that no table has.
       if (variablesOf(statement).length > 0) return;
-      if (keysIn({ statements: [statement] }).some((key) => isOfAws(key) && !isKnown(key, worlds))) return;
+      if (keysIn({ statements: [statement] }).some((key) => isOfAws(key) && !isSentKnown(key, worlds)))
+        return;
       const set = allowedBy([statement]);
       if (worlds.some((world) => findRequest(world, [set], []) !== undefined)) return;
       const keys = [...new Set(statement.conditions.map(({ key }) => key))];
@@ -48,12 +44,7 @@ function meantByTrust(args: ResourceValidationArgs): Meant[] {
   return conditional(trust.statements).map((statement) => ({
     at: trust.at,
     statement,
-    worlds: SESSION_ACTIONS.flatMap((action) => [
-      ...CALLER_KINDS.map((kind) => callersWorld(trust.partition, kind, action, trust.role)),
-      ...providersNamed(trust).map((provider) => subjectWorld(trust, provider, action)),
-      serviceWorld(trust.partition, action, trust.role),
-      accountAccessWorld(action, trust.role),
-    ]),
+    worlds: callsUpon(trust),
   }));
 }
 
@@ -82,14 +73,3 @@ function conditional(statements: readonly NumberedStatement[]): NumberedStatemen
 function isOfAws(key: string): boolean {
   return key.startsWith("aws:");
 }
-
-/** Whether it is known when AWS sends a key, so that it is known too where it never does. */
-function isKnown(key: string, worlds: readonly World[]): boolean {
-  return [...SENT, ...worlds.flatMap(({ dimensions }) => dimensions)].some(({ controls }) => controls(key));
-}
-
-const SENT: readonly Dimension[] = [
-  callers("aws", "user", []),
-  CREDENTIALS_TO_ASSUME,
-  ...[...OF_OWN_CALLS, ...ofServicesCalls("aws")].map(({ dimension }) => dimension),
-];

@@ -8,6 +8,7 @@ import { speaksOf, worldsOf } from "../prove/trust";
 import { knownCaller, type KnownCaller } from "../requests/callers";
 import { SESSION_ACTIONS, type SessionAction } from "../requests/keys";
 import { oneCallersWorld } from "../requests/worlds";
+import { examplesOf } from "./examples";
 import { type Answer, decided } from "./more";
 import { readsAny, settled, tagFacts, TAGS_OF_CALLER, TAGS_OF_ROLE } from "./settled";
 import { knownCallers, type Place, type State } from "./state";
@@ -38,7 +39,7 @@ export function trustsOf(
   };
 }
 
-/** Requests that a trust policy lets in and did not, one of each kind of caller and action. */
+/** Requests that a trust policy lets in and did not, of each kind of caller and action. */
 export function moreTrusted(question: TrustQuestion, retagged: readonly Retagged[]): Answer[] {
   const { place, earlier } = question;
   const { to, from } = trustsOf(place, earlier);
@@ -58,15 +59,15 @@ function ofAnybody(
 ): Answer[] {
   const [allowed, allowedBefore] = [allowedBy(to), allowedBy(from)];
   const known = callersOf(state, other);
-  const outside = [allowedBefore, ...told, ...leftApart(apart)];
+  const leftOut = [...told, ...leftApart(apart)];
   const seen = new Set<string>();
   return SESSION_ACTIONS.filter((action) => speaksOf(allowed, action)).flatMap((action) =>
     worldsOf(state.access, place.role, action, known, [...to, ...from], declared([])).flatMap((world) => {
       // Who assumes the role in a new way, and marks the session in one, is told once.
       if (seen.has(world.says)) return [];
-      const found = decided(() => answerOf(world, [allowed], outside));
-      if (found !== undefined) seen.add(world.says);
-      return found === undefined ? [] : [found];
+      const found = examplesOf({ world, allowed, allowedBefore, told: leftOut }, known);
+      if (found.length > 0) seen.add(world.says);
+      return found;
     }),
   );
 }

@@ -67,7 +67,7 @@ const KEYS_OF_CALLER = new Set<string>([
   "aws:username",
 ]);
 
-function isOfCaller(key: string): boolean {
+export function isOfCaller(key: string): boolean {
   return KEYS_OF_CALLER.has(key) || key.startsWith(PRINCIPAL_TAG);
 }
 

@@ -13,6 +13,8 @@ const AUD = { StringEquals: { "token.actions.githubusercontent.com:aud": "sts.am
 const OKTA = `arn:aws:iam::${OURS}:saml-provider/okta`;
 const SIGN_IN = { StringEquals: { "SAML:aud": "https://signin.aws.amazon.com/saml" } };
 
+const ACCOUNT_ACCESS = "account-access.amazonaws.com";
+
 type Principal = string | Readonly<Record<string, string | readonly string[]>>;
 
 function trusts(principal: Principal, condition?: object, action = "sts:AssumeRole"): Resource {
@@ -33,6 +35,34 @@ function github(condition: object): Resource {
 function policy(statement: object, type = "aws:iam/policy:Policy"): Resource {
   return { type, props: { policy: documentOf({ Effect: "Allow", Resource: "*", ...statement }) } };
 }
+
+/** A wildcard, with statements beside it. */
+function open(...statements: readonly object[]): Resource {
+  return roleTrusting(
+    ...[{ Effect: "Allow", Principal: "*" }, ...statements].map((each) => ({
+      Action: "sts:AssumeRole",
+      ...each,
+    })),
+  );
+}
+
+/** Conditions that nobody can decide upon, of which a denial without them is met by everybody. */
+const UNDECIDABLE: Readonly<Record<string, object>> = {
+  "an operator that AWS does not explain": {
+    "ForAnyValue:StringNotEqualsIfExists": { "aws:PrincipalTag/x": "y" },
+  },
+  "an operator that IAM does not have": { StringLooksUnlike: { "aws:PrincipalArn": "x" } },
+  "a key of which nobody knows when it is sent": { StringNotEquals: { "aws:Ec2InstanceSourceVpc": "vpc-1" } },
+  "a key that calls of AWS STS may never have": { Null: { "s3:prefix": "true" } },
+  "a variable of a key that nobody knows": {
+    StringNotEquals: { "aws:PrincipalOrgID": "${aws:Ec2InstanceSourceVpc}" },
+  },
+  "a variable in a key": { StringNotEquals: { "aws:PrincipalTag/${aws:username}": "x" } },
+  "an address that is none": { NotIpAddress: { "aws:SourceIp": "anywhere" } },
+  "a number that is none": { NumericNotEquals: { "aws:MultiFactorAuthAge": "old" } },
+  "a value that is no text": { StringNotEquals: { "aws:PrincipalOrgID": { of: "ours" } } },
+  "an operator without keys": { StringNotEquals: "o-a1b2c3d4e5" },
+};
 
 interface Case {
   readonly rule: string;
@@ -87,6 +117,26 @@ const CASES: readonly Case[] = [
           Condition: { Bool: { "aws:SecureTransport": "false" } },
         },
       ),
+      ...Object.fromEntries(
+        Object.entries(UNDECIDABLE).flatMap(([what, condition]) => [
+          [what, trusts("*", condition)],
+          [`a denial with ${what}`, open({ Effect: "Deny", Principal: "*", Condition: condition })],
+        ]),
+      ),
+      "what AWS does not explain": trusts("*", {
+        "ForAnyValue:StringEqualsIfExists": { "aws:PrincipalTag/x": "y" },
+      }),
+      "a value of a key of which nobody knows when it is sent": trusts("*", {
+        StringEquals: { "aws:Ec2InstanceSourceVpc": "vpc-1" },
+      }),
+      "an address that nobody has": trusts("*", { IpAddress: { "aws:SourceIp": "anywhere" } }),
+      "all principals but one, with a condition": roleTrusting({
+        Effect: "Allow",
+        NotPrincipal: { AWS: ROOT },
+        Action: "sts:AssumeRole",
+        Condition: { Bool: { "aws:SecureTransport": "true" } },
+      }),
+      "an element that IAM does not have": open({ Effect: "Allow", Principal: "*", Conditions: {} }),
       "a document that is an object": {
         type: "aws:iam/role:Role",
         props: {
@@ -95,6 +145,10 @@ const CASES: readonly Case[] = [
       },
     },
     keeps: {
+      "an organization beside what cannot be decided": trusts("*", {
+        ...ORGANIZATION,
+        ...UNDECIDABLE["an operator that AWS does not explain"],
+      }),
       "an organization": trusts("*", ORGANIZATION),
       "a path of an organization": trusts("*", {
         "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/r-ab12/*" },
@@ -207,6 +261,62 @@ const CASES: readonly Case[] = [
         },
       ),
       "the role's own account": { ...trusts({ AWS: `arn:aws:iam::${THEIRS}:role/ci` }), accountId: THEIRS },
+    },
+  },
+  {
+    rule: "trust-open-service",
+    breaks: {
+      "account access manager": trusts({ Service: ACCOUNT_ACCESS }),
+      "account access manager for applications of any account": trusts(
+        { Service: ACCOUNT_ACCESS },
+        { ArnLike: { "aws:SourceArn": "arn:aws:account-access:*:*:application/*" } },
+      ),
+      "account access manager for all accounts but one": trusts(
+        { Service: ACCOUNT_ACCESS },
+        { StringNotEquals: { "aws:SourceAccount": OURS } },
+      ),
+      "IAM Roles Anywhere": trusts({ Service: "rolesanywhere.amazonaws.com" }),
+      "IAM Roles Anywhere for its account": trusts(
+        { Service: "rolesanywhere.amazonaws.com" },
+        { StringEquals: { "aws:SourceAccount": OURS } },
+      ),
+      "IAM Roles Anywhere for any name": trusts(
+        { Service: "rolesanywhere.amazonaws.com" },
+        { StringLike: { "aws:PrincipalTag/x509Subject/CN": "*" } },
+      ),
+      "IAM Roles Anywhere for any trust anchor": trusts(
+        { Service: ["ec2.amazonaws.com", "rolesanywhere.amazonaws.com"] },
+        { ArnLike: { "aws:SourceArn": `arn:aws:rolesanywhere:eu-west-1:${OURS}:trust-anchor/*` } },
+      ),
+      "any service": trusts({ Service: "*" }),
+    },
+    keeps: {
+      "account access manager for an application": trusts(
+        { Service: ACCOUNT_ACCESS },
+        { StringEquals: { "aws:SourceArn": `arn:aws:account-access:eu-west-1:${OURS}:application/aam-0` } },
+      ),
+      "account access manager for an account": trusts(
+        { Service: ACCOUNT_ACCESS },
+        { StringEquals: { "aws:SourceAccount": OURS } },
+      ),
+      "account access manager with a denial of other accounts": roleTrusting(
+        { Effect: "Allow", Principal: { Service: ACCOUNT_ACCESS }, Action: "sts:AssumeRole" },
+        {
+          Effect: "Deny",
+          Principal: "*",
+          Action: "sts:AssumeRole",
+          Condition: { StringNotEquals: { "aws:SourceAccount": OURS } },
+        },
+      ),
+      "IAM Roles Anywhere for a trust anchor": trusts(
+        { Service: "rolesanywhere.amazonaws.com" },
+        { ArnEquals: { "aws:SourceArn": `arn:aws:rolesanywhere:eu-west-1:${OURS}:trust-anchor/0f1e2d3c` } },
+      ),
+      "IAM Roles Anywhere for a certificate's name": trusts(
+        { Service: "rolesanywhere.amazonaws.com" },
+        { StringEquals: { "aws:PrincipalTag/x509Subject/CN": "build.example.com" } },
+      ),
+      "another service": trusts({ Service: "ec2.amazonaws.com" }),
     },
   },
   {
@@ -537,6 +647,15 @@ describe("the policy pack", () => {
     assert.match(
       message,
       /^the configuration of this rule cannot be used: The access model has \d+ problems?:\n/,
+    );
+  });
+
+  it("says once what of a statement it cannot decide, and decides upon the rest", () => {
+    const told = violations(trusts("*", UNDECIDABLE["an operator that IAM does not have"]));
+    assert.deepEqual(Object.keys(told), ["trust-everybody", "people-without-mfa", "documents-not-checked"]);
+    assert.match(
+      told["documents-not-checked"]?.join("\n") ?? "",
+      /^assumeRolePolicy is not checked: statement 1: operator "StringLooksUnlike"\. [^\n]*$/,
     );
   });
 

@@ -9,7 +9,15 @@ import { type CloudTrailEvent, eventIn } from "./event";
 import { Journal } from "./journal";
 import { Kept } from "./kept";
 import { DamagedLog, type RawRecord } from "./recordSplitter";
-import { type Assumption, assumptionIn, callerIn, switchIn } from "./sightings";
+import {
+  type Assumption,
+  assumptionIn,
+  callerIn,
+  type RootSession,
+  rootSessionIn,
+  switchIn,
+} from "./sightings";
+import { isSilencing } from "./silencing";
 import { Switches } from "./switches";
 import { KnownIds } from "./who";
 
@@ -33,11 +41,11 @@ function isAskedFor(source: string, { field, bytes }: RawRecord): boolean {
   const name = field("eventName") ?? "";
   switch (source) {
     case "sts.amazonaws.com":
-      return name.startsWith("AssumeRole") || bytes().includes(OF_USER);
+      return name.startsWith("AssumeRo") || bytes().includes(OF_USER);
     case "iam.amazonaws.com":
       return !IAM_READS.test(name) || bytes().includes(OF_USER);
     default:
-      return source === "signin.amazonaws.com";
+      return source === "signin.amazonaws.com" || isSilencing(source, name);
   }
 }
 
@@ -62,6 +70,7 @@ export class Auditor {
   readonly #switches = new Switches();
   readonly #ids = new KnownIds();
   readonly #changes = new Kept<Change>();
+  readonly #roots = new Kept<RootSession>();
   readonly #foreign = new Map<string, number>();
   readonly #regions: ReadonlySet<string>;
   #events = 0;
@@ -133,6 +142,8 @@ export class Auditor {
     if (assumption !== undefined && this.#concerns(assumption)) this.#journal.add(assumption);
     const made = switchIn(event);
     if (made !== undefined && this.#declared.roleOf(made.sessionArn) !== undefined) this.#switches.add(made);
+    const root = rootSessionIn(event, this.settings.access.primary.partition);
+    if (root !== undefined && this.#isRootOfModel(root)) this.#roots.add(root);
     const change = this.#changesOfModel.in(event);
     if (change !== undefined) this.#changes.add(change);
   }
@@ -143,6 +154,11 @@ export class Auditor {
     const [, , , , accountId = ""] = roleArn.split(":");
     const isOfChild = accountId !== this.settings.access.primary.accountId;
     return isOfChild && this.#declared.accountName(accountId) !== undefined && this.#declared.knows(caller);
+  }
+
+  /** Sessions of root users of the model's accounts, by those whom it knows. */
+  #isRootOfModel({ accountId, caller }: RootSession): boolean {
+    return this.#declared.accountName(accountId) !== undefined && this.#declared.isOfModel(caller);
   }
 
   #isWithin(time: number): boolean {
@@ -168,6 +184,7 @@ export class Auditor {
       const conclusion = new Conclusion(this.#declared, {
         journal: this.#journal,
         switches: this.#switches,
+        roots: this.#roots,
         ids: this.#ids,
         regions: this.#regions,
       });

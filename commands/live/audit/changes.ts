@@ -1,18 +1,11 @@
 import type { AccessModel } from "../../../components/model/accessModel";
-import { defined, identityProviderArn } from "../../../components/model/arns";
-import { isOfUsers } from "../../../components/model/grants";
-import {
-  assumingGroup,
-  assumingMachine,
-  isAttached,
-  planAssumePolicies,
-} from "../../../components/policies/assume";
-import { REFUSED_KEYS_POLICY, refusesKeys } from "../../../components/policies/refusedKeys";
-import { SELF_MANAGEMENT_POLICY } from "../../../components/policies/selfManagement";
+import { defined } from "../../../components/model/arns";
 import { type CloudTrailEvent, textIn } from "./event";
+import { ModelResources } from "./modelResources";
 import { callerIn } from "./sightings";
+import { silencedBy } from "./silencing";
 
-/** Something of the model's was changed in IAM. */
+/** Something of the model's was changed in IAM, or what hears of changes was. */
 export interface Change {
   readonly time: number;
   readonly eventId: string;
@@ -32,21 +25,29 @@ export interface Change {
 
 /** Tells changes of what the model declares from all others, and whose they are. */
 export class ChangesOfModel {
-  readonly #resources: ReadonlySet<string>;
+  readonly #resources: ModelResources;
+  readonly #accounts: ReadonlySet<string>;
+  /** Whoever is in this path of the primary account gets roles; undefined where names decide. */
+  readonly #userPath: string | undefined;
 
   /** @param deployers ARNs of the users and roles that deploy */
   public constructor(
     private readonly access: AccessModel,
     private readonly deployers: readonly string[],
   ) {
-    this.#resources = new Set([...ofPrimary(access), ...ofChildren(access)]);
+    this.#resources = new ModelResources(access);
+    this.#accounts = new Set([
+      access.primary.accountId,
+      ...Object.values(access.accounts).map(({ accountId }) => accountId),
+    ]);
+    this.#userPath = matchesPath(access) ? access.primary.userPath : undefined;
   }
 
   /** The change that an event tells of; undefined where it changed nothing of the model's. */
   public in(event: CloudTrailEvent): Change | undefined {
-    if (event.eventSource !== "iam.amazonaws.com" || !isWrite(event)) return undefined;
+    if (!isWrite(event)) return undefined;
     const accountId = event.recipientAccountId ?? event.userIdentity?.accountId ?? "";
-    const resource = namedIn(event).find((each) => this.#resources.has(`${accountId} ${each}`));
+    const resource = this.#changedBy(event, accountId);
     if (resource === undefined) return undefined;
     const caller = callerIn(event);
     const principal = caller.arn ?? caller.name ?? `somebody of account ${caller.accountId ?? "?"}`;
@@ -66,6 +67,23 @@ export class ChangesOfModel {
     return { ...change, ...this.#deployment(principal, change.userAgent) };
   }
 
+  #changedBy(event: CloudTrailEvent, accountId: string): string | undefined {
+    if (event.eventSource !== "iam.amazonaws.com") {
+      return this.#accounts.has(accountId) ? silencedBy(this.access, event) : undefined;
+    }
+    const [known] = namedIn(event).flatMap((each) => this.#resources.called(accountId, each) ?? []);
+    return known ?? (accountId === this.access.primary.accountId ? this.#pathEnteredBy(event) : undefined);
+  }
+
+  /** The path that somebody was put in, by which they get roles whatever their name. */
+  #pathEnteredBy({ eventName, requestParameters: asked }: CloudTrailEvent): string | undefined {
+    const path = textIn(asked, eventName === "CreateUser" ? "path" : "newPath");
+    const isOfUser = eventName === "CreateUser" || eventName === "UpdateUser";
+    if (!isOfUser || this.#userPath === undefined || path?.startsWith(this.#userPath) !== true)
+      return undefined;
+    return `user ${textIn(asked, "userName") ?? "?"} in path ${path}`;
+  }
+
   #deployment(principal: string, userAgent: string): Pick<Change, "by" | "why"> {
     const tool = /\b(Pulumi|Terraform)\b/i.exec(userAgent)?.[1];
     const says = tool === undefined ? "with no tool of deployment" : `with ${tool}, as it says itself`;
@@ -82,7 +100,9 @@ export class ChangesOfModel {
     const manages = Object.values(this.access.groups).some(
       ({ members, selfManagement }) => selfManagement && members.includes(user),
     );
-    return manages && resource === `user ${user}` && OWN_CREDENTIALS.has(eventName);
+    return (
+      manages && resource.toLowerCase() === `user ${user}`.toLowerCase() && OWN_CREDENTIALS.has(eventName)
+    );
   }
 }
 
@@ -113,7 +133,10 @@ function namedIn({ eventName, requestParameters: asked, userIdentity }: CloudTra
   return [
     ...named("role", text("roleName")),
     ...named("group", text("groupName")),
+    ...named("group", text("newGroupName")),
     ...named("user", text("userName")),
+    // Who takes the name of somebody of the model is somebody of the model.
+    ...named("user", text("newUserName")),
     // Who leaves the name out means themselves.
     ...(eventName === "ChangePassword" || eventName.endsWith("AccessKey")
       ? named("user", userIdentity?.userName)
@@ -124,38 +147,7 @@ function namedIn({ eventName, requestParameters: asked, userIdentity }: CloudTra
   ];
 }
 
-function ofPrimary(access: AccessModel): string[] {
-  const { accountId } = access.primary;
-  const assuming = [
-    ...Object.values(access.groups).map(assumingGroup),
-    ...Object.entries(access.machines)
-      .filter(([, machine]) => isAttached(access, machine))
-      .map(([name, machine]) => assumingMachine(name, machine)),
-  ];
-  const policies = assuming.flatMap((each) =>
-    planAssumePolicies(access, each).map(({ policyName }) => policyName),
-  );
-  return [
-    ...Object.keys(access.users).map((user) => `user ${user}`),
-    ...Object.entries(access.groups).flatMap(([name, group]) => (isOfUsers(group) ? [`group ${name}`] : [])),
-    ...[...policies, SELF_MANAGEMENT_POLICY, ...(refusesKeys(access) ? [REFUSED_KEYS_POLICY] : [])].map(
-      (policy) => `policy ${policy}`,
-    ),
-  ].map((resource) => `${accountId} ${resource}`);
-}
-
-function ofChildren(access: AccessModel): string[] {
-  return Object.entries(access.accounts).flatMap(([account, { accountId, roles }]) => {
-    const definitions = roles.map((role) => defined(access.roles, role));
-    const providers = Object.keys(access.identityProviders).map(
-      (key) => `identity provider ${identityProviderArn(access, key, account)}`,
-    );
-    return [
-      ...definitions.map(({ name }) => `role ${name}`),
-      ...definitions
-        .filter(({ permissions }) => permissions.statements.length > 0)
-        .map(({ permissions }) => `policy ${permissions.policyName}`),
-      ...providers,
-    ].map((resource) => `${accountId} ${resource}`);
-  });
+function matchesPath({ accounts, roles }: AccessModel): boolean {
+  const used = Object.values(accounts).flatMap((account) => account.roles);
+  return used.some((role) => defined(roles, role).trust.match === "path");
 }

@@ -4,7 +4,7 @@ import type { Declared, DeclaredGrant, ModelRole } from "./declared";
 import type { Journal } from "./journal";
 import { dayOf } from "./logFiles";
 import { Judge } from "./reasons";
-import type { Assumption, Caller } from "./sightings";
+import type { Assumption, Caller, RootSession } from "./sightings";
 import type { Switches } from "./switches";
 import { Kept } from "./kept";
 import { Tallies, type Unattributed, type Usage } from "./tallies";
@@ -48,6 +48,7 @@ export interface Audit {
 export interface Collected {
   readonly journal: Journal;
   readonly switches: Switches;
+  readonly roots: Kept<RootSession>;
   readonly ids: KnownIds;
   readonly regions: ReadonlySet<string>;
 }
@@ -69,6 +70,7 @@ export class Conclusion {
     this.#regions = new Set(collected.regions);
     for (const copies of collected.journal.together()) this.#conclude(copies);
     this.#concludeSwitches();
+    for (const root of collected.roots.items) this.#concludeRoot(root);
   }
 
   public get regions(): string[] {
@@ -124,6 +126,12 @@ export class Conclusion {
       const { time, from: principal, sourceIp = "", eventId } = made;
       this.undeclared.add({ time, principal, roleArn: target.arn, sourceIp, eventId, by: "switch", why });
     }
+  }
+
+  #concludeRoot({ eventId, time, caller, arn, task, sourceIp = "", refused }: RootSession): void {
+    const why = `as the root user${task === undefined ? "" : `, for ${task}`}, which the model grants to nobody`;
+    const seen = { time, principal: callerInWords(caller), roleArn: arn, sourceIp, eventId };
+    (refused === undefined ? this.undeclared : this.refused).add({ ...seen, by: "caller's log", why });
   }
 
   #whyRefused(

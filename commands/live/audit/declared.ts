@@ -105,6 +105,11 @@ export class Declared {
     return { surely: [], perhaps };
   }
 
+  /** Whether somebody is of the model: known by name, or in a session of one of its roles. */
+  public isOfModel(caller: Caller): boolean {
+    return this.knows(caller) || (caller.kind === "role" && this.roleOf(caller.arn ?? "") !== undefined);
+  }
+
   /** Whether the model knows somebody by name. */
   public knows(caller: Caller): boolean {
     return caller.kind !== "service" && this.#grantees.of(caller).length > 0;
@@ -133,6 +138,7 @@ export class Declared {
 const ROLE = /^arn:[\w-]+:iam::(\d{12}):role\/(?:[^/]+\/)*([^/]+)$/;
 const SESSION = /^arn:[\w-]+:sts::(\d{12}):assumed-role\/([^/]+)\/[^/]+$/;
 
+/** Names of roles differ by more than case, and calls may name them in another one. */
 function roleKey(accountId: string, name: string): string {
-  return `${accountId} ${name}`;
+  return `${accountId} ${name}`.toLowerCase();
 }

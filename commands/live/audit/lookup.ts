@@ -3,6 +3,7 @@ import { CloudTrailClient, LookupEventsCommand, type LookupAttribute } from "@aw
 import type { Problem } from "../../../components/model/problems";
 import type { Auditor } from "./auditor";
 import { dayOf } from "./logFiles";
+import { TOPIC_EVENTS, TRAIL_EVENTS } from "../../../components/policies/alarms/events";
 import type { Source } from "./readSources";
 
 /** One account of the model, and the credentials to ask it with. */
@@ -47,14 +48,17 @@ export const LOOKUP = {
   wait: (milliseconds: number) => sleep(milliseconds),
 };
 
-/** One attribute a call; of all events of STS most are of no interest. */
+/** One attribute a call; of all events of STS and CloudTrail most are of no interest. */
 const ASKED: readonly LookupAttribute[] = [
-  { AttributeKey: "EventName", AttributeValue: "AssumeRole" },
-  { AttributeKey: "EventName", AttributeValue: "AssumeRoleWithSAML" },
-  { AttributeKey: "EventName", AttributeValue: "AssumeRoleWithWebIdentity" },
-  { AttributeKey: "EventName", AttributeValue: "SwitchRole" },
+  ...["AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity", "AssumeRoot", "SwitchRole"],
+  ...TRAIL_EVENTS,
+].map((name) => ({ AttributeKey: "EventName", AttributeValue: name }));
+const OF_RULES: LookupAttribute = { AttributeKey: "EventSource", AttributeValue: "events.amazonaws.com" };
+/** IAM records in the main region, and the topic of the alarms is there. */
+const IN_MAIN_REGION: readonly LookupAttribute[] = [
+  { AttributeKey: "EventSource", AttributeValue: "iam.amazonaws.com" },
+  ...TOPIC_EVENTS.map((name): LookupAttribute => ({ AttributeKey: "EventName", AttributeValue: name })),
 ];
-const ASKED_OF_IAM: LookupAttribute = { AttributeKey: "EventSource", AttributeValue: "iam.amazonaws.com" };
 
 /** Asks each account in each region, one after the other; what cannot be asked is said, and the others are asked. */
 export async function lookUp(lookup: Lookup, auditor: Auditor, tools: Tools): Promise<Source[]> {
@@ -97,7 +101,7 @@ async function lookUpRegion(
 ): Promise<string | undefined> {
   const client = tools.clientOf(profile, region);
   try {
-    for (const attribute of region === mainRegion ? [...ASKED, ASKED_OF_IAM] : ASKED) {
+    for (const attribute of [...ASKED, OF_RULES, ...(region === mainRegion ? IN_MAIN_REGION : [])]) {
       let token: string | undefined;
       do {
         const page = await patiently(tools, () =>

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { Partition } from "../../../components/model/accessModel";
+import { iamArn } from "../../../components/model/arns";
 import { type CloudTrailEvent, tagsIn, textIn } from "./event";
 
 /** Who called, as far as one copy of an event says it. */
@@ -72,6 +74,21 @@ export interface Switch {
   readonly time: number;
   readonly eventId: string;
   readonly sourceIp: string | undefined;
+}
+
+/** Somebody who became the root user of a member account, for one task. */
+export interface RootSession {
+  /** The same in both accounts' logs. */
+  readonly eventId: string;
+  readonly time: number;
+  readonly caller: Caller;
+  /** The account whose root user they became, and that user's ARN. */
+  readonly accountId: string;
+  readonly arn: string;
+  /** What the session is for: the name of AWS's policy, where the log has it. */
+  readonly task: string | undefined;
+  readonly sourceIp: string | undefined;
+  readonly refused: string | undefined;
 }
 
 const ACTIONS = {
@@ -235,5 +252,28 @@ export function switchIn(event: CloudTrailEvent): Switch | undefined {
     time: Date.parse(event.eventTime),
     eventId,
     sourceIp: sourceIPAddress,
+  };
+}
+
+/**
+ * A session of an account's root user that somebody of the organization's management asked for.
+ *
+ * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoot.html
+ */
+export function rootSessionIn(event: CloudTrailEvent, partition: Partition): RootSession | undefined {
+  if (event.eventSource !== "sts.amazonaws.com" || event.eventName !== "AssumeRoot") return undefined;
+  // An account's number, or the ARN of its root user.
+  const accountId = /\d{12}/.exec(textIn(event.requestParameters, "targetPrincipal") ?? "")?.[0];
+  if (accountId === undefined) return undefined;
+  const policy = textIn(event.requestParameters, "taskPolicyArn", "arn");
+  return {
+    eventId: event.sharedEventID ?? event.eventID,
+    time: Date.parse(event.eventTime),
+    caller: callerIn(event),
+    accountId,
+    arn: iamArn(partition, accountId, "root"),
+    task: policy?.slice(policy.lastIndexOf("/") + 1),
+    sourceIp: event.sourceIPAddress,
+    refused: event.errorCode,
   };
 }

@@ -357,3 +357,28 @@ describe("the article's accounts", () => {
     assert.match(stderr, /role\/admin: .*aws:SourceArn/);
   });
 });
+
+describe("Who loses a role by a model that says less", () => {
+  it("is each person who loses it in another way than the others", async () => {
+    const arn = (name: string): string => `arn:aws:iam::${PRIMARY_ID}:user/${name}`;
+    const { changes } = await adopted(
+      accounts(
+        document(
+          { Effect: "Allow", Principal: { AWS: arn("ada") }, Action: "sts:AssumeRole", Condition: MFA },
+          {
+            Effect: "Allow",
+            Principal: { AWS: arn("grace") },
+            Action: "sts:AssumeRole",
+            Condition: { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } },
+          },
+        ),
+      ),
+    );
+    const lost = changes.filter(({ sign, text }) => sign === "<" && text.includes("admin"));
+    assert.deepEqual(
+      ["ada", "grace"].map((name) => lost.filter(({ text }) => text.includes(name)).length),
+      [1, 1],
+      JSON.stringify(changes),
+    );
+  });
+});

@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
+import type { Audit } from "../../../../commands/live/audit/conclusion";
+import { RecordSplitter } from "../../../../commands/live/audit/recordSplitter";
+import type { AccessModelArgs } from "../../../../components/model/accessModel";
 import { type Change, example } from "../../../models";
 import {
   auditOf,
   auditorOf,
+  type Call,
   callersCopy,
   CHILD_ID,
   type Event,
@@ -24,6 +28,25 @@ const REFUSED = {
   code: "AccessDenied",
   message: `not authorized to perform: sts:AssumeRole on resource: ${ROLE_ARN}`,
 };
+
+const WITH_ALARMS = { ...MODEL, audit: { emails: ["security@example.com"] } };
+const inPrimary = { recipientAccountId: PRIMARY_ID };
+
+/** `ACTION RESOURCE` of what changed. */
+function changesOf(model: AccessModelArgs, events: readonly Event[]): string[] {
+  return auditOf(model, events).changes.items.map(({ action, resource }) => `${action} ${resource}`);
+}
+
+/** What the events of a log file come to. */
+function seenIn(events: readonly Event[]): Audit {
+  const auditor = auditorOf(MODEL);
+  const splitter = new RecordSplitter((record) => {
+    auditor.see(record);
+  });
+  splitter.push(Buffer.from(JSON.stringify({ Records: events })));
+  splitter.end();
+  return auditor.conclude();
+}
 
 /** How the worked example's grant was used: how often, with MFA or not, in the console or not, in doubt. */
 function used(events: readonly Event[], change: Change = {}): string {
@@ -388,7 +411,6 @@ describe("A change in IAM", () => {
   });
 
   it("is told of people, groups and policies of the primary account", () => {
-    const inPrimary = { recipientAccountId: PRIMARY_ID };
     const policyArn = `arn:aws:iam::${PRIMARY_ID}:policy/assume-role-child-user`;
     const events = [
       iamEvent("AddUserToGroup", { groupName: "child-users", userName: "mallory" }, inPrimary),
@@ -403,6 +425,81 @@ describe("A change in IAM", () => {
         "CreatePolicyVersion policy assume-role-child-user",
       ],
     );
+  });
+
+  it("is told of every policy of a role's statements", () => {
+    const statements = Array.from({ length: 40 }, (_, number) => ({
+      actions: "s3:GetObject",
+      resources: Array.from(
+        { length: 5 },
+        (_, each) => `arn:aws:s3:::bucket-${number}-${each}-${"x".repeat(40)}/*`,
+      ),
+    }));
+    const large = example({ role: { permissions: { policyName: "large", statements } } });
+    const policyArn = `arn:aws:iam::${CHILD_ID}:policy/large-2`;
+    assert.deepEqual(
+      changesOf(large, [
+        iamEvent("CreatePolicyVersion", { policyArn }),
+        iamEvent("DeletePolicy", { policyArn }),
+      ]),
+      ["CreatePolicyVersion policy large-2", "DeletePolicy policy large-2"],
+    );
+  });
+
+  it("is told of who takes the name of a person or a group of the model", () => {
+    const events = [
+      iamEvent("UpdateUser", { userName: "mallory", newUserName: USER }, inPrimary),
+      iamEvent("UpdateGroup", { groupName: "strangers", newGroupName: "child-users" }, inPrimary),
+    ];
+    assert.deepEqual(changesOf(MODEL, events), [`UpdateUser user ${USER}`, "UpdateGroup group child-users"]);
+    assert.deepEqual(
+      changesOf(MODEL, [iamEvent("UpdateUser", { userName: "mallory", newUserName: "eve" }, inPrimary)]),
+      [],
+    );
+  });
+
+  it("is told of who enters the path whose users get roles, and only where a path decides", () => {
+    const events = [
+      iamEvent("UpdateUser", { userName: "mallory", newPath: "/people/" }, inPrimary),
+      iamEvent("CreateUser", { userName: "eve", path: "/people/new/" }, inPrimary),
+      iamEvent("CreateUser", { userName: "sam", path: "/robots/" }, { ...inPrimary, eventID: "other" }),
+      iamEvent("CreateUser", { userName: "sam", path: "/people/" }, { eventID: "elsewhere" }),
+    ];
+    const primary = { userPath: "/people/" };
+    assert.deepEqual(changesOf(example({ primary, trust: { match: "path" } }), events), [
+      "UpdateUser user mallory in path /people/",
+      "CreateUser user eve in path /people/new/",
+    ]);
+    assert.deepEqual(changesOf(example({ primary }), events), []);
+  });
+
+  it("is told of whatever case a name is written in, as the model has it", () => {
+    const policyArn = `arn:aws:iam::${CHILD_ID}:policy/Child-Users-Access`;
+    assert.deepEqual(
+      changesOf(MODEL, [
+        iamEvent("AttachRolePolicy", { roleName: ROLE.toUpperCase() }),
+        iamEvent("CreatePolicyVersion", { policyArn }),
+        iamEvent("UpdateUser", { userName: "mallory", newUserName: USER.toUpperCase() }, inPrimary),
+      ]),
+      [
+        `AttachRolePolicy role ${ROLE}`,
+        "CreatePolicyVersion policy child-users-access",
+        `UpdateUser user ${USER}`,
+      ],
+    );
+  });
+
+  it("is told of the role by which alarms are sent, and only of a model that has some", () => {
+    const roleName = "cross-account-federation-alarms";
+    const events = [
+      iamEvent("UpdateAssumeRolePolicy", { roleName }),
+      iamEvent("DeletePolicy", { policyArn: `arn:aws:iam::${CHILD_ID}:policy/${roleName}` }),
+    ];
+    assert.deepEqual(changesOf(WITH_ALARMS, events), [
+      `UpdateAssumeRolePolicy role ${roleName}`,
+      `DeletePolicy policy ${roleName}`,
+    ]);
+    assert.deepEqual(changesOf(MODEL, events), []);
   });
 
   it("is none where it only looks, or was refused", () => {
@@ -450,6 +547,115 @@ describe("A change in IAM", () => {
 
   it("is counted once, however often it was delivered", () => {
     assert.equal(changes([attached, attached]).length, 1);
+  });
+});
+
+describe("What silences trails and alarms", () => {
+  const ofEvents = { eventSource: "events.amazonaws.com" };
+  const ofTrails = { eventSource: "cloudtrail.amazonaws.com" };
+  const rule = "cross-account-federation-roles";
+
+  it("is told of the model's alarm rules, and of no others", () => {
+    const events = [
+      iamEvent("DisableRule", { name: rule }, ofEvents),
+      iamEvent("DeleteRule", { name: rule }, ofEvents),
+      iamEvent("PutRule", { name: rule, state: "ENABLED" }, ofEvents),
+      iamEvent("RemoveTargets", { rule, ids: ["primary"] }, { ...ofEvents, recipientAccountId: PRIMARY_ID }),
+      iamEvent("DescribeRule", { name: rule }, ofEvents),
+      iamEvent("DisableRule", { name: "nightly" }, { ...ofEvents, eventID: "nightly" }),
+      iamEvent(
+        "DisableRule",
+        { name: rule },
+        { ...ofEvents, eventID: "far", recipientAccountId: "999999999999" },
+      ),
+    ];
+    assert.deepEqual(changesOf(WITH_ALARMS, events), [
+      `DisableRule alarm rule ${rule}`,
+      `DeleteRule alarm rule ${rule}`,
+      `PutRule alarm rule ${rule}`,
+      `RemoveTargets alarm rule ${rule}`,
+    ]);
+    assert.deepEqual(changesOf(MODEL, events), []);
+  });
+
+  it("is told of the topic that announces them", () => {
+    const topicArn = `arn:aws:sns:us-east-1:${PRIMARY_ID}:cross-account-federation-alarms`;
+    const inSns = { eventSource: "sns.amazonaws.com", recipientAccountId: PRIMARY_ID };
+    const events = [
+      iamEvent("DeleteTopic", { topicArn }, inSns),
+      iamEvent("Unsubscribe", { subscriptionArn: `${topicArn}:0f1e` }, inSns),
+      iamEvent("SetTopicAttributes", { topicArn: `${topicArn}-2` }, inSns),
+    ];
+    assert.deepEqual(changesOf(WITH_ALARMS, events), [
+      `DeleteTopic topic ${topicArn}`,
+      `Unsubscribe topic ${topicArn}`,
+    ]);
+  });
+
+  it("is told of every trail of the model's accounts, since audits read trails", () => {
+    const arn = `arn:aws:cloudtrail:us-east-1:${CHILD_ID}:trail/main`;
+    const events = [
+      iamEvent("StopLogging", { name: arn }, ofTrails),
+      iamEvent("DeleteTrail", { name: "main" }, ofTrails),
+      iamEvent("UpdateTrail", { name: "main", isMultiRegionTrail: false }, ofTrails),
+      iamEvent("PutEventSelectors", { trailName: "main" }, ofTrails),
+      iamEvent("LookupEvents", {}, { ...ofTrails, readOnly: true }),
+    ];
+    assert.deepEqual(changesOf(MODEL, events), [
+      `StopLogging trail ${arn}`,
+      "DeleteTrail trail main",
+      "UpdateTrail trail main",
+      "PutEventSelectors trail main",
+    ]);
+  });
+
+  it("is read from a file of events of many services", () => {
+    assert.equal(seenIn([iamEvent("StopLogging", { name: "main" }, ofTrails)]).changes.count, 1);
+  });
+});
+
+describe("A session of an account's root user", () => {
+  const asRoot = (call: Call = {}): Event => ({
+    ...callersCopy(call),
+    eventName: "AssumeRoot",
+    requestParameters: {
+      targetPrincipal: CHILD_ID,
+      taskPolicyArn: { arn: "arn:aws:iam::aws:policy/root-task/S3UnlockBucketPolicy" },
+    },
+    responseElements: null,
+  });
+
+  it("is told where somebody of the model got one of an account of the model", () => {
+    const { undeclared } = auditOf(MODEL, [asRoot(), asRoot()]);
+    assert.deepEqual(toldOf(undeclared), [
+      `${USER_ARN}: as the root user, for S3UnlockBucketPolicy, which the model grants to nobody`,
+    ]);
+    assert.deepEqual(
+      undeclared.items.map(({ roleArn }) => roleArn),
+      [`arn:aws:iam::${CHILD_ID}:root`],
+    );
+    assert.equal(seenIn([asRoot()]).undeclared.count, 1);
+  });
+
+  it("is told of sessions of the model's roles, and of no strangers", () => {
+    const inSession = { ...asRoot(), userIdentity: sessionsCopy(ROLE_ARN, "boaty").userIdentity };
+    assert.equal(auditOf(MODEL, [inSession]).undeclared.count, 1);
+    const stranger = asRoot({ userArn: `arn:aws:iam::${PRIMARY_ID}:user/eve`, user: "eve" });
+    assert.equal(auditOf(MODEL, [stranger]).undeclared.count, 0);
+    const elsewhere = { ...asRoot(), requestParameters: { targetPrincipal: "999999999999" } };
+    assert.equal(auditOf(MODEL, [elsewhere]).undeclared.count, 0);
+  });
+
+  it("is among the refused where AWS refused it", () => {
+    const { undeclared, refused } = auditOf(MODEL, [{ ...asRoot(), errorCode: "AccessDenied" }]);
+    assert.deepEqual([undeclared.count, refused.count], [0, 1]);
+  });
+});
+
+describe("A role whose name is written in another case", () => {
+  it("is the model's", () => {
+    const roleArn = ROLE_ARN.replace(ROLE, ROLE.toUpperCase());
+    assert.equal(used([callersCopy({ roleArn })]), "1 mfa true console 0 cli 1 perhaps 0");
   });
 });
 
