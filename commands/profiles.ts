@@ -6,6 +6,7 @@ import { Command } from "commander";
 import { z } from "zod";
 import { InputError } from "../components";
 import { type Place, type ProjectCommand, start } from "./command";
+import { withModelOption } from "./modelOption";
 import { print } from "./streams";
 import { defaultConfigFile, readConfigFile, replaceConfigFile } from "./profiles/configFile";
 import { confirm, describeChange } from "./profiles/confirm";
@@ -17,7 +18,7 @@ import { progressBar } from "./rehearsal/progress";
 import { terminalStyle } from "./terminal/terminal";
 
 const Options = z.object({
-  access: z.string().optional(),
+  model: z.string().optional(),
   /** True where no file is named. */
   write: z.union([z.string().min(1), z.literal(true)]).optional(),
   login: z.boolean().default(false),
@@ -26,20 +27,16 @@ const Options = z.object({
 
 export const profilesCommand: ProjectCommand = {
   define: () =>
-    new Command("profiles")
+    withModelOption(new Command("profiles"))
       .description("Prints a person's AWS config, or merges it into a file.")
       .argument("<user>", "name of the IAM user")
       .option("--write [file]", "merge into a config file (default: $AWS_CONFIG_FILE or ~/.aws/config)")
       .option("--login", "for `aws login` in place of an access key (AWS CLI 2.32 or newer)")
-      .option(
-        "--access <path>",
-        "take the access model from a YAML or JSON file, or a folder of them, in place of Pulumi.yaml's",
-      )
       .option("--yes", "write without asking"),
 
   run: async ({ options, args: [user = ""] }, place) => {
-    const { access, write, login, yes } = Options.parse(options);
-    const project = readProject(place.project, access);
+    const { model, write, login, yes } = Options.parse(options);
+    const project = readProject(place.project, model);
     const progress = progressBar(place.stderr);
     const profiles = await personConfig(project, user, { login, progress });
     progress.stop();

@@ -5,6 +5,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import { z } from "zod";
 import { type ProjectCommand, start } from "./command";
+import { withModelOption } from "./modelOption";
 import { print } from "./streams";
 import { rehearsalJson } from "./rehearsal/json";
 import { readProject } from "./rehearsal/project";
@@ -15,7 +16,7 @@ import { terminalOf } from "./terminal/terminal";
 import { proofInWords } from "./vocabulary/proof";
 
 const Options = z.object({
-  access: z.string().optional(),
+  model: z.string().optional(),
   json: z.boolean().default(false),
   strict: z.boolean().default(false),
   timeLimit: z.number().optional(),
@@ -23,19 +24,15 @@ const Options = z.object({
 
 export const rehearseCommand: ProjectCommand = {
   define: () =>
-    new Command("rehearse")
+    withModelOption(new Command("rehearse"))
       .description("Runs every stack in memory and proves every grant of the access model.")
-      .option(
-        "--access <path>",
-        "take the access model from a YAML or JSON file, or a folder of them, in place of Pulumi.yaml's",
-      )
       .option("--json", "print the result as JSON")
       .option("--strict", "fail where something is not decided, too")
       .option("--time-limit <seconds>", "leave open what is not proven by then (600)", secondsOf),
 
   run: async ({ options }, { project: folder, stdout, stderr, environment }) => {
-    const { access, json, strict, timeLimit } = Options.parse(options);
-    const project = readProject(folder, access);
+    const { model, json, strict, timeLimit } = Options.parse(options);
+    const project = readProject(folder, model);
     const progress = progressBar(stderr);
     const rehearsal = await rehearse(project, progress, { timeLimit });
     progress.stop();

@@ -6,6 +6,7 @@ import { join, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { z } from "zod";
 import { type Place, type ProjectCommand, start } from "./command";
+import { withModelOption } from "./modelOption";
 import { print } from "./streams";
 import { readProject } from "./rehearsal/project";
 import { progressBar } from "./rehearsal/progress";
@@ -22,31 +23,30 @@ import { reviewedState } from "./review/reviewedState";
 import { readUsages } from "./review/usage";
 
 const Options = z.object({
-  access: z.string().optional(),
+  model: z.string().optional(),
   output: z.string().optional(),
   check: z.boolean().default(false),
   against: z.string().optional(),
   againstFile: z.string().optional(),
   html: z.string().optional(),
+  used: z.string().optional(),
   usage: z.string().optional(),
 });
 
 export const reviewCommand: ProjectCommand = {
   define: () =>
-    new Command("review")
+    withModelOption(new Command("review"))
       .description("Writes ACCESS.md: who may assume what, and what that allows.")
-      .option(
-        "--access <path>",
-        "take the access model from a YAML or JSON file, or a folder of them, in place of Pulumi.yaml's",
-      )
       .option("--output <file>", "write, or check, another file than ACCESS.md")
       .option("--check", "write nothing; fail with the difference where ACCESS.md is out of date")
       .addOption(
         new Option(
-          "--usage <file>",
+          "--used <file>",
           "say when each role was last used, by what npm run audit -- --json printed",
         ).conflicts(["against", "againstFile"]),
       )
+      // Its former name, with which npm prints its own help where no -- stands before it.
+      .addOption(new Option("--usage <file>").conflicts(["against", "againstFile"]).hideHelp())
       .addOption(
         new Option(
           "--against <revision>",
@@ -70,9 +70,10 @@ export const reviewCommand: ProjectCommand = {
 
   run: async ({ options: given }, place) => {
     const options = Options.parse(given);
-    const usages = options.usage === undefined ? undefined : readUsages(options.usage);
+    const { used = options.usage } = options;
+    const usages = used === undefined ? undefined : readUsages(used);
     const progress = progressBar(place.stderr);
-    const rehearsal = await rehearse(readProject(place.project, options.access), progress);
+    const rehearsal = await rehearse(readProject(place.project, options.model), progress);
     progress.stop();
     const problems = problemLines(rehearsal, terminalStyle(place.stderr));
     if (problems.length > 0) {
@@ -84,7 +85,7 @@ export const reviewCommand: ProjectCommand = {
     if (against !== undefined) return sayChanges(rehearsal, { revision: against }, place);
     if (againstFile !== undefined) return sayChanges(rehearsal, { file: againstFile }, place);
     if (options.html !== undefined) {
-      const model = resolve(options.access ?? join(place.project, "Pulumi.yaml"));
+      const model = resolve(options.model ?? join(place.project, "Pulumi.yaml"));
       const page = await reviewPage(rehearsal, { usages, origin: await originOf(model) });
       return writePage(page, resolve(options.html), place);
     }

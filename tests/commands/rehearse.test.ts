@@ -247,7 +247,7 @@ describe("npm run rehearse, with the worked example", () => {
   });
 });
 
-describe("npm run rehearse -- --access FILE", () => {
+describe("npm run rehearse -- --model FILE", () => {
   const other = example({ primary: { accountId: OTHER_ID }, group: { members: ["alice"] } });
   const withSecrets = example({
     primary: { partition: "aws-us-gov", userPath: "/people/" },
@@ -521,19 +521,19 @@ const REFUSED: Readonly<Record<string, Refusal>> = {
   },
   "an empty file": { access: "", problems: [["access", "is empty; expected a mapping"]] },
   "a file that is not there": {
-    options: ["--access", "/not/there.yaml"],
+    options: ["--model", "/not/there.yaml"],
     subject: "there.yaml",
     problems: [["/not/there.yaml", "there is no such file"]],
   },
   "a folder without a model": {
-    options: ["--access", join(REPOSITORY, "docs", "pictures")],
+    options: ["--model", join(REPOSITORY, "docs", "pictures")],
     subject: "pictures",
     problems: [[join(REPOSITORY, "docs", "pictures"), "has no file in YAML or JSON"]],
   },
   "an option that is not there": {
-    options: ["--acess", "x"],
+    options: ["--modle", "x"],
     subject: "The command line",
-    problems: [["--acess", "Did you mean --access?"]],
+    problems: [["--modle", "Did you mean --model?"]],
   },
   "an argument too many": {
     options: ["child"],

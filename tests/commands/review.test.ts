@@ -216,7 +216,7 @@ describe("npm run review", function () {
   it("reviews nothing where access is not what the model declares", async () => {
     const bounded = example({ users: { [USER]: { permissionsBoundary: "ReadOnlyAccess" } } });
     const written = access();
-    const { exitCode, stdout, stderr } = await review("--access", writeModel("bounded.json", bounded));
+    const { exitCode, stdout, stderr } = await review("--model", writeModel("bounded.json", bounded));
     assert.deepEqual([exitCode, stdout], [1, ""]);
     assert.match(
       stderr,

@@ -39,7 +39,7 @@ describe("the example of many accounts", function () {
     });
   });
 
-  it("is the same model by its folder in --access", () => {
+  it("is the same model by its folder in --model", () => {
     const [own, other] = [readProject(FOLDER), readProject(FOLDER, FOLDER)];
     assert.deepEqual(other.access, own.access);
   });
