@@ -94,8 +94,14 @@ export function didYouMean(given: string, known: readonly string[]): string {
   const lowerCase = known.map((each) => each.toLowerCase());
   const nearest = closest(given.toLowerCase(), lowerCase);
   const apart = distance(given.toLowerCase(), nearest);
-  const isNear = apart < given.length && apart <= Math.max(1, given.length / 3);
+  // Two letters in the wrong order are one slip.
+  const slips = apart === 2 && sorted(nearest) === sorted(given.toLowerCase()) ? 1 : apart;
+  const isNear = apart < given.length && slips <= Math.max(1, given.length / 3);
   return isNear ? `; did you mean "${known[lowerCase.indexOf(nearest)] ?? nearest}"?` : "";
+}
+
+function sorted(text: string): string {
+  return Array.from(text).sort().join("");
 }
 
 /** JSON where the value has one; a YAML alias, for example, can make it contain itself. */

@@ -112,7 +112,9 @@ function assertRefused(
   assert.equal(head, `${subject} has ${count}:`, stderr);
   for (const [path, message] of problems) {
     const said = lines.some(
-      (line) => withoutPositions(line).startsWith(`  ${path}: `) && line.includes(message),
+      (line) =>
+        [line, withoutPositions(line)].some((each) => each.startsWith(`  ${path}: `)) &&
+        line.includes(message),
     );
     assert.ok(said, `not said: ${path}: ${message}\nin: ${stderr}`);
   }
@@ -579,17 +581,24 @@ const REFUSED_PROJECTS: Readonly<Record<string, ProjectRefusal>> = {
   "a misspelt side": {
     changes: [replacing(CHILD_FILE, /side: child/, "side: chidl")],
     subject: "The stack configuration",
-    problems: [[`${KEY}:side`, '"chidl" is not a side; allowed: primary | child']],
+    problems: [
+      [
+        `${CHILD_FILE}:2:3: ${KEY}:side`,
+        '"chidl" is not a side; did you mean "child"? (allowed: primary | child',
+      ],
+    ],
   },
   "an account that the model has not": {
     changes: [replacing(CHILD_FILE, /:account: child/, ":account: other")],
     subject: "The stack configuration",
-    problems: [[`${KEY}:account`, 'the access model has no account "other" (it has: child)']],
+    problems: [
+      [`${CHILD_FILE}:3:3: ${KEY}:account`, 'the access model has no account "other" (it has: child)'],
+    ],
   },
   "an unknown config key": {
     changes: [replacing(CHILD_FILE, /:account:/, ":acount:")],
     subject: "The stack configuration",
-    problems: [[`${KEY}:acount`, 'unknown key; did you mean "account"?']],
+    problems: [[`${CHILD_FILE}:3:3: ${KEY}:acount`, 'unknown key; did you mean "account"?']],
   },
   "a stack file that cannot be read": {
     changes: [{ path: CHILD_FILE, edit: () => "config:\n  a: 1\n b: 2\n" }],
@@ -598,12 +607,54 @@ const REFUSED_PROJECTS: Readonly<Record<string, ProjectRefusal>> = {
   },
   "a child that is configured as the primary": {
     changes: [{ path: CHILD_FILE, edit: () => `config: { "${KEY}:side": primary }` }],
-    subject: "The AWS identity",
-    problems: [
-      ["credentials", `AWS account ID not allowed: ${CHILD_ID}); stack "child" deploys the primary account`],
-    ],
+    subject: "The stack configuration",
+    problems: [[`${CHILD_FILE}:1:11: ${KEY}:side`, 'stack "child" deploys account "child"; write child']],
+  },
+  "a key without the project's name, as Pulumi takes it": {
+    changes: [{ path: CHILD_FILE, edit: () => "config:\n  side: chlid\n" }],
+    subject: "The stack configuration",
+    problems: [[`${CHILD_FILE}:2:3: ${KEY}:side`, '"chlid" is not a side']],
+  },
+  "a project's name that is misspelt": {
+    changes: [{ path: CHILD_FILE, edit: () => "config:\n  cross-account-federaton:side: child\n" }],
+    subject: "The stack configuration",
+    problems: [[`${CHILD_FILE}:2:3: cross-account-federaton:side`, `did you mean "${KEY}:side"?`]],
+  },
+  "a setting of the provider that is misspelt": {
+    changes: [replacing(CHILD_FILE, /aws:region:/, "aws:regoin:")],
+    subject: "The stack configuration",
+    problems: [[`${CHILD_FILE}:4:3: aws:regoin`, 'no such setting; did you mean "region"?']],
+  },
+  "a role to assume whose ARN is misspelt": {
+    changes: [replacing(CHILD_FILE, /$/, "  aws:assumeRoles:\n    - rolArn: x\n")],
+    subject: "The stack configuration",
+    problems: [[`${CHILD_FILE}:6:7: aws:assumeRoles[0].rolArn`, 'unknown key; did you mean "roleArn"?']],
+  },
+  "an empty stack file": {
+    changes: [{ path: CHILD_FILE, edit: () => "" }],
+    subject: "The stack configuration",
+    problems: [[`${CHILD_FILE}: ${KEY}:side`, "is missing"]],
+  },
+  "a stack file without a configuration": {
+    changes: [replacing(CHILD_FILE, /config:/, "confg:")],
+    subject: CHILD_FILE,
+    problems: [[`${CHILD_FILE}:1:1: confg`, 'unknown key; did you mean "config"?']],
   },
 };
+
+describe("npm run rehearse, with a region that is not known", () => {
+  const finished = rehearsing({
+    "of a stack": { changes: [replacing(CHILD_FILE, /us-east-1/, "us-est-1")] },
+  });
+  it("warns where it was written", () => {
+    const { exitCode, stderr } = finished("of a stack");
+    assert.match(
+      stderr,
+      /^warning: Pulumi\.child\.yaml:4:3: aws:region: "us-est-1" is no region .*did you mean "us-east-1"\?/m,
+    );
+    assert.equal(exitCode, 0);
+  });
+});
 
 describe("npm run rehearse, in a wrong project", () => {
   const finished = rehearsing(REFUSED_PROJECTS);
