@@ -12,6 +12,7 @@ import { readProject } from "./rehearsal/project";
 import { progressBar } from "./rehearsal/progress";
 import { isAsDeclared, rehearse } from "./rehearsal/rehearse";
 import { report } from "./rehearsal/report";
+import { countingWarnings, strictly } from "./rehearsal/strictly";
 import { terminalOf } from "./terminal/terminal";
 import { proofInWords } from "./vocabulary/proof";
 
@@ -27,19 +28,21 @@ export const rehearseCommand: ProjectCommand = {
     withModelOption(new Command("rehearse"))
       .description("Runs every stack in memory and proves every grant of the access model.")
       .option("--json", "print the result as JSON")
-      .option("--strict", "fail where something is not decided, too")
+      .option("--strict", "fail where there is a warning, or something is not decided, too")
       .option("--time-limit <seconds>", "leave open what is not proven by then (600)", secondsOf),
 
   run: async ({ options }, { project: folder, stdout, stderr, environment }) => {
     const { model, json, strict, timeLimit } = Options.parse(options);
     const project = readProject(folder, model);
-    const progress = progressBar(stderr);
+    const { progress, warned } = countingWarnings(progressBar(stderr));
     const rehearsal = await rehearse(project, progress, { timeLimit });
     progress.stop();
+    const doubts = strict ? strictly(rehearsal, warned()) : undefined;
     if (json) for (const reason of proofInWords(rehearsal).open) progress.warn(`not decided: ${reason}`);
     const inWords = (): string => report(rehearsal, terminalOf(stdout, environment));
     await print(stdout, json ? rehearsalJson(rehearsal) : inWords());
-    return isAsDeclared(rehearsal, strict) ? 0 : 1;
+    if (doubts !== undefined) await print(stderr, doubts);
+    return isAsDeclared(rehearsal) && doubts === undefined ? 0 : 1;
   },
 };
 

@@ -12,6 +12,7 @@ import { readProject } from "./rehearsal/project";
 import { progressBar } from "./rehearsal/progress";
 import { type Rehearsal, rehearse } from "./rehearsal/rehearse";
 import { problemLines } from "./rehearsal/report";
+import { countingWarnings, strictly } from "./rehearsal/strictly";
 import { terminalStyle } from "./terminal/terminal";
 import { standingOf, unifiedDifference, writeReview, writeWhole } from "./review/accessFile";
 import { type Earlier, earlierState, nameOfEarlier } from "./review/against";
@@ -29,6 +30,7 @@ const Options = z.object({
   against: z.string().optional(),
   againstFile: z.string().optional(),
   html: z.string().optional(),
+  strict: z.boolean().default(false),
   used: z.string().optional(),
   usage: z.string().optional(),
 });
@@ -39,6 +41,7 @@ export const reviewCommand: ProjectCommand = {
       .description("Writes ACCESS.md: who may assume what, and what that allows.")
       .option("--output <file>", "write, or check, another file than ACCESS.md")
       .option("--check", "write nothing; fail with the difference where ACCESS.md is out of date")
+      .option("--strict", "fail where there is a warning, or something is not decided, too")
       .addOption(
         new Option(
           "--used <file>",
@@ -72,7 +75,7 @@ export const reviewCommand: ProjectCommand = {
     const options = Options.parse(given);
     const { used = options.usage } = options;
     const usages = used === undefined ? undefined : readUsages(used);
-    const progress = progressBar(place.stderr);
+    const { progress, warned } = countingWarnings(progressBar(place.stderr));
     const rehearsal = await rehearse(readProject(place.project, options.model), progress);
     progress.stop();
     const problems = problemLines(rehearsal, terminalStyle(place.stderr));
@@ -81,19 +84,32 @@ export const reviewCommand: ProjectCommand = {
       await print(place.stderr, [...problems, conclusion].join("\n"));
       return 1;
     }
-    const { against, againstFile } = options;
-    if (against !== undefined) return sayChanges(rehearsal, { revision: against }, place);
-    if (againstFile !== undefined) return sayChanges(rehearsal, { file: againstFile }, place);
-    if (options.html !== undefined) {
-      const model = resolve(options.model ?? join(place.project, "Pulumi.yaml"));
-      const page = await reviewPage(rehearsal, { usages, origin: await originOf(model) });
-      return writePage(page, resolve(options.html), place);
-    }
-    const output = options.output ?? join(place.project, "ACCESS.md");
-    const wanted = accessMarkdown(rehearsal, usages);
-    return options.check ? check(wanted, output, place) : write(wanted, output, place);
+    const exitCode = await reviewOf(rehearsal, usages, options, place);
+    const doubts = options.strict ? strictly(rehearsal, warned()) : undefined;
+    if (doubts === undefined) return exitCode;
+    await print(place.stderr, doubts);
+    return 1;
   },
 };
+
+async function reviewOf(
+  rehearsal: Rehearsal,
+  usages: ReturnType<typeof readUsages> | undefined,
+  options: z.infer<typeof Options>,
+  place: Place,
+): Promise<number> {
+  const { against, againstFile } = options;
+  if (against !== undefined) return sayChanges(rehearsal, { revision: against }, place);
+  if (againstFile !== undefined) return sayChanges(rehearsal, { file: againstFile }, place);
+  if (options.html !== undefined) {
+    const model = resolve(options.model ?? join(place.project, "Pulumi.yaml"));
+    const page = await reviewPage(rehearsal, { usages, origin: await originOf(model) });
+    return writePage(page, resolve(options.html), place);
+  }
+  const output = options.output ?? join(place.project, "ACCESS.md");
+  const wanted = accessMarkdown(rehearsal, usages);
+  return options.check ? check(wanted, output, place) : write(wanted, output, place);
+}
 
 async function sayChanges(
   rehearsal: Rehearsal,

@@ -678,6 +678,9 @@ describe("npm run rehearse, of a model that cannot be used or not be decided", (
       permissions: { managedPolicies: `arn:aws:iam::${CHILD_ID}:policy/own`, statements: [statement] },
     },
   });
+  const nearly = example({
+    role: { permissions: { statements: [{ actions: "s3:GetObjct", resources: "*" }] } },
+  });
   const finished = rehearsing({
     "a group as the source of a session's calls": {
       access: example({
@@ -702,6 +705,8 @@ describe("npm run rehearse, of a model that cannot be used or not be decided", (
     },
     "not decided": { access: unknown },
     "not decided, strictly": { access: unknown, options: ["--strict"] },
+    "an action that AWS does not have": { access: nearly },
+    "an action that AWS does not have, strictly": { access: nearly, options: ["--strict", "--json"] },
     "no time": { access: example(), options: ["--time-limit", "0.1"] },
     "an administrator of the primary account": {
       access: example({ group: { managedPolicies: "AdministratorAccess" } }),
@@ -741,6 +746,15 @@ describe("npm run rehearse, of a model that cannot be used or not be decided", (
       );
       assert.equal(finished(name).exitCode, exitCode);
     }
+  });
+
+  it("fails by a warning where that is asked for, and says so", () => {
+    const name = "an action that AWS does not have";
+    assert.match(finished(name).stderr, /^warning: .*s3:GetObjct/);
+    assert.equal(finished(name).exitCode, 0);
+    const { exitCode, stderr } = finished(`${name}, strictly`);
+    assert.match(stderr, /\nFails by --strict: 1 warning, told above\.\n$/);
+    assert.equal(exitCode, 1);
   });
 
   it("refuses a time limit that is none", () => {
