@@ -37,14 +37,27 @@ export function describeProblem({ path, message, at }: Problem): string {
 /** An input that was refused: all of its problems at once, in words for the person at the terminal. */
 export class InputError extends Error {
   public override readonly name = "InputError";
+  public readonly problems: readonly Problem[];
 
   public constructor(
     /** What was read, as the start of the sentence: `"The access model"`. */
     subject: string,
-    public readonly problems: readonly Problem[],
+    problems: readonly Problem[],
   ) {
-    super(describeProblems(subject, problems));
+    const inOrder = asWritten(problems);
+    super(describeProblems(subject, inOrder));
+    this.problems = inOrder;
   }
+}
+
+/** By file and line, behind what stands nowhere. */
+function asWritten(problems: readonly Problem[]): Problem[] {
+  return [...problems].sort(({ at: one }, { at: other }) => {
+    if (one === undefined || other === undefined)
+      return Number(one !== undefined) - Number(other !== undefined);
+    if (one.file !== other.file) return one.file < other.file ? -1 : 1;
+    return one.line - other.line || one.column - other.column;
+  });
 }
 
 /** The error form that every command and the program itself prints. */

@@ -513,13 +513,13 @@ const REFUSED: Readonly<Record<string, Refusal>> = {
     access: 'primary:\n  accountId: "111111111111"\n accounts: {}\n',
     accessFile: "broken.yaml",
     subject: "broken.yaml",
-    problems: [["line 3, column 1", "All mapping items must start at the same column"]],
+    problems: [["YAML", "All mapping items must start at the same column"]],
   },
   "a key that is there twice": {
     access: "primary: {}\nprimary: {}\n",
     accessFile: "twice.yaml",
     subject: "twice.yaml",
-    problems: [["line 2, column 1", "Map keys must be unique"]],
+    problems: [["YAML", '"primary" stands in line 1 already']],
   },
   "an empty file": { access: "", problems: [["access", "is empty; expected a mapping"]] },
   "a file that is not there": {
@@ -603,7 +603,7 @@ const REFUSED_PROJECTS: Readonly<Record<string, ProjectRefusal>> = {
   "a stack file that cannot be read": {
     changes: [{ path: CHILD_FILE, edit: () => "config:\n  a: 1\n b: 2\n" }],
     subject: CHILD_FILE,
-    problems: [["line 3, column 1", "All mapping items must start at the same column"]],
+    problems: [["YAML", "All mapping items must start at the same column"]],
   },
   "a child that is configured as the primary": {
     changes: [{ path: CHILD_FILE, edit: () => `config: { "${KEY}:side": primary }` }],
