@@ -31,7 +31,7 @@ const PARTS = [
   "adoptions",
 ] as const;
 
-const Options = z.object({ only: z.enum(PARTS).optional() });
+const Options = z.object({ part: z.enum(PARTS).optional() });
 
 interface Measured {
   readonly seconds: number;
@@ -102,13 +102,13 @@ function rehearsals(): string {
   measure([]);
   table.push(row("the shipped example", measure([]), EXAMPLE), reviewOf("the shipped example", [], 2.5));
   for (const accounts of [30, 100]) {
-    table.push(row(`${accounts} accounts`, measure(["--access", modelFile(accounts)])));
+    table.push(row(`${accounts} accounts`, measure(["--model", modelFile(accounts)])));
   }
   const large = modelFile(300);
-  const rehearsed = measure(["--access", large]);
+  const rehearsed = measure(["--model", large]);
   table.push(
     row("300 accounts", rehearsed, LARGE),
-    reviewOf("300 accounts", ["--access", large], rehearsed.seconds * 1.1),
+    reviewOf("300 accounts", ["--model", large], rehearsed.seconds * 1.1),
   );
   bar.stop();
   return table.toString();
@@ -123,7 +123,7 @@ const MOST_SEARCH_MS = 100;
 async function pageSearch(): Promise<string> {
   if (findChromium() === undefined) return "the page's search: skipped, there is no Chromium";
   const page = join(folder, "review.html");
-  runAlone("review", ["--html", page, "--access", modelFile(300)]);
+  runAlone("review", ["--html", page, "--model", modelFile(300)]);
   const { load, search, select } = await pageTimes(readFileSync(page, "utf8"), [
     "user-7-3",
     "role-2",
@@ -150,11 +150,11 @@ export const benchCommand: ProjectCommand = {
       .description(
         "Times rehearsals, reviews, comparisons, audits and deployments, and says what is too slow.",
       )
-      .addOption(new Option("--only <part>", "measure one part").choices(PARTS)),
+      .addOption(new Option("--part <part>", "measure one part").choices(PARTS)),
 
   run: async ({ options }) => {
-    const { only } = Options.parse(options);
-    const parts = only === undefined ? PARTS : [only];
+    const { part } = Options.parse(options);
+    const parts = part === undefined ? PARTS : [part];
     try {
       if (parts.includes("rehearsals")) console.log(rehearsals());
       if (parts.includes("comparisons")) console.log(comparisons(folder, fileOf, verdicts, bar));

@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { InputError } from "../components";
+import { describeProblem } from "../components/model/problems";
 import { CannotWork } from "./cannotWork";
-import { keptByNpm } from "./npmOptions";
+import { keptByNpm, keptOfOthers } from "./npmOptions";
 import { type Input, type Output, print } from "./streams";
 
 /** A command of `npm run`. */
@@ -56,7 +57,8 @@ export async function runCommand(
     return await command.run({ options: definition.opts(), args: definition.args }, place);
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    await print(place.stderr, messageOf(error));
+    const kept = keptOfOthers(definition, args, place.environment).map(describeProblem);
+    await print(place.stderr, [messageOf(error), ...kept.map((line) => `  ${line}`)].join("\n"));
     return error instanceof CannotWork ? 2 : 1;
   }
 }

@@ -5,30 +5,28 @@
 import { Command } from "commander";
 import { z } from "zod";
 import { type ProjectCommand, start } from "./command";
+import { withModelOption } from "./modelOption";
 import { mutantsOf } from "./mutants/plant";
 import { tryMutants } from "./mutants/run";
 import { readProject } from "./rehearsal/project";
 import { stepsBar } from "./rehearsal/progress";
 import { runStacks } from "./rehearsal/stacks";
-import { accessOption } from "./options";
 import { print } from "./streams";
 
-const Options = z.object({ access: z.string().optional() });
+const Options = z.object({ model: z.string().optional() });
 
 /** Requests that the policy engine is asked about each mutant that is taken to mean the same. */
 const REQUESTS = 200;
 
 export const mutantsCommand: ProjectCommand = {
   define: () =>
-    new Command("mutants")
-      .description(
-        "Plants mistakes in what the stacks register, and lists those that the proof does not notice.",
-      )
-      .addOption(accessOption()),
+    withModelOption(new Command("mutants")).description(
+      "Plants mistakes in what the stacks register, and lists those that the proof does not notice.",
+    ),
 
   run: async ({ options }, { project: folder, stdout, stderr }) => {
-    const { access } = Options.parse(options);
-    const project = readProject(folder, access);
+    const { model } = Options.parse(options);
+    const project = readProject(folder, model);
     const warn = (message: string) => stderr.write(`warning: ${message}\n`);
     const runs = await runStacks(project, { onStack: () => undefined, warn });
     const mutants = mutantsOf(runs);

@@ -1,12 +1,4 @@
-import { InvalidArgumentError, Option } from "commander";
-
-/** Another access model than that of Pulumi.yaml. */
-export function accessOption(): Option {
-  return new Option(
-    "--access <path>",
-    "take the access model from a YAML or JSON file, or a folder of them, in place of Pulumi.yaml's",
-  );
-}
+import { InvalidArgumentError } from "commander";
 
 /** An option that may be given several times. */
 export function several(value: string, former: readonly string[] = []): readonly string[] {

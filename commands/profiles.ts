@@ -6,7 +6,7 @@ import { Command } from "commander";
 import { z } from "zod";
 import { InputError } from "../components";
 import { type Place, type ProjectCommand, start } from "./command";
-import { accessOption } from "./options";
+import { withModelOption } from "./modelOption";
 import { print } from "./streams";
 import { defaultConfigFile, readConfigFile, replaceConfigFile } from "./profiles/configFile";
 import { confirm, describeChange } from "./profiles/confirm";
@@ -18,7 +18,7 @@ import { progressBar } from "./rehearsal/progress";
 import { terminalStyle } from "./terminal/terminal";
 
 const Options = z.object({
-  access: z.string().optional(),
+  model: z.string().optional(),
   /** True where no file is named. */
   write: z.union([z.string().min(1), z.literal(true)]).optional(),
   login: z.boolean().default(false),
@@ -27,17 +27,16 @@ const Options = z.object({
 
 export const profilesCommand: ProjectCommand = {
   define: () =>
-    new Command("profiles")
+    withModelOption(new Command("profiles"))
       .description("Prints a person's AWS config, or merges it into a file.")
       .argument("<user>", "name of the IAM user")
       .option("--write [file]", "merge into a config file (default: $AWS_CONFIG_FILE or ~/.aws/config)")
       .option("--login", "for `aws login` in place of an access key (AWS CLI 2.32 or newer)")
-      .addOption(accessOption())
       .option("--yes", "write without asking"),
 
   run: async ({ options, args: [user = ""] }, place) => {
-    const { access, write, login, yes } = Options.parse(options);
-    const project = readProject(place.project, access);
+    const { model, write, login, yes } = Options.parse(options);
+    const project = readProject(place.project, model);
     const progress = progressBar(place.stderr);
     const profiles = await personConfig(project, user, { login, progress }).finally(progress.stop);
     const hint = signInHint(project.access, user, profiles);

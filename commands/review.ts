@@ -6,12 +6,13 @@ import { join, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { z } from "zod";
 import { type Place, type ProjectCommand, start } from "./command";
-import { accessOption } from "./options";
+import { withModelOption } from "./modelOption";
 import { print } from "./streams";
 import { readProject } from "./rehearsal/project";
 import { progressBar } from "./rehearsal/progress";
 import { type Rehearsal, rehearse } from "./rehearsal/rehearse";
 import { problemLines } from "./rehearsal/report";
+import { countingWarnings, strictly } from "./rehearsal/strictly";
 import { terminalStyle } from "./terminal/terminal";
 import { standingOf, unifiedDifference, writeReview, writeWhole } from "./review/accessFile";
 import { type Earlier, earlierState, nameOfEarlier } from "./review/against";
@@ -23,28 +24,32 @@ import { reviewedState } from "./review/reviewedState";
 import { readUsages } from "./review/usage";
 
 const Options = z.object({
-  access: z.string().optional(),
+  model: z.string().optional(),
   output: z.string().optional(),
   check: z.boolean().default(false),
   against: z.string().optional(),
   againstFile: z.string().optional(),
   html: z.string().optional(),
+  strict: z.boolean().default(false),
+  used: z.string().optional(),
   usage: z.string().optional(),
 });
 
 export const reviewCommand: ProjectCommand = {
   define: () =>
-    new Command("review")
+    withModelOption(new Command("review"))
       .description("Writes ACCESS.md: who may assume what, and what that allows.")
-      .addOption(accessOption())
       .option("--output <file>", "write, or check, another file than ACCESS.md")
       .option("--check", "write nothing; fail with the difference where ACCESS.md is out of date")
+      .option("--strict", "fail where there is a warning, or something is not decided, too")
       .addOption(
         new Option(
-          "--usage <file>",
+          "--used <file>",
           "say when each role was last used, by what npm run audit -- --json printed",
         ).conflicts(["against", "againstFile"]),
       )
+      // Its former name, with which npm prints its own help where no -- stands before it.
+      .addOption(new Option("--usage <file>").conflicts(["against", "againstFile"]).hideHelp())
       .addOption(
         new Option(
           "--against <revision>",
@@ -68,29 +73,44 @@ export const reviewCommand: ProjectCommand = {
 
   run: async ({ options: given }, place) => {
     const options = Options.parse(given);
-    const usages = options.usage === undefined ? undefined : readUsages(options.usage);
-    const project = readProject(place.project, options.access);
-    const progress = progressBar(place.stderr);
-    const rehearsal = await rehearse(project, progress).finally(progress.stop);
+    const { used = options.usage } = options;
+    const usages = used === undefined ? undefined : readUsages(used);
+    const { progress, warned } = countingWarnings(progressBar(place.stderr));
+    const rehearsal = await rehearse(readProject(place.project, options.model), progress).finally(
+      progress.stop,
+    );
     const problems = problemLines(rehearsal, terminalStyle(place.stderr));
     if (problems.length > 0) {
       const conclusion = "Nothing is reviewed: access is not what the model declares.";
       await print(place.stderr, [...problems, conclusion].join("\n"));
       return 1;
     }
-    const { against, againstFile } = options;
-    if (against !== undefined) return sayChanges(rehearsal, { revision: against }, place);
-    if (againstFile !== undefined) return sayChanges(rehearsal, { file: againstFile }, place);
-    if (options.html !== undefined) {
-      const model = resolve(options.access ?? join(place.project, "Pulumi.yaml"));
-      const page = await reviewPage(rehearsal, { usages, origin: await originOf(model) });
-      return writePage(page, resolve(options.html), place);
-    }
-    const output = options.output ?? join(place.project, "ACCESS.md");
-    const wanted = accessMarkdown(rehearsal, usages);
-    return options.check ? check(wanted, output, place) : write(wanted, output, place);
+    const exitCode = await reviewOf(rehearsal, usages, options, place);
+    const doubts = options.strict ? strictly(rehearsal, warned()) : undefined;
+    if (doubts === undefined) return exitCode;
+    await print(place.stderr, doubts);
+    return 1;
   },
 };
+
+async function reviewOf(
+  rehearsal: Rehearsal,
+  usages: ReturnType<typeof readUsages> | undefined,
+  options: z.infer<typeof Options>,
+  place: Place,
+): Promise<number> {
+  const { against, againstFile } = options;
+  if (against !== undefined) return sayChanges(rehearsal, { revision: against }, place);
+  if (againstFile !== undefined) return sayChanges(rehearsal, { file: againstFile }, place);
+  if (options.html !== undefined) {
+    const model = resolve(options.model ?? join(place.project, "Pulumi.yaml"));
+    const page = await reviewPage(rehearsal, { usages, origin: await originOf(model) });
+    return writePage(page, resolve(options.html), place);
+  }
+  const output = options.output ?? join(place.project, "ACCESS.md");
+  const wanted = accessMarkdown(rehearsal, usages);
+  return options.check ? check(wanted, output, place) : write(wanted, output, place);
+}
 
 async function sayChanges(
   rehearsal: Rehearsal,

@@ -9,7 +9,7 @@ import { type Place, type ProjectCommand, start } from "./command";
 import { proven } from "./deployment/proven";
 import { TOOLS, type Tools } from "./deployment/tools";
 import type { Rehearsal } from "./rehearsal/rehearse";
-import { accessOption } from "./options";
+import { withModelOption } from "./modelOption";
 import { print } from "./streams";
 import { runningEmulator, startEmulator } from "./try/emulator";
 import { temporaryFolder } from "./try/folder";
@@ -21,7 +21,7 @@ import { Undo } from "./try/undo";
 import { readTriedProject, type TriedProject } from "./try/workspace";
 
 const Options = z.object({
-  access: z.string().optional(),
+  model: z.string().optional(),
   endpoint: z.string().optional(),
   keep: z.boolean().default(false),
 });
@@ -37,15 +37,14 @@ type OfWorld = Pick<Tools, "engine" | "interrupts">;
 export function tryCommandWith(world: OfWorld): ProjectCommand {
   return {
     define: () =>
-      new Command("try")
+      withModelOption(new Command("try"))
         .description("Deploys all stacks to an emulator on this machine, and takes them away again.")
         .option("--endpoint <url>", "use the emulator that answers there in place of moto_server", endpointOf)
-        .option("--keep", "leave everything there, and print how to look around")
-        .addOption(accessOption()),
+        .option("--keep", "leave everything there, and print how to look around"),
 
     run: async ({ options }, place) => {
       const given = Options.parse(options);
-      const tried = readTriedProject(place.project, given.access);
+      const tried = readTriedProject(place.project, given.model);
       const rehearsal = await proven(tried.project, place.stderr, "tried");
       if (rehearsal === undefined) return 1;
       try {

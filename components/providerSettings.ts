@@ -1,10 +1,13 @@
 import type { ProviderArgs } from "@pulumi/aws/provider";
+import type { ProviderAssumeRole, ProviderAssumeRoleWithWebIdentity } from "@pulumi/aws/types/input";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Partition } from "./model/accessModel";
 import { didYouMean, pathOf, type Problem, show } from "./model/problems";
 import { MAIN_REGIONS, partitionOfRegion } from "./model/regions";
-import { sayIssue } from "./model/schema";
+import { problemsOf, sayIssue } from "./model/schema";
+import { sayUnknownKeys } from "./model/shapes";
+import { REGIONS } from "./policies/regions";
 
 declare module "@pulumi/pulumi/runtime/config" {
   /** Whether a key's value is a secret. Pulumi's own Config asks it, but its types leave it out. */
@@ -21,18 +24,41 @@ export interface ProviderAccount {
 export interface ProviderSettings {
   readonly args: ProviderArgs;
   readonly problems: readonly Problem[];
+  readonly warnings: readonly Problem[];
 }
 
 const Text = z.string();
 const Texts = z.array(z.string());
 const Mapping = z.record(z.string(), z.unknown());
 
+const ASSUMED_ROLE = {
+  duration: Text,
+  externalId: Text,
+  policy: Text,
+  policyArns: Texts,
+  roleArn: Text,
+  sessionName: Text,
+  sourceIdentity: Text,
+  tags: z.record(z.string(), z.string()),
+  transitiveTagKeys: Texts,
+} satisfies Readonly<Record<keyof ProviderAssumeRole, z.ZodType>>;
+
+const WEB_IDENTITY = {
+  duration: Text,
+  policy: Text,
+  policyArns: Texts,
+  roleArn: Text,
+  sessionName: Text,
+  webIdentityToken: Text,
+  webIdentityTokenFile: Text,
+} satisfies Readonly<Record<keyof ProviderAssumeRoleWithWebIdentity, z.ZodType>>;
+
 /** Every setting of the provider with its kind: configuration is text, and what is no text is written as JSON in it. */
 const SETTINGS = {
   accessKey: Text,
   allowedAccountIds: Texts,
-  assumeRoles: z.array(Mapping),
-  assumeRoleWithWebIdentity: Mapping,
+  assumeRoles: z.array(mappingOf(ASSUMED_ROLE)),
+  assumeRoleWithWebIdentity: mappingOf(WEB_IDENTITY),
   customCaBundle: Text,
   defaultTags: Mapping,
   ec2MetadataServiceEndpoint: Text,
@@ -65,6 +91,12 @@ const SETTINGS = {
   useFipsEndpoint: z.boolean(),
   userAgents: Texts,
 } satisfies Readonly<Record<keyof ProviderArgs, z.ZodType>>;
+
+/** Each key may be left out; none may be misspelt, since the provider would take no notice of it. */
+function mappingOf(shape: z.core.$ZodLooseShape): z.ZodType {
+  const keys = Object.keys(shape);
+  return z.strictObject(shape, { error: sayUnknownKeys(keys) }).partial();
+}
 
 const SHAPES: ReadonlyMap<string, z.ZodType> = new Map(Object.entries(SETTINGS));
 const PREFIX = "aws:";
@@ -106,10 +138,11 @@ function configured(): Setting[] {
 function heldSettings(account: ProviderAccount | undefined, settings: readonly Setting[]): ProviderSettings {
   const values = new Map(settings.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])));
   const problems = settings.flatMap((setting) => setting.problems);
-  if (account === undefined) return { args: {}, problems };
+  if (account === undefined) return { args: {}, problems, warnings: [] };
   return {
     args: { ...argsOf(values), allowedAccountIds: [account.accountId] },
     problems: [...problems, ...regionProblems(account, values), ...accountProblems(account, values)],
+    warnings: regionWarnings(values),
   };
 }
 
@@ -132,10 +165,9 @@ function readSetting(name: string, given: unknown): Setting {
   if (result.success) return { name, value: result.data, problems: [] };
   return {
     name,
-    problems: result.error.issues.map(({ path, message }) => ({
-      path: pathOfSetting(name, ...path),
-      message,
-    })),
+    problems: result.error.issues
+      .flatMap((issue) => problemsOf(issue, name, [name]))
+      .map(({ path, message }) => ({ path: `${PREFIX}${path}`, message })),
   };
 }
 
@@ -148,8 +180,8 @@ function parsedJson(text: string): unknown {
   }
 }
 
-function pathOfSetting(name: string, ...steps: readonly PropertyKey[]): string {
-  return `${PREFIX}${pathOf(name, ...steps)}`;
+function pathOfSetting(name: string): string {
+  return `${PREFIX}${pathOf(name)}`;
 }
 
 /** Each value has the kind that its name asks for. */
@@ -174,6 +206,14 @@ function regionProblems({ partition }: ProviderAccount, values: Values): Problem
   if (typeof region !== "string" || partitionOfRegion(region) === partition) return [];
   const message = `${region} is a region of partition ${partitionOfRegion(region)}, but the access model is of partition ${partition}; allowed: a region of ${partition}, such as ${MAIN_REGIONS[partition]}, or another primary.partition`;
   return [{ path: String(path), message }];
+}
+
+/** A region that is not known here, which may be new. */
+function regionWarnings(values: Values): Problem[] {
+  const region = values.get("region");
+  if (typeof region !== "string" || REGIONS.includes(region)) return [];
+  const message = `${show(region)} is no region that is known here${didYouMean(region, REGIONS)}`;
+  return [{ path: pathOfSetting("region"), message }];
 }
 
 function accountProblems({ accountId }: ProviderAccount, values: Values): Problem[] {

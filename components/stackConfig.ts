@@ -8,6 +8,7 @@ import { type ProviderAccount, readProviderSettings } from "./providerSettings";
 import { type Side, sideOfStack } from "./model/stacks";
 import { refusal } from "./refusal";
 import type { WrittenDocument } from "./source/document";
+import { locatedInStackFile } from "./source/stackFile";
 import { positionsInProject, PROJECT_FILE, readModel } from "./source/read";
 
 /** What a stack deploys, and with which AWS provider. */
@@ -35,15 +36,29 @@ const SIDES = ["primary", "child", "alarms"] as const;
 export async function readStackConfig(): Promise<StackConfig> {
   const config = new pulumi.Config();
   const access = attempt(() => accessOf(config));
-  const { stack, problems } = readStack(config, access instanceof InputError ? undefined : access);
+  const {
+    stack,
+    problems,
+    warnings: ofProvider = [],
+  } = readStack(config, access instanceof InputError ? undefined : access);
+  const inStackFile = (each: readonly Problem[]): Problem[] =>
+    locatedInStackFile(each, {
+      folder: projectFolder(),
+      project: config.name,
+      stack: pulumi.getStack(),
+      config: pulumi.runtime.allConfig(),
+    });
   if (stack === undefined || access instanceof InputError) {
-    const ofStack = problems.length === 0 ? [] : [new InputError("The stack configuration", problems)];
+    const ofStack =
+      problems.length === 0 ? [] : [new InputError("The stack configuration", inStackFile(problems))];
     const errors = access instanceof InputError ? [...ofStack, access] : ofStack;
     throw refusal(errors.map(({ message }) => message).join("\n"));
   }
   const warnings = [...(await modelWarnings(access)), ...stackNameWarnings(access, stack)];
   const locate = locateIn(access);
-  for (const warning of warnings) await pulumi.log.warn(describeProblem(located(warning, locate)));
+  for (const warning of [...inStackFile(ofProvider), ...warnings.map((each) => located(each, locate))]) {
+    await pulumi.log.warn(describeProblem(warning));
+  }
   return { ...stack, access };
 }
 
@@ -51,6 +66,7 @@ interface StackResult {
   /** Undefined where there are problems, or no access model that says which account the stack deploys. */
   readonly stack?: Side & Pick<StackConfig, "accountId" | "provider">;
   readonly problems: readonly Problem[];
+  readonly warnings?: readonly Problem[];
 }
 
 function readStack(config: pulumi.Config, access: CheckedAccess | undefined): StackResult {
@@ -59,12 +75,17 @@ function readStack(config: pulumi.Config, access: CheckedAccess | undefined): St
   const provider = readProviderSettings(account);
   const problems = [
     ...unknownKeyProblems(config),
-    ...(side === undefined ? [sideProblem(config, access)] : accountProblems(config, access, side)),
+    ...misspeltProjectProblems(config),
+    ...(side === undefined ? sideProblems(config, access) : problemsOfSide(config, access, side)),
     ...(side?.side === "alarms" && access !== undefined && access.audit === undefined ? [NO_AUDIT] : []),
     ...provider.problems,
   ];
   if (side === undefined || account === undefined || problems.length > 0) return { problems };
-  return { stack: { ...side, accountId: account.accountId, provider: provider.args }, problems };
+  return {
+    stack: { ...side, accountId: account.accountId, provider: provider.args },
+    problems,
+    warnings: provider.warnings,
+  };
 }
 
 /** As the stack's configuration says, or else as the model has a stack of this name deploy. */
@@ -84,18 +105,41 @@ function accountOf({ primary, accounts }: CheckedAccess, side: Side): ProviderAc
   return accountId === undefined ? undefined : { accountId, partition };
 }
 
-function sideProblem(config: pulumi.Config, access: CheckedAccess | undefined): Problem {
+function sideProblems(config: pulumi.Config, access: CheckedAccess | undefined): Problem[] {
   const given = config.get("side");
-  const missing =
-    access === undefined || config.get("account") !== undefined
-      ? "is missing"
-      : `is missing, and the model has no stack "${pulumi.getStack()}" (it has: ${stacksOf(access).join(", ")})`;
-  const there = given === undefined ? missing : `${show(given)} is not a side`;
-  return { path: keyOf(config, "side"), message: `${there}; allowed: ${SIDES.join(" | ")}` };
+  if (given === undefined && misspeltProjects(config).some(({ key }) => key === "side")) return [];
+  const allowed = `allowed: ${SIDES.join(" | ")}`;
+  const message =
+    given === undefined
+      ? `is missing${nowhere(config, access)}; ${allowed}`
+      : `${show(given)} is not a side${didYouMean(given, SIDES)} (${allowed})`;
+  return [{ path: keyOf(config, "side"), message }];
 }
 
-function stacksOf({ primary, accounts }: CheckedAccess): string[] {
-  return [...Object.values(accounts).map(({ stack }) => stack), primary.stack];
+/** Why the stack's name does not say its side either. */
+function nowhere(config: pulumi.Config, access: CheckedAccess | undefined): string {
+  if (access === undefined || config.get("account") !== undefined) return "";
+  const stacks = [...Object.values(access.accounts), access.primary].map(({ stack }) => stack);
+  return `, and the model has no stack "${pulumi.getStack()}" (it has: ${stacks.join(", ")})`;
+}
+
+/** Where the side is another stack's, nothing follows from it. */
+function problemsOfSide(config: pulumi.Config, access: CheckedAccess | undefined, side: Side): Problem[] {
+  const problems = access === undefined ? [] : otherSideProblems(config, access, side);
+  return problems.length > 0 ? problems : accountProblems(config, access, side);
+}
+
+/** The model says which stack deploys what. */
+function otherSideProblems(config: pulumi.Config, access: CheckedAccess, { side }: Side): Problem[] {
+  const meant = sideOfStack(access, pulumi.getStack());
+  if (meant === undefined || meant.side === side) return [];
+  const message = `"${side}" is not the side of this stack: the model says that stack "${pulumi.getStack()}" deploys ${whatIsDeployed(meant)}; write ${meant.side}`;
+  return [{ path: keyOf(config, "side"), message }];
+}
+
+function whatIsDeployed(side: Side): string {
+  if (side.side === "child") return `account "${side.account}"`;
+  return side.side === "primary" ? "the primary account" : "what receives the alarms";
 }
 
 function accountProblems(config: pulumi.Config, access: CheckedAccess | undefined, side: Side): Problem[] {
@@ -126,6 +170,22 @@ function unknownKeyProblems(config: pulumi.Config): Problem[] {
       path: keyOf(config, key),
       message: `unknown key${didYouMean(key, KEYS)} (allowed: ${KEYS.join(", ")})`,
     }));
+}
+
+function misspeltProjectProblems(config: pulumi.Config): Problem[] {
+  return misspeltProjects(config).map(({ written, key }) => ({
+    path: written,
+    message: `is of no project here; did you mean "${keyOf(config, key)}"?`,
+  }));
+}
+
+/** Our keys under what is nearly the project's name. */
+function misspeltProjects(config: pulumi.Config): { readonly written: string; readonly key: string }[] {
+  return Object.keys(pulumi.runtime.allConfig()).flatMap((written) => {
+    const [, project = "", key = ""] = /^([^:]*):(.*)$/.exec(written) ?? [];
+    const isOurs = KEYS.some((known) => known === key) && project !== config.name;
+    return isOurs && didYouMean(project, [config.name]) !== "" ? [{ written, key }] : [];
+  });
 }
 
 /** The primary stack looks for a child's role ARNs in the stack that the model names. */

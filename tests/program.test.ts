@@ -239,6 +239,8 @@ describe("a preview of the primary stack", () => {
   });
 });
 
+const CHILD_FILE = "Pulumi.child.yaml";
+
 describe("the program", () => {
   it("stops where the provider refuses the credentials, which are of another account than the child's", async () => {
     assertRefusedByProvider(
@@ -262,26 +264,35 @@ describe("the program", () => {
   });
 
   const settings: readonly (readonly [fact: string, settings: Config, problem: string])[] = [
-    ["no side", { side: undefined }, `${PROJECT}:side: is missing; allowed: primary | child | alarms`],
+    [
+      "no side",
+      { side: undefined },
+      `${CHILD_FILE}: ${PROJECT}:side: is missing; allowed: primary | child | alarms`,
+    ],
     [
       "an unknown side",
       { side: "parent" },
-      `${PROJECT}:side: "parent" is not a side; allowed: primary | child | alarms`,
+      `${CHILD_FILE}: ${PROJECT}:side: "parent" is not a side (allowed: primary | child | alarms)`,
     ],
     [
       "an account that the model does not have",
       { account: "chidl" },
-      `${PROJECT}:account: the access model has no account "chidl" (it has: child)`,
+      `${CHILD_FILE}: ${PROJECT}:account: the access model has no account "chidl"; did you mean "child"? (it has: child)`,
     ],
     [
-      "an account of a primary stack",
+      "the side of another stack",
       { side: "primary" },
-      `${PROJECT}:account: "child" is for child stacks; a primary stack has none`,
+      `Pulumi.child.yaml: ${PROJECT}:side: "primary" is not the side of this stack: the model says that stack "child" deploys account "child"; write child`,
+    ],
+    [
+      "nearly a side",
+      { side: "chld" },
+      `${CHILD_FILE}: ${PROJECT}:side: "chld" is not a side; did you mean "child"? (allowed: primary | child | alarms)`,
     ],
     [
       "an unknown key",
       { acount: "child" },
-      `${PROJECT}:acount: unknown key; did you mean "account"? (allowed: side, account, access)`,
+      `${CHILD_FILE}: ${PROJECT}:acount: unknown key; did you mean "account"? (allowed: side, account, access)`,
     ],
   ];
   for (const [fact, given, problem] of settings) {
@@ -312,14 +323,21 @@ describe("the program", () => {
   it("refuses a stack without a configuration that is none of the model's, and says which are", async () => {
     assertRefused(
       await deployChild({ stack: "dev", settings: { side: undefined, account: undefined } }),
-      `The stack configuration has 1 problem:\n  ${PROJECT}:side: is missing, and the model has no stack "dev" (it has: child, primary); allowed: primary | child | alarms`,
+      `The stack configuration has 1 problem:\n  Pulumi.dev.yaml: ${PROJECT}:side: is missing, and the model has no stack "dev" (it has: child, primary); allowed: primary | child | alarms`,
+    );
+  });
+
+  it("refuses an account of a primary stack", async () => {
+    assertRefused(
+      await deployPrimary({ settings: { account: "child" } }),
+      `The stack configuration has 1 problem:\n  Pulumi.primary.yaml: ${PROJECT}:account: "child" is for child stacks; a primary stack has none`,
     );
   });
 
   it("refuses a stack that is named after no account and says none", async () => {
     assertRefused(
       await deployChild({ stack: "dev", settings: { account: undefined } }),
-      `The stack configuration has 1 problem:\n  ${PROJECT}:account: the access model has no account "dev" (it has: child)`,
+      `The stack configuration has 1 problem:\n  Pulumi.dev.yaml: ${PROJECT}:account: the access model has no account "dev" (it has: child)`,
     );
   });
 

@@ -80,7 +80,7 @@ function auditOf(
   access: string,
   log: string,
 ): { readonly processorSeconds: number; readonly megabytes: number; readonly used: number } {
-  const { stdout, processorSeconds, megabytes } = runCommand("audit", [log, "--json", "--access", access]);
+  const { stdout, processorSeconds, megabytes } = runCommand("audit", [log, "--json", "--model", access]);
   const { grants } = Audited.parse(JSON.parse(stdout));
   return { processorSeconds, megabytes, used: grants.reduce((sum, { count }) => sum + count, 0) };
 }

@@ -25,9 +25,9 @@ export function comparisons(
 ): string {
   const [before, now] = [fileOf("crowd", crowdModel(CROWD)), fileOf("later", crowdModelLater(CROWD))];
   const commands = {
-    review: ["--access", before, "--output", join(folder, "crowd.md")],
-    unchanged: ["--access", before, "--against-file", before],
-    changed: ["--access", now, "--against-file", before],
+    review: ["--model", before, "--output", join(folder, "crowd.md")],
+    unchanged: ["--model", before, "--against-file", before],
+    changed: ["--model", now, "--against-file", before],
   };
   bar.start("runs", RUNS * Object.keys(commands).length);
   const secondsOf = (args: readonly string[]): number => {

@@ -28,9 +28,9 @@ export async function verifications(
   const access = fileOf(`verified-${accounts}`, model);
   const files = await writeAccounts(model, join(folder, `accounts-${accounts}`));
   bar.start("runs", 2);
-  const rehearsed = runCommand("rehearse", ["--json", "--access", access]);
+  const rehearsed = runCommand("rehearse", ["--json", "--model", access]);
   bar.step();
-  const verified = runCommand("verify", ["--json", "--access", access, ...files]);
+  const verified = runCommand("verify", ["--json", "--model", access, ...files]);
   bar.stop();
   const ratio = verdicts.of(verified.processorSeconds / rehearsed.processorSeconds, MOST_TIMES, (value) =>
     value.toFixed(2),

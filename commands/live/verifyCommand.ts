@@ -2,11 +2,12 @@ import { join, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { z } from "zod";
 import type { Place, ProjectCommand } from "../command";
+import { withModelOption } from "../modelOption";
 import { progressBar, stepsBar } from "../rehearsal/progress";
 import { type Project, readProject } from "../rehearsal/project";
 import { terminalOf } from "../terminal/terminal";
 import { writeWhole } from "../review/accessFile";
-import { accessOption, several } from "../options";
+import { several } from "../options";
 import { print } from "../streams";
 import { writtenAt } from "./account/files";
 import { readAccounts } from "./account/reading";
@@ -31,7 +32,7 @@ const Options = z.object({
     .optional(),
   profile: z.array(z.string()).default([]),
   role: z.string().optional(),
-  access: z.string().optional(),
+  model: z.string().optional(),
   json: z.boolean().default(false),
   report: z.string().optional(),
   strict: z.boolean().default(false),
@@ -45,7 +46,7 @@ const EXIT_CODES: Readonly<Record<Verdict, number>> = { "as declared": 0, differ
 
 export const verifyCommand: ProjectCommand = {
   define: () =>
-    new Command("verify")
+    withModelOption(new Command("verify"))
       .description(
         "Holds accounts as they are against what the program would deploy, and proves who gets in.",
       )
@@ -54,7 +55,6 @@ export const verifyCommand: ProjectCommand = {
       .option("--accounts <names>", "look at these accounts alone, with commas between them")
       .option("--profile <name=profile>", "read an account with a profile of the AWS configuration", several)
       .option("--role <role>", "read accounts by assuming a role of this name in them")
-      .addOption(accessOption())
       .option("--json", "print the result as JSON")
       .option("--report <file>", "write the result as Markdown, too")
       .addOption(
@@ -69,7 +69,7 @@ export const verifyCommand: ProjectCommand = {
 
   run: async ({ options: given }, place) => {
     const options = Options.parse(given);
-    const project = readProject(place.project, options.access);
+    const project = readProject(place.project, options.model);
     const warn = (message: string): void => void place.stderr.write(`warning: ${message}\n`);
     if (options.try) return tryAsPerson(project, options, place, warn);
     return verifyAccounts(project, options, place, warn);
@@ -86,7 +86,7 @@ async function verifyAccounts(
   const bar = stepsBar(stderr);
   bar.start("accounts", sources.wanted.length);
   const readings = await readAccounts(sources.wanted, bar.step).finally(bar.stop);
-  for (const message of await olderThanModel(sources, options.access ?? join(folder, "Pulumi.yaml")))
+  for (const message of await olderThanModel(sources, options.model ?? join(folder, "Pulumi.yaml")))
     warn(message);
 
   const progress = progressBar(stderr);

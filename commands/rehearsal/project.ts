@@ -3,9 +3,10 @@ import { basename, join } from "node:path";
 import { z } from "zod";
 import { type CheckedAccess, InputError, readAccess } from "../../components";
 import type { Partition } from "../../components/model/accessModel";
-import { type Locate, pathOf } from "../../components/model/problems";
+import { type Locate, located, stepsOf } from "../../components/model/problems";
 import { MAIN_REGIONS } from "../../components/model/regions";
-import { sayIssue } from "../../components/model/schema";
+import { problemsOf, sayIssue } from "../../components/model/schema";
+import { sayUnknownKeys } from "../../components/model/shapes";
 import { partOf, readDocument, type WrittenDocument } from "../../components/source/document";
 import type { WrittenModel } from "../../components/source/merge";
 import { accessOfProject, declaredValue } from "../../components/source/projectFile";
@@ -42,7 +43,17 @@ const ProjectFile = z.looseObject({
   name: z.string(),
   config: z.record(z.string(), z.unknown()).nullish(),
 });
-const StackFile = z.looseObject({ config: z.record(z.string(), z.unknown()).nullish() }).nullable();
+const STACK_FILE = {
+  config: z.record(z.string(), z.unknown()).nullish(),
+  environment: z.unknown(),
+  secretsprovider: z.unknown(),
+  encryptedkey: z.unknown(),
+  encryptionsalt: z.unknown(),
+};
+const StackFile = z
+  .strictObject(STACK_FILE, { error: sayUnknownKeys(Object.keys(STACK_FILE)) })
+  .partial()
+  .nullable();
 
 /**
  * Reads the project in a folder.
@@ -55,9 +66,9 @@ export function readProject(folder: string, accessFile?: string): Project {
   const document = readDocument(readText(join(folder, PROJECT_FILE)), PROJECT_FILE);
   const { name, config } = shapedAs(ProjectFile, document);
   const shared = Object.fromEntries(
-    Object.entries(config ?? {}).flatMap(([key, declaration]) => {
+    Object.entries(withProject(name, config ?? {})).flatMap(([key, declaration]) => {
       const { value } = declaredValue(declaration);
-      return value === undefined ? [] : [[key.includes(":") ? key : `${name}:${key}`, value] as const];
+      return value === undefined ? [] : [[key, value] as const];
     }),
   );
   const written = writtenModel(folder, document, accessFile);
@@ -152,13 +163,22 @@ function planStack(
     ...(account === undefined ? {} : { [`${project}:account`]: account }),
   };
   const ofStack =
-    file !== undefined && existsSync(file) ? (readYaml(file, StackFile)?.config ?? {}) : ofModel;
+    file !== undefined && existsSync(file)
+      ? withProject(project, readYaml(file, StackFile)?.config ?? {})
+      : ofModel;
   const config = Object.entries({ ...ofProject, ...ofStack })
     // A secret of the provider is of no use here, and it may stand for something that is no text.
     .filter(([key, value]) => !(key.startsWith("aws:") && isSecret(value)))
     .map(([key, value]) => [key, asText(value)] as const);
   const fullName = stack.includes("/") ? stack : `${ORGANIZATION}/${project}/${stack}`;
   return { name, fullName, side, accountId, config: Object.fromEntries(config) };
+}
+
+/** Keys without a colon are the project's. */
+function withProject(project: string, config: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(config).map(([key, value]) => [key.includes(":") ? key : `${project}:${key}`, value]),
+  );
 }
 
 /** Configuration reaches a program as text; what is no scalar, as JSON. */
@@ -176,12 +196,11 @@ function readYaml<Shape>(file: string, shape: z.ZodType<Shape>): Shape {
   return shapedAs(shape, readDocument(readText(file), basename(file)));
 }
 
-function shapedAs<Shape>(shape: z.ZodType<Shape>, { file, value }: WrittenDocument): Shape {
+function shapedAs<Shape>(shape: z.ZodType<Shape>, { file, value, positionOf }: WrittenDocument): Shape {
   const parsed = shape.safeParse(value, { error: sayIssue });
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path, message }) => ({
-    path: path.length === 0 ? file : pathOf(...path),
-    message,
-  }));
+  const problems = parsed.error.issues
+    .flatMap((issue) => problemsOf(issue, file))
+    .map((problem) => located(problem, (path) => (path === file ? undefined : positionOf(stepsOf(path)))));
   throw new InputError(file, problems);
 }

@@ -79,7 +79,7 @@ function withoutDirectGroups(
 
 function nothingToTry(account: string): InputError {
   const message =
-    "are all for groups of Identity Center that get roles directly, which moto does not know; try a model without the account, by --access FILE";
+    "are all for groups of Identity Center that get roles directly, which moto does not know; try a model without the account, by --model FILE";
   return new InputError("The access model", [{ path: `accounts.${account}.roles`, message }]);
 }
 

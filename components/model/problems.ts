@@ -37,14 +37,27 @@ export function describeProblem({ path, message, at }: Problem): string {
 /** An input that was refused: all of its problems at once, in words for the person at the terminal. */
 export class InputError extends Error {
   public override readonly name = "InputError";
+  public readonly problems: readonly Problem[];
 
   public constructor(
     /** What was read, as the start of the sentence: `"The access model"`. */
     subject: string,
-    public readonly problems: readonly Problem[],
+    problems: readonly Problem[],
   ) {
-    super(describeProblems(subject, problems));
+    const inOrder = asWritten(problems);
+    super(describeProblems(subject, inOrder));
+    this.problems = inOrder;
   }
+}
+
+/** By file and line, behind what stands nowhere. */
+function asWritten(problems: readonly Problem[]): Problem[] {
+  return [...problems].sort(({ at: one }, { at: other }) => {
+    if (one === undefined || other === undefined)
+      return Number(one !== undefined) - Number(other !== undefined);
+    if (one.file !== other.file) return one.file < other.file ? -1 : 1;
+    return one.line - other.line || one.column - other.column;
+  });
 }
 
 /** The error form that every command and the program itself prints. */
@@ -94,8 +107,14 @@ export function didYouMean(given: string, known: readonly string[]): string {
   const lowerCase = known.map((each) => each.toLowerCase());
   const nearest = closest(given.toLowerCase(), lowerCase);
   const apart = distance(given.toLowerCase(), nearest);
-  const isNear = apart < given.length && apart <= Math.max(1, given.length / 3);
+  // Two letters in the wrong order are one slip.
+  const slips = apart === 2 && sorted(nearest) === sorted(given.toLowerCase()) ? 1 : apart;
+  const isNear = apart < given.length && slips <= Math.max(1, given.length / 3);
   return isNear ? `; did you mean "${known[lowerCase.indexOf(nearest)] ?? nearest}"?` : "";
+}
+
+function sorted(text: string): string {
+  return Array.from(text).sort().join("");
 }
 
 /** JSON where the value has one; a YAML alias, for example, can make it contain itself. */

@@ -421,7 +421,12 @@ function kindOf(input: unknown): string {
   return KINDS[typeof input] ?? typeof input;
 }
 
-function problemsOf(issue: z.core.$ZodIssue, above: readonly PropertyKey[] = []): Problem[] {
+/** The problems that an issue is, of which one of the whole has a name of its own for its path. */
+export function problemsOf(
+  issue: z.core.$ZodIssue,
+  whole = WHOLE_MODEL,
+  above: readonly PropertyKey[] = [],
+): Problem[] {
   const path = [...above, ...issue.path];
   if (issue.code === "unrecognized_keys") {
     const messages = issue.message.split("\n");
@@ -435,7 +440,7 @@ function problemsOf(issue: z.core.$ZodIssue, above: readonly PropertyKey[] = [])
     const branch = issue.errors.find((issues) =>
       issues.every(({ code, path: below }) => below.length > 0 || code === "unrecognized_keys"),
     );
-    if (branch !== undefined) return branch.flatMap((inner) => problemsOf(inner, path));
+    if (branch !== undefined) return branch.flatMap((inner) => problemsOf(inner, whole, path));
   }
-  return [{ path: path.length === 0 ? WHOLE_MODEL : pathOf(...path), message: issue.message }];
+  return [{ path: path.length === 0 ? whole : pathOf(...path), message: issue.message }];
 }

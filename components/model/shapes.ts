@@ -47,7 +47,8 @@ const CONDITION_VALUES = z.preprocess(
   z.array(z.union([z.string(), z.number(), z.boolean()]).transform(String)),
 );
 
-function sayUnknownKeys(known: readonly string[]) {
+/** What is said of keys that are not known, a line for each. */
+export function sayUnknownKeys(known: readonly string[]) {
   return (issue: z.core.$ZodRawIssue): string | undefined =>
     issue.code === "unrecognized_keys"
       ? issue.keys

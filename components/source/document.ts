@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import { InputError, type Position } from "../model/problems";
+import { aliasProblems, syntaxProblems } from "./syntax";
 
 /** Steps from the top of a document to a part of it. */
 export type Steps = readonly (string | number)[];
@@ -23,14 +24,11 @@ export interface WrittenDocument {
 export function readDocument(text: string, file: string): WrittenDocument {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
-  const [error] = document.errors;
-  if (error !== undefined) {
-    const { line = 0, col = 0 } = error.linePos?.[0] ?? {};
-    const [message = ""] = error.message.split("\n");
-    const path = `line ${line}, column ${col}`;
-    const said = message.replace(/ at line \d+, column \d+:?$/, "");
-    throw new InputError(basename(file), [{ path, message: `${said}${remedyOf(text, error.pos[0], said)}` }]);
-  }
+  const wrong =
+    document.errors.length > 0
+      ? syntaxProblems(text, document, lines, file)
+      : aliasProblems(document, lines, file);
+  if (wrong.length > 0) throw new InputError(basename(file), wrong);
   return {
     file,
     value: valueOf(document, file),
@@ -41,36 +39,12 @@ export function readDocument(text: string, file: string): WrittenDocument {
   };
 }
 
-/** What to write instead, where a text cannot be parsed for a reason that is known. @param offset of the error */
-function remedyOf(text: string, offset: number, said: string): string {
-  const line = text.slice(text.lastIndexOf("\n", offset - 1) + 1).split("\n", 1)[0] ?? "";
-  if (/(^|[\s{,])\*\s*:/.test(line)) return '; quote the "*", which YAML takes for an alias: "*": [...]';
-  if (!/^Flow (sequence|map)\b/.test(said)) return "";
-  const opened = lastUnclosed(text.slice(0, offset));
-  if (opened === undefined) return "";
-  const { character, line: number } = opened;
-  return `; the ${character} in line ${number} is not closed`;
-}
-
-/** The last bracket that a text opens and does not close, seen without regard to comments. */
-function lastUnclosed(text: string): { readonly character: string; readonly line: number } | undefined {
-  let depth = 0;
-  for (let index = text.length - 1; index >= 0; index -= 1) {
-    const character = text.charAt(index);
-    if ("]}".includes(character)) depth += 1;
-    if (!"[{".includes(character)) continue;
-    if (depth === 0) return { character, line: text.slice(0, index).split("\n").length };
-    depth -= 1;
-  }
-  return undefined;
-}
-
 /** A part of a document, as a document of its own. */
 export function partOf({ file, positionOf }: WrittenDocument, above: Steps, value: unknown): WrittenDocument {
   return { file, value, positionOf: (steps) => positionOf([...above, ...steps]) };
 }
 
-/** An alias without its anchor is found only here. */
+/** Aliases that make more of a text than anybody would write are found only here. */
 function valueOf(document: Document, file: string): unknown {
   try {
     return document.toJS() as unknown;

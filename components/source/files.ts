@@ -55,8 +55,7 @@ export function modelOfFiles(
       return [readDocument(text, file)];
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      const [problem] = error.problems;
-      problems.push({ path: file, message: `${problem?.path ?? ""}: ${problem?.message ?? ""}` });
+      problems.push(...error.problems);
       return [];
     }
   });

@@ -78,11 +78,29 @@ function accessInProject(folder: string, given: unknown): WrittenDocument | unde
 
 /** @throws {@link InputError} where there is no such file, or it cannot be read */
 export function readText(file: string): string {
+  const text = textOf(file);
+  // The mark of UTF-16, as PowerShell writes files by itself, or every other byte a zero.
+  if (/^(\u{fffd}{2}|.?\0)/u.test(text)) {
+    throw new InputError(basename(file), [{ path: file, message: "is in UTF-16; save it in UTF-8" }]);
+  }
+  return text;
+}
+
+function textOf(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
-    const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    const message = reason === "ENOENT" ? "there is no such file" : `cannot be read (${reason})`;
-    throw new InputError(basename(file), [{ path: file, message }]);
+    throw new InputError(basename(file), [{ path: file, message: unreadable(error) }]);
   }
+}
+
+/** Why a file cannot be read, and what to do, for what has no message of its own. */
+export function unreadable(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+  const reasons: Readonly<Record<string, string>> = {
+    ENOENT: "there is no such file",
+    EISDIR: "is a folder; give a file",
+    EACCES: "may not be read by you; give yourself the right to",
+  };
+  return reasons[code] ?? `cannot be read (${code})`;
 }

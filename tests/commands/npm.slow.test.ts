@@ -2,10 +2,45 @@ import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Command, Option } from "commander";
+import type { ProjectCommand } from "../../commands/command";
+import { deploymentCommand } from "../../commands/deployment/deploymentCommand";
+import { doctorCommandWith } from "../../commands/deployment/doctorCommand";
+import { adoptCommand } from "../../commands/live/adoptCommand";
+import { auditCommandWith } from "../../commands/live/audit/auditCommand";
+import { verifyCommand } from "../../commands/live/verifyCommand";
+import { mutantsCommand } from "../../commands/mutants";
+import { OPTIONS_OF_COMMANDS } from "../../commands/npmOptions";
+import { profilesCommand } from "../../commands/profiles";
+import { rehearseCommand } from "../../commands/rehearse";
+import { reviewCommand } from "../../commands/review";
+import { tryCommand } from "../../commands/try";
+import { witnessesCommand } from "../../commands/witnesses";
 import { USER } from "../models";
 import { writeProject } from "../projects";
 import { copyProgram } from "../programCopy";
 import { type Finished, startProcess } from "./process";
+
+const COMMANDS: readonly ProjectCommand[] = [
+  adoptCommand,
+  auditCommandWith(),
+  doctorCommandWith(),
+  ...(["preview", "up", "refresh", "destroy"] as const).map((name) => deploymentCommand(name)),
+  mutantsCommand,
+  profilesCommand,
+  rehearseCommand,
+  reviewCommand,
+  tryCommand,
+  verifyCommand,
+  witnessesCommand,
+];
+
+/** npm hands these on, with true as their value. */
+const SWITCHES = ["--force", "--json", "--yes"];
+
+function visibleOptions(definition: Command): Option[] {
+  return definition.createHelp().visibleOptions(definition);
+}
 
 /** Real processes, as few as show that each command starts, tells and ends as one; all else is tested without. */
 describe("a command that a person types", function () {
@@ -49,10 +84,10 @@ describe("a command that a person types", function () {
 
   it("tells the problems of the model alone, and fails", async () => {
     writeFileSync(file("wrong.yaml"), "primary: {}\nprimary: {}\n");
-    assert.deepEqual(await npm(`rehearse -- --access ${file("wrong.yaml")}`), {
+    assert.deepEqual(await npm(`rehearse -- --model ${file("wrong.yaml")}`), {
       exitCode: 1,
       stdout: "",
-      stderr: "wrong.yaml has 1 problem:\n  line 2, column 1: Map keys must be unique\n",
+      stderr: `wrong.yaml has 1 problem:\n  ${file("wrong.yaml")}:2:1: YAML: "primary" stands in line 1 already; a mapping has each key once\n`,
     });
   });
 
@@ -87,6 +122,8 @@ describe("a command that a person types", function () {
   const refused: readonly (readonly [typed: string, problems: readonly string[]])[] = [
     ["review --check", [kept("--check", "review -- --check")]],
     ["rehearse --json", [kept("--json", "rehearse -- --json")]],
+    ["rehearse --model examples/x.yaml", [kept("--model", "rehearse -- --model examples/x.yaml")]],
+    ["review --used usage.json", [kept("--used", "review -- --used usage.json")]],
     [
       `profiles ${USER} --write --yes`,
       [
@@ -105,6 +142,33 @@ describe("a command that a person types", function () {
       assert.equal(existsSync(file("ACCESS.md")), false);
     });
   }
+
+  it("says of what fails that npm has an option which the command does not have", async () => {
+    const { exitCode, stderr } = await npm("review --profile x");
+    assert.equal(exitCode, 1);
+    assert.match(
+      stderr,
+      /too many arguments.*\n {2}--profile: npm kept it .*npm run review has no such option/s,
+    );
+  });
+
+  it("has no option of the name of one of npm's, but for switches that leave a trace", async () => {
+    const { stdout } = await startProcess("npm", ["config", "ls", "-l", "--json"], { project });
+    const ofNpm = Object.keys(JSON.parse(stdout) as object);
+    const options = COMMANDS.flatMap((command) => visibleOptions(command.define()));
+    const taken = options.filter(({ long }) => ofNpm.includes(long?.slice(2) ?? ""));
+    assert.ok(ofNpm.includes("access") && ofNpm.includes("usage"));
+    assert.deepEqual(
+      taken.filter(({ long, required, optional }) => !SWITCHES.includes(long ?? "") || required || optional),
+      [],
+    );
+  });
+
+  it("knows the options of every command", () => {
+    const names = COMMANDS.flatMap((command) => visibleOptions(command.define())).map(({ long }) => long);
+    const others = [...new Set(names)].filter((name) => name !== "--help" && !SWITCHES.includes(name ?? ""));
+    assert.deepEqual(others.sort(), OPTIONS_OF_COMMANDS.map((key) => `--${key}`).sort());
+  });
 
   it("does not take what a .npmrc sets for an option that was typed", async () => {
     writeFileSync(file(".npmrc"), "json=true\n");

@@ -7,9 +7,9 @@ import { rehearseCommand } from "../../commands/rehearse";
 describe("an option of the command line", () => {
   it("is described alike by every command that takes another access model", () => {
     for (const command of [rehearseCommand, verifyCommand, auditCommandWith()]) {
-      const option = command.define().options.find(({ long }) => long === "--access");
+      const option = command.define().options.find(({ long }) => long === "--model");
       assert.match(option?.description ?? "", /a YAML or JSON file, or a folder of them,/);
-      assert.equal(option?.flags, "--access <path>");
+      assert.equal(option?.flags, "--model <path>");
     }
   });
 

@@ -109,7 +109,7 @@ export function startProcess(
 /** One rehearsal of the worked example, in a folder of its own. */
 export interface Rehearsed {
   readonly options?: readonly string[];
-  /** A file that `--access` names: what it holds, as text or as a value that is written as JSON. */
+  /** A file that `--model` names: what it holds, as text or as a value that is written as JSON. */
   readonly access?: unknown;
   /** @default "access.yaml" */
   readonly accessFile?: string;
@@ -156,7 +156,7 @@ function rehearseIn(project: string, rehearsed: Rehearsed): Promise<Finished> {
   writeProject(project);
   const file = join(project, accessFile);
   if (access !== undefined) writeFileSync(file, typeof access === "string" ? access : JSON.stringify(access));
-  const given = access === undefined ? options : [...options, "--access", file];
+  const given = access === undefined ? options : [...options, "--model", file];
   for (const change of changes) makeChange(project, change);
   return run(mistakes.length === 0 ? rehearseCommand : mistaken(project, mistakes), given, { project });
 }

@@ -98,16 +98,16 @@ describe("npm run profiles", () => {
     print: (place) => start(place, [USER]),
     "another model": (place) => {
       writeFileSync(place.file, JSON.stringify(example({ account: { region: "eu-west-1" } })));
-      return start(place, [USER, "--access", place.file]);
+      return start(place, [USER, "--model", place.file]);
     },
     login: (place) => start(place, [USER, "--login"]),
     "login without self-management": (place) => {
       writeFileSync(place.file, JSON.stringify(example({ group: { selfManagement: false } })));
-      return start(place, [USER, "--login", "--access", place.file]);
+      return start(place, [USER, "--login", "--model", place.file]);
     },
     "keys refused": (place) => {
       writeFileSync(place.file, JSON.stringify(example({ primary: { accessKeys: "refused" } })));
-      return start(place, [USER, "--access", place.file]);
+      return start(place, [USER, "--model", place.file]);
     },
     "login over keys": (place) => {
       writeFileSync(place.file, MERGED, "latin1");

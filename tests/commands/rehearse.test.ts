@@ -112,7 +112,9 @@ function assertRefused(
   assert.equal(head, `${subject} has ${count}:`, stderr);
   for (const [path, message] of problems) {
     const said = lines.some(
-      (line) => withoutPositions(line).startsWith(`  ${path}: `) && line.includes(message),
+      (line) =>
+        [line, withoutPositions(line)].some((each) => each.startsWith(`  ${path}: `)) &&
+        line.includes(message),
     );
     assert.ok(said, `not said: ${path}: ${message}\nin: ${stderr}`);
   }
@@ -247,7 +249,7 @@ describe("npm run rehearse, with the worked example", () => {
   });
 });
 
-describe("npm run rehearse -- --access FILE", () => {
+describe("npm run rehearse -- --model FILE", () => {
   const other = example({ primary: { accountId: OTHER_ID }, group: { members: ["alice"] } });
   const withSecrets = example({
     primary: { partition: "aws-us-gov", userPath: "/people/" },
@@ -511,29 +513,29 @@ const REFUSED: Readonly<Record<string, Refusal>> = {
     access: 'primary:\n  accountId: "111111111111"\n accounts: {}\n',
     accessFile: "broken.yaml",
     subject: "broken.yaml",
-    problems: [["line 3, column 1", "All mapping items must start at the same column"]],
+    problems: [["YAML", "All mapping items must start at the same column"]],
   },
   "a key that is there twice": {
     access: "primary: {}\nprimary: {}\n",
     accessFile: "twice.yaml",
     subject: "twice.yaml",
-    problems: [["line 2, column 1", "Map keys must be unique"]],
+    problems: [["YAML", '"primary" stands in line 1 already']],
   },
   "an empty file": { access: "", problems: [["access", "is empty; expected a mapping"]] },
   "a file that is not there": {
-    options: ["--access", "/not/there.yaml"],
+    options: ["--model", "/not/there.yaml"],
     subject: "there.yaml",
     problems: [["/not/there.yaml", "there is no such file"]],
   },
   "a folder without a model": {
-    options: ["--access", join(REPOSITORY, "docs", "pictures")],
+    options: ["--model", join(REPOSITORY, "docs", "pictures")],
     subject: "pictures",
     problems: [[join(REPOSITORY, "docs", "pictures"), "has no file in YAML or JSON"]],
   },
   "an option that is not there": {
-    options: ["--acess", "x"],
+    options: ["--modle", "x"],
     subject: "The command line",
-    problems: [["--acess", "Did you mean --access?"]],
+    problems: [["--modle", "Did you mean --model?"]],
   },
   "an argument too many": {
     options: ["child"],
@@ -579,31 +581,75 @@ const REFUSED_PROJECTS: Readonly<Record<string, ProjectRefusal>> = {
   "a misspelt side": {
     changes: [replacing(CHILD_FILE, /side: child/, "side: chidl")],
     subject: "The stack configuration",
-    problems: [[`${KEY}:side`, '"chidl" is not a side; allowed: primary | child']],
+    problems: [
+      [
+        `${CHILD_FILE}:2:3: ${KEY}:side`,
+        '"chidl" is not a side; did you mean "child"? (allowed: primary | child',
+      ],
+    ],
   },
   "an account that the model has not": {
     changes: [replacing(CHILD_FILE, /:account: child/, ":account: other")],
     subject: "The stack configuration",
-    problems: [[`${KEY}:account`, 'the access model has no account "other" (it has: child)']],
+    problems: [
+      [`${CHILD_FILE}:3:3: ${KEY}:account`, 'the access model has no account "other" (it has: child)'],
+    ],
   },
   "an unknown config key": {
     changes: [replacing(CHILD_FILE, /:account:/, ":acount:")],
     subject: "The stack configuration",
-    problems: [[`${KEY}:acount`, 'unknown key; did you mean "account"?']],
+    problems: [[`${CHILD_FILE}:3:3: ${KEY}:acount`, 'unknown key; did you mean "account"?']],
   },
   "a stack file that cannot be read": {
     changes: [{ path: CHILD_FILE, edit: () => "config:\n  a: 1\n b: 2\n" }],
     subject: CHILD_FILE,
-    problems: [["line 3, column 1", "All mapping items must start at the same column"]],
+    problems: [["YAML", "All mapping items must start at the same column"]],
   },
   "a child that is configured as the primary": {
     changes: [{ path: CHILD_FILE, edit: () => `config: { "${KEY}:side": primary }` }],
-    subject: "The AWS identity",
-    problems: [
-      ["credentials", `AWS account ID not allowed: ${CHILD_ID}); stack "child" deploys the primary account`],
-    ],
+    subject: "The stack configuration",
+    problems: [[`${CHILD_FILE}:1:11: ${KEY}:side`, 'stack "child" deploys account "child"; write child']],
+  },
+  "a key without the project's name, as Pulumi takes it": {
+    changes: [{ path: CHILD_FILE, edit: () => "config:\n  side: chlid\n" }],
+    subject: "The stack configuration",
+    problems: [[`${CHILD_FILE}:2:3: ${KEY}:side`, '"chlid" is not a side']],
+  },
+  "a project's name that is misspelt": {
+    changes: [{ path: CHILD_FILE, edit: () => "config:\n  cross-account-federaton:side: child\n" }],
+    subject: "The stack configuration",
+    problems: [[`${CHILD_FILE}:2:3: cross-account-federaton:side`, `did you mean "${KEY}:side"?`]],
+  },
+  "a setting of the provider that is misspelt": {
+    changes: [replacing(CHILD_FILE, /aws:region:/, "aws:regoin:")],
+    subject: "The stack configuration",
+    problems: [[`${CHILD_FILE}:4:3: aws:regoin`, 'no such setting; did you mean "region"?']],
+  },
+  "a role to assume whose ARN is misspelt": {
+    changes: [replacing(CHILD_FILE, /$/, "  aws:assumeRoles:\n    - rolArn: x\n")],
+    subject: "The stack configuration",
+    problems: [[`${CHILD_FILE}:6:7: aws:assumeRoles[0].rolArn`, 'unknown key; did you mean "roleArn"?']],
+  },
+  "a stack file without a configuration": {
+    changes: [replacing(CHILD_FILE, /config:/, "confg:")],
+    subject: CHILD_FILE,
+    problems: [[`${CHILD_FILE}:1:1: confg`, 'unknown key; did you mean "config"?']],
   },
 };
+
+describe("npm run rehearse, with a region that is not known", () => {
+  const finished = rehearsing({
+    "of a stack": { changes: [replacing(CHILD_FILE, /us-east-1/, "us-est-1")] },
+  });
+  it("warns where it was written", () => {
+    const { exitCode, stderr } = finished("of a stack");
+    assert.match(
+      stderr,
+      /^warning: Pulumi\.child\.yaml:4:3: aws:region: "us-est-1" is no region .*did you mean "us-east-1"\?/m,
+    );
+    assert.equal(exitCode, 0);
+  });
+});
 
 describe("npm run rehearse, in a wrong project", () => {
   const finished = rehearsing(REFUSED_PROJECTS);
@@ -626,6 +672,9 @@ describe("npm run rehearse, of a model that cannot be used or not be decided", (
     role: {
       permissions: { managedPolicies: `arn:aws:iam::${CHILD_ID}:policy/own`, statements: [statement] },
     },
+  });
+  const nearly = example({
+    role: { permissions: { statements: [{ actions: "s3:GetObjct", resources: "*" }] } },
   });
   const finished = rehearsing({
     "a group as the source of a session's calls": {
@@ -651,6 +700,8 @@ describe("npm run rehearse, of a model that cannot be used or not be decided", (
     },
     "not decided": { access: unknown },
     "not decided, strictly": { access: unknown, options: ["--strict"] },
+    "an action that AWS does not have": { access: nearly },
+    "an action that AWS does not have, strictly": { access: nearly, options: ["--strict", "--json"] },
     "no time": { access: example(), options: ["--time-limit", "0.1"] },
     "an administrator of the primary account": {
       access: example({ group: { managedPolicies: "AdministratorAccess" } }),
@@ -690,6 +741,15 @@ describe("npm run rehearse, of a model that cannot be used or not be decided", (
       );
       assert.equal(finished(name).exitCode, exitCode);
     }
+  });
+
+  it("fails by a warning where that is asked for, and says so", () => {
+    const name = "an action that AWS does not have";
+    assert.match(finished(name).stderr, /^warning: .*s3:GetObjct/);
+    assert.equal(finished(name).exitCode, 0);
+    const { exitCode, stderr } = finished(`${name}, strictly`);
+    assert.match(stderr, /\nFails by --strict: 1 warning, told above\.\n$/);
+    assert.equal(exitCode, 1);
   });
 
   it("refuses a time limit that is none", () => {

@@ -47,6 +47,18 @@ describe("npm run review", function () {
     assert.deepEqual(await review("--check"), { exitCode: 0, stdout: "", stderr: "" });
   });
 
+  it("fails by a warning under --strict, though ACCESS.md is up to date", async () => {
+    const role = { permissions: { statements: [{ actions: "s3:GetObjct", resources: "*" }] } };
+    const model = writeModel("warned.json", example({ role }));
+    const options = ["--model", model, "--output", file("warned.md")];
+    assert.equal((await review(...options)).exitCode, 0);
+    assert.equal((await review(...options, "--check")).exitCode, 0);
+    const { exitCode, stderr } = await review(...options, "--check", "--strict");
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /\nFails by --strict: 1 warning, told above\.\n$/);
+    assert.equal((await review("--check", "--strict")).exitCode, 0);
+  });
+
   it("writes the same text twice", async () => {
     const written = access();
     const { exitCode, stdout, stderr } = await review();
@@ -216,7 +228,7 @@ describe("npm run review", function () {
   it("reviews nothing where access is not what the model declares", async () => {
     const bounded = example({ users: { [USER]: { permissionsBoundary: "ReadOnlyAccess" } } });
     const written = access();
-    const { exitCode, stdout, stderr } = await review("--access", writeModel("bounded.json", bounded));
+    const { exitCode, stdout, stderr } = await review("--model", writeModel("bounded.json", bounded));
     assert.deepEqual([exitCode, stdout], [1, ""]);
     assert.match(
       stderr,

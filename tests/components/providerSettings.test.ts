@@ -162,6 +162,11 @@ describe("the provider of a stack", () => {
       `aws:skipRequestingAccountId: true lets the provider not know its account, and it is held to ${CHILD_ID}; take it out`,
     ],
     [
+      "a role to assume by a key that is misspelt",
+      { assumeRoles: '[{"rolArn":"x"}]' },
+      'aws:assumeRoles[0].rolArn: unknown key; did you mean "roleArn"? (allowed: duration, externalId, policy, policyArns, roleArn, sessionName, sourceIdentity, tags, transitiveTagKeys)',
+    ],
+    [
       "a region of another partition",
       { region: "cn-north-1" },
       "aws:region: cn-north-1 is a region of partition aws-cn, but the access model is of partition aws; allowed: a region of aws, such as us-east-1, or another primary.partition",
@@ -170,7 +175,10 @@ describe("the provider of a stack", () => {
   for (const [fact, aws, problem] of refused) {
     it(`is not made of ${fact}`, async () => {
       const { error, providers } = await deployChild({ aws });
-      assert.equal(messageOf(error), `The stack configuration has 1 problem:\n  ${problem}`);
+      assert.equal(
+        messageOf(error),
+        `The stack configuration has 1 problem:\n  Pulumi.child.yaml: ${problem}`,
+      );
       assert.deepEqual(providers, []);
     });
   }

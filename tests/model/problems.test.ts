@@ -33,7 +33,7 @@ describe("the error form", () => {
   it("is the message of an InputError, which keeps the problems", () => {
     const error = new InputError("The access model", TWO_PROBLEMS);
     assert.equal(error.message, describeProblems("The access model", TWO_PROBLEMS));
-    assert.equal(error.problems, TWO_PROBLEMS);
+    assert.deepEqual(error.problems, TWO_PROBLEMS);
   });
 });
 

@@ -58,7 +58,7 @@ const REFUSED: readonly (readonly [fact: string, model: AccessModelArgs, problem
   [
     "a grant in an account that is not there",
     example({ group: { assume: { child: [ROLE], chidl: [ROLE] } } }),
-    [`groups.${GROUP}.assume.chidl: there is no account "chidl" (there is: child)`],
+    [`groups.${GROUP}.assume.chidl: there is no account "chidl"; did you mean "child"? (there is: child)`],
   ],
   [
     "a grant of a role that the account does not have",

@@ -38,12 +38,51 @@ describe("a slip of the pen", () => {
     [
       "a bare * for every account",
       replaced("{ child: [dev] }", "{ *: [dev] }"),
-      /^line 9, column \d+: .*; quote the "\*", which YAML takes for an alias: "\*": \[\.\.\.\]$/,
+      /^YAML: .*; quote the "\*", which YAML takes for an alias: "\*": \[\.\.\.\]$/,
+    ],
+    ["a list without an end", replaced("[ada]", "[ada"), /^YAML: .*; the \[ in line 8 is not closed$/],
+    [
+      "a bare * in a list",
+      replaced("[ReadOnlyAccess]", "[*]"),
+      /^YAML: quote the \*, which YAML takes for an alias: "\*"$/,
     ],
     [
-      "a list without an end",
-      replaced("[ada]", "[ada"),
-      /^line \d+, column \d+: .*; the \[ in line 8 is not closed$/,
+      "a bare * as an item",
+      replaced("[ada]", "\n      - *"),
+      /^YAML: quote the \*, which YAML takes for an alias: "\*"$/,
+    ],
+    [
+      "a text that starts with a star",
+      replaced("[ada]", "[*ada]"),
+      /^YAML: there is no anchor &ada; a text that starts with \* is quoted: "\*ada"$/,
+    ],
+    [
+      "a name that starts with @",
+      replaced("[ada]", "[@ada]"),
+      /^YAML: .* reserved character @; quote it: "@ada"$/,
+    ],
+    [
+      "no space behind a colon",
+      replaced("members: [ada]", "members:[ada]"),
+      /^YAML: a space is missing behind the colon; write members: \[ada\]$/,
+    ],
+    [
+      "a key twice",
+      (text) => `${text}roles: {}\n`,
+      /^YAML: "roles" stands in line 4 already; a mapping has each key once$/,
+    ],
+    [
+      "a second document",
+      (text) => `${text}---\na: 1\n`,
+      /^YAML: a second document begins here \(---\); a file holds one/,
+    ],
+    [
+      "a merge that is not resolved",
+      replaced(
+        "    members: [ada]\n",
+        "<<<<<<< HEAD\n    members: [ada]\n=======\n    members: [bob]\n>>>>>>> x\n",
+      ),
+      /^YAML: a conflict of a merge is not resolved: keep one of the two sides/,
     ],
     [
       "a key in the singular, without what groups have not",

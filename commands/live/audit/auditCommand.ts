@@ -6,11 +6,12 @@ import { list, type Problem } from "../../../components/model/problems";
 import { MAIN_REGIONS } from "../../../components/model/regions";
 import { CannotWork } from "../../cannotWork";
 import type { ProjectCommand } from "../../command";
+import { withModelOption } from "../../modelOption";
 import { awsIdentities } from "../../deployment/awsIdentities";
 import { readProject } from "../../rehearsal/project";
 import { stepsBar } from "../../rehearsal/progress";
 import { terminalOf } from "../../terminal/terminal";
-import { accessOption, pairIn, several } from "../../options";
+import { pairIn, several } from "../../options";
 import { print } from "../../streams";
 import { Auditor } from "./auditor";
 import { auditJson } from "./json";
@@ -20,7 +21,7 @@ import { readSources } from "./readSources";
 import { auditReport, undeclaredChanges } from "./report";
 
 const Options = z.object({
-  access: z.string().optional(),
+  model: z.string().optional(),
   live: z.boolean().default(false),
   profile: z.array(z.string()).default([]),
   region: z.array(z.string()).default([]),
@@ -40,10 +41,9 @@ const LIVE: Tools = {
 export function auditCommandWith(tools: Tools = LIVE, now: () => number = Date.now): ProjectCommand {
   return {
     define: () =>
-      new Command("audit")
+      withModelOption(new Command("audit"))
         .description("Reads CloudTrail: who assumed what, what nobody uses, and what happened undeclared.")
         .argument("[paths...]", "log files, and folders of them")
-        .addOption(accessOption())
         .option("--live", "ask CloudTrail's event history of the last 90 days")
         .option(
           "--profile <name=profile>",
@@ -59,7 +59,7 @@ export function auditCommandWith(tools: Tools = LIVE, now: () => number = Date.n
 
     run: async ({ options: given, args: paths }, { project, stdout, stderr, environment }) => {
       const options = Options.parse(given);
-      const { access } = readProject(project, options.access);
+      const { access } = readProject(project, options.model);
       const accounts = liveAccounts(access, options);
       requireSources(paths, options);
       await requirePaths(paths);

@@ -5,7 +5,7 @@ import type { Kept } from "./kept";
 import type { Source } from "./readSources";
 import type { Unattributed, Usage } from "./tallies";
 
-/** An audit as JSON, for programs and for `npm run review -- --usage FILE`. */
+/** An audit as JSON, for programs and for `npm run review -- --used FILE`. */
 export function auditJson(audit: Audit, sources: readonly Source[]): string {
   const { from, to, events, foreign, notUnderstood, regions, usages, unattributed } = audit;
   const json = {

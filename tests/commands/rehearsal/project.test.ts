@@ -45,18 +45,23 @@ describe("a project", () => {
     {
       fact: "YAML that cannot be read",
       files: { "Pulumi.yaml": "a: [" },
-      says: /^Pulumi\.yaml .*\n {2}line 1/,
+      says: /^Pulumi\.yaml .*\n {2}Pulumi\.yaml:1:\d+: YAML: /,
+    },
+    {
+      fact: "UTF-16, as PowerShell writes it",
+      files: { "Pulumi.yaml": Buffer.from("\ufeffname: a\n", "utf16le").toString() },
+      says: /Pulumi\.yaml: is in UTF-16; save it in UTF-8$/,
     },
     { fact: "no Pulumi.yaml", files: {}, says: /Pulumi\.yaml: there is no such file/ },
     {
       fact: "no name",
       files: { "Pulumi.yaml": "config: {}" },
-      says: /^Pulumi\.yaml has 1 problem:\n {2}name: /,
+      says: /^Pulumi\.yaml has 1 problem:\n {2}Pulumi\.yaml:1:1: name: /,
     },
     {
       fact: "a key twice",
       files: { "Pulumi.yaml": "name: a\nname: b" },
-      says: /line 2, column 1: Map keys must be unique$/,
+      says: /Pulumi\.yaml:2:1: YAML: "name" stands in line 1 already; .*$/,
     },
     {
       fact: "a stack file that cannot be read",

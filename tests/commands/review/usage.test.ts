@@ -113,14 +113,14 @@ describe("How grants were used, in a review", function () {
     writeFileSync(at("log.json"), JSON.stringify(callersCopy()));
     const { stdout } = await run(auditCommand, ["log.json", "--json"], { project });
     writeFileSync(at("usage.json"), stdout);
-    assert.equal((await review("--usage", "usage.json")).exitCode, 0);
+    assert.equal((await review("--used", "usage.json")).exitCode, 0);
     assert.match(
       access(),
       /\| For up to \| May then \| Last used \|\n.*\n.*\| \*\*administrator\*\* \| 2026-11-01, once \|/,
     );
     assert.match(access(), /in the logs from 2026-11-01 to 2026-11-01/);
     assert.ok(!access().includes("Nothing here depends on the date"));
-    assert.deepEqual(await review("--check", "--usage", "usage.json"), {
+    assert.deepEqual(await review("--check", "--used", "usage.json"), {
       exitCode: 0,
       stdout: "",
       stderr: "",
@@ -129,7 +129,7 @@ describe("How grants were used, in a review", function () {
   });
 
   it("stands out where a grant was not used", async () => {
-    await review("--usage", file(grant()));
+    await review("--used", file(grant()));
     assert.match(access(), /\| \*\*not used for 100 days\*\* \|/);
   });
 
@@ -244,14 +244,14 @@ describe("How grants were used, in a review", function () {
 
   it("is refused where the file is no audit", async () => {
     writeFileSync(at("usage.json"), '{"from":"today","grants":[{}]}');
-    const { exitCode, stderr } = await review("--usage", "usage.json");
+    const { exitCode, stderr } = await review("--used", "usage.json");
     assert.equal(exitCode, 1);
     assert.match(
       stderr,
       /^usage\.json has \d+ problems:\n {2}from: .*write the file with: npm run audit -- PATH --json/,
     );
     writeFileSync(at("usage.json"), "no");
-    assert.match((await review("--usage", "usage.json")).stderr, /usage\.json: is no JSON/);
-    assert.match((await review("--usage", "nowhere.json")).stderr, /there is no such file/);
+    assert.match((await review("--used", "usage.json")).stderr, /usage\.json: is no JSON/);
+    assert.match((await review("--used", "nowhere.json")).stderr, /there is no such file/);
   });
 });

@@ -200,10 +200,10 @@ const REFUSED: readonly (readonly [
       "access/d.yaml": "roles: {}\nroles: {}",
     },
     [
-      "access/a.yaml: line 1, column 10: Flow map in block collection must be sufficiently indented and end with a }; the { in line 1 is not closed",
-      "access/d.yaml: line 2, column 1: Map keys must be unique",
       "access/b.yaml: holds nothing; expected sections of the access model, as in groups: { … }",
       'access/c.yaml: is ["admins"]; expected sections of the access model, as in groups: { … }',
+      "access/a.yaml:1:10: YAML: Flow map in block collection must be sufficiently indented and end with a }; the { in line 1 is not closed",
+      'access/d.yaml:2:1: YAML: "roles" stands in line 1 already; a mapping has each key once',
     ],
   ],
   [

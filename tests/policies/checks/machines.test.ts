@@ -114,7 +114,7 @@ describe("a machine", () => {
     [
       "grants a role in an account that is not there",
       { assume: { child: ROLE, chidl: ROLE } },
-      'assume.chidl: there is no account "chidl" (there is: child)',
+      'assume.chidl: there is no account "chidl"; did you mean "child"? (there is: child)',
     ],
     [
       "has an external ID with a space",
