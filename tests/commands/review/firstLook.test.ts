@@ -3,7 +3,16 @@ import { firstLook } from "../../../commands/review/firstLook";
 import { accessMarkdown } from "../../../commands/review/markdown";
 import { rowsOf } from "../../../commands/review/rows";
 import type { Usages } from "../../../commands/review/usage";
-import { type Change, example, IDENTITY_CENTER, oidc, OTHER_ID, PRIMARY_ID, ROLE } from "../../models";
+import {
+  type Change,
+  entries,
+  example,
+  IDENTITY_CENTER,
+  oidc,
+  OTHER_ID,
+  PRIMARY_ID,
+  ROLE,
+} from "../../models";
 import { rehearsalOf, reportOf } from "./states";
 
 /** What stands out in the worked example with a change, a line each. */
@@ -115,6 +124,31 @@ describe("what to look at first", () => {
     const members = ["a", "b", "c", "d"];
     assert.deepEqual(await found({ group: { members }, trust: { mfa: false } }), [
       `administrator without MFA: 4 people, ${ROLE}, child: administrator without MFA`,
+    ]);
+  });
+
+  it("is said of each caller where they have the role, and of nobody where another has it", async () => {
+    const escalates = {
+      permissions: { statements: [{ actions: "iam:CreatePolicyVersion", resources: "*" }] },
+    };
+    const production = (size: number) =>
+      entries(size, (n) => [`prod-${n}`, { accountId: String(333_333_333_330 + n), roles: [ROLE] }]);
+    const ci = `arn:aws:iam::${PRIMARY_ID}:role/ci`;
+    const kind = "privilege escalation";
+    const lines = await found({
+      role: escalates,
+      accounts: production(1),
+      group: { assume: { "*": [ROLE] } },
+      machines: { ci: { principal: ci, assume: { "prod-1": [ROLE] } } },
+    });
+    assert.equal(lines.length, 2, lines.join("\n"));
+    assert.ok(lines.includes(`${kind}: ${ci}, ${ROLE}, prod-1: ${kind} (iam:CreatePolicyVersion)`));
+    const groups = entries(4, (n) => [
+      `group-${n}`,
+      { members: [`user-${n}`], assume: entries(n, (at) => [`prod-${at}`, [ROLE]]) },
+    ]);
+    assert.deepEqual(await found({ role: escalates, accounts: production(4), groups }), [
+      `${kind}: 5 people, ${ROLE}, 1 to 4 accounts each: ${kind} (iam:CreatePolicyVersion)`,
     ]);
   });
 
