@@ -205,6 +205,12 @@ class Rows {
     const sessionSeconds = longestSession(access, definition, holder);
     const metadata = holder.kind === "provider" ? this.metadata.get(holder.identityProvider) : undefined;
     const terms = termsOf(access, holder, role, metadata);
+    const conditions = this.conditionsOf(
+      viaOf(holder),
+      role,
+      // The subject stands in the row's first cell.
+      holder.kind === "provider" ? holder.subject : undefined,
+    );
     return {
       key,
       holder,
@@ -216,17 +222,12 @@ class Rows {
       role,
       roleName: definition.name,
       roleArn,
-      conditions: this.conditionsOf(
-        viaOf(holder),
-        role,
-        // The subject stands in the row's first cell.
-        holder.kind === "provider" ? holder.subject : undefined,
-      ),
+      conditions,
       terms,
       sessionSeconds,
       session: inWords(sessionSeconds),
       permissions,
-      notices: noticesOf(access, { holder, role, terms, permissions }),
+      notices: noticesOf(access, { holder, role, terms, conditions, permissions }),
     };
   }
 }

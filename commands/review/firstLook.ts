@@ -1,7 +1,7 @@
 import type { Holder } from "../vocabulary/holders";
 import { groupedBy, type Some } from "./grouped";
-import { type AccessReport, compare } from "./accessReport";
-import { type Notice, NOTICES } from "./notices";
+import { type AccessReport, compare, type PersonAccess } from "./accessReport";
+import { isAdministrator, type Notice, NOTICES } from "./notices";
 import { placesOfRole, type Row } from "./rows";
 
 /** What is worth a second look, said once for all whom it concerns. */
@@ -36,6 +36,17 @@ export function firstLook(report: AccessReport, rows: readonly Row[]): Finding[]
       findingsOf(report, first.notice, [first.row, ...others.map(({ row }) => row)]),
     )
     .sort((left, right) => compare(orderOf(left), orderOf(right)));
+}
+
+/** People who can sign in, or call by a key, and have no group that would let them do anything: whoever is forgotten. */
+export function inNoGroup({ primary }: AccessReport): readonly Pick<PersonAccess, "who" | "credentials">[] {
+  return primary.people.filter(({ groups, credentials }) => groups.length === 0 && credentials.length > 0);
+}
+
+/** How many callers are administrators somewhere. */
+export function administratorsIn(rows: readonly Row[]): number {
+  const administrators = rows.filter(({ grant: { permissions } }) => isAdministrator(permissions));
+  return new Set(administrators.map(({ grant: { holder, who } }) => `${holder.kind} ${who}`)).size;
 }
 
 /** Somebody with a role, wherever they have it. */
