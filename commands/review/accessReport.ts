@@ -1,4 +1,4 @@
-import type { AccessModel } from "../../components/model/accessModel";
+import { type AccessModel, type Assume, EVERY_ACCOUNT } from "../../components/model/accessModel";
 import { defined } from "../../components/model/arns";
 import { inWords } from "../../components/model/durations";
 import { managedPolicy } from "../../components/policies/managedPolicies";
@@ -66,6 +66,8 @@ export interface GrantAccess {
   readonly via: string;
   readonly account: string;
   readonly accountId: string;
+  /** Account sets, and `"*"`, by which each part of the model that grants it does so. */
+  readonly written: readonly string[];
   /** Key in the model. */
   readonly role: string;
   readonly roleName: string;
@@ -219,6 +221,7 @@ class Rows {
       via: viaInWords(holder),
       account,
       accountId: defined(access.accounts, account).accountId,
+      written: writtenFor(access, holder, role),
       role,
       roleName: definition.name,
       roleArn,
@@ -230,6 +233,24 @@ class Rows {
       notices: noticesOf(access, { holder, role, terms, conditions, permissions }),
     };
   }
+}
+
+/** `"*"` says each set too, so that one part may say the one and another the other. */
+function writtenFor(access: AccessModel, holder: Holder, role: string): readonly string[] {
+  const keys = assumesOf(access, holder).map((assume) =>
+    Object.keys(assume).filter((key) => assume[key]?.includes(role)),
+  );
+  const all = [EVERY_ACCOUNT, ...Object.keys(access.accountSets)];
+  return all.filter((name) =>
+    keys.every((said) => said.includes(name) || (name !== EVERY_ACCOUNT && said.includes(EVERY_ACCOUNT))),
+  );
+}
+
+function assumesOf(access: AccessModel, holder: Holder): readonly Assume[] {
+  if ("groups" in holder) return holder.groups.map((group) => defined(access.groups, group).assume);
+  return holder.kind === "machine"
+    ? [defined(access.machines, holder.machine).assume]
+    : [defined(access.identityProviders, holder.identityProvider).assume];
 }
 
 /** An OIDC provider's subjects one by one. */

@@ -2,7 +2,7 @@ import type { Holder } from "../vocabulary/holders";
 import { groupedBy, type Some } from "./grouped";
 import { type AccessReport, compare, type PersonAccess } from "./accessReport";
 import { isAdministrator, type Notice, NOTICES } from "./notices";
-import { placesOfRole, type Row } from "./rows";
+import { placesOfGrant, type Row } from "./rows";
 
 /** What is worth a second look, said once for all whom it concerns. */
 export interface Finding extends Notice {
@@ -76,7 +76,7 @@ function callersOf(report: AccessReport, rows: readonly Row[]): Caller[] {
   const byHolder = groupedBy(rows, ({ grant: { holder } }) => JSON.stringify(holder));
   return [...byHolder.values()].map((own) => {
     const accounts = own.flatMap((row) => row.accounts).sort();
-    const places = placesOfRole(report, roles.get(own[0].grant.role), accounts);
+    const places = placesOfGrant(report, roles.get(own[0].grant.role), own[0].grant, accounts);
     return { rows: own, accounts, places };
   });
 }

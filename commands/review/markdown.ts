@@ -4,7 +4,7 @@ import { proofInWords } from "../vocabulary/proof";
 import { mayInWords, type RolePermissions } from "../vocabulary/permissions";
 import { type AccessReport, accessReport, type RoleAccess, type TrustedPath } from "./accessReport";
 import { administratorsIn, type Finding, firstLook, inNoGroup } from "./firstLook";
-import { placesOfRole, type Row, rowsOf } from "./rows";
+import { type Row, rowsOf, standingPlaces } from "./rows";
 import { markdownName, markdownText } from "./text";
 import type { Usages } from "./usage";
 
@@ -15,7 +15,7 @@ export const GENERATED = "<!-- Written by `npm run review`. Edit the access mode
 const UNFORMATTED = ["<!-- prettier-ignore-start -->", "<!-- prettier-ignore-end -->"] as const;
 
 const HOW_TO_READ =
-  "Each row of the grants is one principal and one role: the principal may assume the role in each of the accounts that the row names, under the conditions that stand in it, all of them together, and then may do what stands at its end, for as long as one session lasts. _Every account with it_ is every account in which the role stands. The flags are **administrator** (everything on everything), **privilege escalation** (permissions that give themselves more) and **data exposure** (permissions that read what is stored); _What the roles allow_ spells out what makes them so. First stands what a reviewer looks at first: administrators whose MFA no trust policy asks for, with what is asked instead, privilege escalation, policies whose text is not known here, subjects that are a whole organization, trust in a path of users, principals of other accounts, access that ends, and people with credentials in no group. All of it is read from what the stacks would deploy, and each grant was evaluated by an IAM policy engine. ";
+  "Each row of the grants is one principal and one role: the principal may assume the role in each of the accounts that the row names, under the conditions that stand in it, all of them together, and then may do what stands at its end, for as long as one session lasts. _Every account of_ a set, and _every account with it_ (in which the role stands), are said only where the model grants the role so; all other accounts are named. The flags are **administrator** (everything on everything), **privilege escalation** (permissions that give themselves more) and **data exposure** (permissions that read what is stored); _What the roles allow_ spells out what makes them so. First stands what a reviewer looks at first: administrators whose MFA no trust policy asks for, with what is asked instead, privilege escalation, policies whose text is not known here, subjects that are a whole organization, trust in a path of users, principals of other accounts, access that ends, and people with credentials in no group. All of it is read from what the stacks would deploy, and each grant was evaluated by an IAM policy engine. ";
 
 const INDEPENDENT =
   "Nothing here depends on the date or the machine, so a difference in this file is a difference in access.";
@@ -169,11 +169,11 @@ function roleSection(report: AccessReport, role: RoleAccess): string {
   const items = [
     ...(key === name ? [] : [`called ${markdownName(name)} in IAM`]),
     ...(description === undefined ? [] : [`described as: ${markdownText(description)}`]),
-    `stands in ${markdownText(placesOfRole(report, undefined, accounts)) || "no account"}`,
+    `stands in ${markdownText(standingPlaces(report, role, accounts)) || "no account"}`,
     ...(role.permissions === undefined ? ["nobody may assume it"] : [`sessions of up to ${maxSession}`]),
     ...(trustsPath === undefined
       ? []
-      : [trusted(trustsPath, placesOfRole(report, role, trustsPath.accounts))]),
+      : [trusted(trustsPath, standingPlaces(report, role, trustsPath.accounts))]),
     ...(role.permissions === undefined ? [] : permissionItems(role.permissions)),
   ];
   return [`### ${markdownText(key)}`, items.map((item) => `- ${item}`).join("\n")].join("\n\n");
