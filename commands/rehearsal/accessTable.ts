@@ -1,7 +1,7 @@
 import type { AccessModel } from "../../components/model/accessModel";
 import { defined } from "../../components/model/arns";
 import { conditionWords } from "../vocabulary/conditions";
-import { holdersIn, whoIs } from "../vocabulary/holders";
+import { bySubject, holdersIn, whoIs } from "../vocabulary/holders";
 import { type Cell, type Line, table } from "../terminal/table";
 import type { Style, Terminal } from "../terminal/terminal";
 import { mayInWords, permissionsOfRoles, type RolePermissions, saidInText } from "../vocabulary/permissions";
@@ -57,7 +57,7 @@ function rows(access: AccessModel, grants: readonly EffectiveGrant[]): Row[] {
     const { via, account, role } = grant;
     const key = [via, role].join("\n");
     const row = known.get(key) ?? { via, role, names: new Set(), accounts: new Set() };
-    row.names.add(whoIs(access, holderOf(grant)));
+    for (const holder of bySubject(access, holderOf(grant))) row.names.add(whoIs(access, holder));
     row.accounts.add(account);
     known.set(key, row);
   }

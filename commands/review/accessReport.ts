@@ -7,7 +7,7 @@ import { ACCESS_KEYS_IN_WORDS } from "../vocabulary/accessKeys";
 import { alarmsInWords } from "../vocabulary/alarms";
 import { canonical } from "../vocabulary/canonical";
 import { conditionWords } from "../vocabulary/conditions";
-import { type Holder, holdersIn, whoIs } from "../vocabulary/holders";
+import { bySubject, type Holder, holdersIn, whoIs } from "../vocabulary/holders";
 import { type Metadata, metadataIn } from "../vocabulary/metadata";
 import { permissionsOfRoles, policyName, type RolePermissions } from "../vocabulary/permissions";
 import { longestSession } from "../vocabulary/sessions";
@@ -251,15 +251,6 @@ function assumesOf(access: AccessModel, holder: Holder): readonly Assume[] {
   return holder.kind === "machine"
     ? [defined(access.machines, holder.machine).assume]
     : [defined(access.identityProviders, holder.identityProvider).assume];
-}
-
-/** An OIDC provider's subjects one by one. */
-function bySubject(access: AccessModel, holder: Holder): Holder[] {
-  if (holder.kind !== "provider") return [holder];
-  const provider = defined(access.identityProviders, holder.identityProvider);
-  return provider.type === "saml" || provider.subjects.length === 0
-    ? [holder]
-    : provider.subjects.map((subject) => ({ ...holder, subject }));
 }
 
 function together(one: Holder, other: Holder): Holder {

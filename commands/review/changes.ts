@@ -1,3 +1,4 @@
+import { counted } from "../../components/model/counted";
 import type { Style } from "../terminal/terminal";
 import { Comparison } from "../../proof/compare";
 import { type AccessReport, compare, type GrantAccess, type PersonAccess } from "./accessReport";
@@ -84,7 +85,7 @@ export function changesText(changes: readonly Change[], since: string, style: St
   const total =
     changes.length === 0
       ? `Access has not changed since ${oneLine(since)}.`
-      : `${changes.length} ${changes.length === 1 ? "change" : "changes"} since ${oneLine(since)}: ${counts.join(", ")}; ${broader} BROADER`;
+      : `${counted(changes.length, "change")} since ${oneLine(since)}: ${counts.join(", ")}; ${broader} BROADER`;
   return [...lines, total].join("\n");
 }
 

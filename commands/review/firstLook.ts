@@ -1,3 +1,4 @@
+import { counted } from "../../components/model/counted";
 import type { Holder } from "../vocabulary/holders";
 import { groupedBy, type Some } from "./grouped";
 import { type AccessReport, compare, type PersonAccess } from "./accessReport";
@@ -85,7 +86,7 @@ function callersOf(report: AccessReport, rows: readonly Row[]): Caller[] {
 function numbersInWords(callers: readonly Caller[]): string {
   const numbers = callers.map(({ accounts }) => accounts.length);
   const [fewest, most] = [Math.min(...numbers), Math.max(...numbers)];
-  return `${fewest === most ? "" : `${fewest} to `}${most} ${most === 1 ? "account" : "accounts"} each`;
+  return `${fewest === most ? "" : `${fewest} to `}${counted(most, "account")} each`;
 }
 
 function orderOf({ kind, text, roleName, who }: Finding): string {

@@ -1,3 +1,4 @@
+import { counted } from "../../components/model/counted";
 import type { Rehearsal } from "../rehearsal/rehearse";
 import { countsInWords } from "../vocabulary/checks";
 import { proofInWords } from "../vocabulary/proof";
@@ -60,7 +61,7 @@ function firstSection(report: AccessReport, rows: readonly Row[]): string {
 function nothingToLookAt(rows: readonly Row[]): string {
   const administrators = administratorsIn(rows);
   if (administrators === 0) return "Nothing of this kind.";
-  return `Nothing of this kind: ${administrators} ${administrators === 1 ? "administrator" : "administrators"}, with MFA.`;
+  return `Nothing of this kind: ${counted(administrators, "administrator")}, with MFA.`;
 }
 
 function noGroupLine({ who, credentials }: ReturnType<typeof inNoGroup>[number]): string {
