@@ -2,7 +2,7 @@ import { type Context, REQUEST } from "../decision/context";
 import { findRequest, type RequestSet, type World } from "../decision/find";
 import { allowedBy } from "../decision/policies";
 import type { Statement } from "../decision/statements";
-import { triedClaims } from "../meaning/claims";
+import { isAbsent, triedClaims } from "../meaning/claims";
 import { declared } from "../meaning/declared";
 import { speaksOf, worldsOf } from "../prove/trust";
 import type { KnownCaller } from "../requests/callers";
@@ -64,12 +64,17 @@ function ofAnybody(
     worldsOf(state.access, place.role, action, known, [...to, ...from], declared([])).flatMap((world) => {
       // Who assumes the role in a new way, and marks the session in one, is told once.
       if (seen.has(world.says)) return [];
-      const found = decided(() => answerOf(world, [allowed], outside));
+      const found = decided(
+        () => answerOf(world, [allowed, WITHOUT_MFA], outside) ?? answerOf(world, [allowed], outside),
+      );
       if (found !== undefined) seen.add(world.says);
       return found === undefined ? [] : [found];
     }),
   );
 }
+
+/** Who gets in without MFA may get in with one that is too old, too: what says most comes first. */
+const WITHOUT_MFA: RequestSet = declared([[isAbsent("aws:MultiFactorAuthPresent")]]);
 
 /** Those of the state that is asked about, then those of the other one. */
 function callersOf(state: State, other: State): KnownCaller[] {
