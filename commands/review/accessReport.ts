@@ -11,6 +11,7 @@ import { bySubject, type Holder, holdersIn, whoIs } from "../vocabulary/holders"
 import { type Metadata, metadataIn } from "../vocabulary/metadata";
 import { permissionsOfRoles, policyName, type RolePermissions } from "../vocabulary/permissions";
 import { longestSession } from "../vocabulary/sessions";
+import { inNaturalOrder, inOrder } from "./order";
 import { type Notice, noticesOf } from "./notices";
 import { type Terms, termsOf } from "./terms";
 
@@ -48,7 +49,7 @@ export interface PersonAccess {
 export interface AccountAccess {
   readonly account: string;
   readonly accountId: string;
-  /** Names in IAM of the roles that stand there. */
+  /** Keys of the roles that stand there. */
   readonly roles: readonly string[];
   readonly grants: readonly GrantAccess[];
 }
@@ -115,16 +116,16 @@ export function accessReport(rollout: Rollout): AccessReport {
       accessKeys: ACCESS_KEYS_IN_WORDS[access.primary.accessKeys],
       people: people(access),
     },
-    accounts: Object.entries(access.accounts).map(([account, { accountId, roles }]) => ({
+    accounts: byName(access.accounts).map(([account, { accountId, roles }]) => ({
       account,
       accountId,
-      roles: roles.map((role) => defined(access.roles, role).name).sort(),
+      roles: [...roles].sort(inNaturalOrder),
       grants: all.get(account) ?? [],
     })),
     accountSets: access.accountSets,
     alarms: alarmsInWords(access),
-    roles: Object.entries(access.roles).map(([key, { name, description, trust, maxSessionDuration }]) => {
-      const accounts = Object.entries(access.accounts)
+    roles: byName(access.roles).map(([key, { name, description, trust, maxSessionDuration }]) => {
+      const accounts = byName(access.accounts)
         .filter(([, { roles }]) => roles.includes(key))
         .map(([account]) => account);
       const open = accounts.filter((account) => isForPeople(all.get(account), name));
@@ -146,10 +147,8 @@ export function accessReport(rollout: Rollout): AccessReport {
   };
 }
 
-/** Text order that does not depend on the machine's language. */
-export function compare(left: string, right: string): number {
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
+function byName<Value>(entries: Readonly<Record<string, Value>>): (readonly [string, Value])[] {
+  return Object.entries(entries).sort(([left], [right]) => inNaturalOrder(left, right));
 }
 
 /** Where no IAM user has a role, its trust policy has no statement of users. */
@@ -281,15 +280,19 @@ const KINDS: readonly Holder["kind"][] = [
 
 /** The order of grants in one place. */
 export function byRoleAndHolder(left: GrantAccess, right: GrantAccess): number {
-  return compare(orderOf(left), orderOf(right));
+  return inOrder(orderOf(left), orderOf(right));
 }
 
-function orderOf({ roleName, holder, who, via }: GrantAccess): string {
-  return [roleName, KINDS.indexOf(holder.kind), who, via].join("\n");
+/** Whoever may do most comes first. A role that becomes an administrator's changes each of its rows anyway. */
+const MOST_POWERFUL: readonly string[] = ["privilege escalation", "administrator"];
+
+function orderOf({ role, holder, who, via, permissions }: GrantAccess): readonly (string | number)[] {
+  const power = Math.max(...permissions.risks.map(({ kind }) => MOST_POWERFUL.indexOf(kind)), -1);
+  return [-power, role, KINDS.indexOf(holder.kind), who, via];
 }
 
 function people(access: AccessModel): PersonAccess[] {
-  return Object.entries(access.users).map(([who, user]) => {
+  return byName(access.users).map(([who, user]) => {
     const groups = Object.entries(access.groups).filter(([, { members }]) => members.includes(who));
     const policies = groups.flatMap(([, { managedPolicies }]) => managedPolicies);
     const arns = new Map(

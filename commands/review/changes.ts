@@ -1,10 +1,11 @@
 import { counted } from "../../components/model/counted";
 import type { Style } from "../terminal/terminal";
 import { Comparison } from "../../proof/compare";
-import { type AccessReport, compare, type GrantAccess, type PersonAccess } from "./accessReport";
+import { type AccessReport, type GrantAccess, type PersonAccess } from "./accessReport";
 import { mayInText, riskInWords, type RolePermissions, saidInText } from "../vocabulary/permissions";
 import { differencesInWords } from "./differences";
 import { isAdministrator } from "./notices";
+import { inOrder } from "./order";
 import { Proven } from "./proven";
 import { placesOfRole } from "./rows";
 import type { ReviewedState } from "./reviewedState";
@@ -26,9 +27,13 @@ export function changesBetween(before: ReviewedState, now: ReviewedState): Chang
   const proven = new Proven(comparison, before, now);
   const [old, current] = [grantsByKey(before.report), grantsByKey(now.report)];
   const found = new Map([...old, ...current]);
-  const order = (grant: GrantAccess): string =>
-    [grant.account, grant.roleName, grant.who, grant.via].join("\n");
-  const grants = [...found].sort(([, left], [, right]) => compare(order(left), order(right)));
+  const order = (grant: GrantAccess): readonly string[] => [
+    grant.account,
+    grant.roleName,
+    grant.who,
+    grant.via,
+  ];
+  const grants = [...found].sort(([, left], [, right]) => inOrder(order(left), order(right)));
   const nameOf = nameOfs(before.report, now.report);
   const changes = grants.flatMap(([key]) => grantChange(old.get(key), current.get(key), { nameOf, proven }));
   return [

@@ -1,8 +1,9 @@
 import { counted } from "../../components/model/counted";
 import type { Holder } from "../vocabulary/holders";
 import { groupedBy, type Some } from "./grouped";
-import { type AccessReport, compare, type PersonAccess } from "./accessReport";
+import { type AccessReport, type PersonAccess } from "./accessReport";
 import { isAdministrator, type Notice, NOTICES } from "./notices";
+import { inNaturalOrder, inOrder } from "./order";
 import { placesOfGrant, type Row } from "./rows";
 
 /** What is worth a second look, said once for all whom it concerns. */
@@ -36,7 +37,7 @@ export function firstLook(report: AccessReport, rows: readonly Row[]): Finding[]
     .flatMap(([first, ...others]) =>
       findingsOf(report, first.notice, [first.row, ...others.map(({ row }) => row)]),
     )
-    .sort((left, right) => compare(orderOf(left), orderOf(right)));
+    .sort((left, right) => inOrder(orderOf(left), orderOf(right)));
 }
 
 /** People who can sign in, or call by a key, and have no group that would let them do anything: whoever is forgotten. */
@@ -76,7 +77,7 @@ function callersOf(report: AccessReport, rows: readonly Row[]): Caller[] {
   const roles = new Map(report.roles.map((role) => [role.key, role]));
   const byHolder = groupedBy(rows, ({ grant: { holder } }) => JSON.stringify(holder));
   return [...byHolder.values()].map((own) => {
-    const accounts = own.flatMap((row) => row.accounts).sort();
+    const accounts = own.flatMap((row) => row.accounts).sort(inNaturalOrder);
     const places = placesOfGrant(report, roles.get(own[0].grant.role), own[0].grant, accounts);
     return { rows: own, accounts, places };
   });
@@ -89,8 +90,8 @@ function numbersInWords(callers: readonly Caller[]): string {
   return `${fewest === most ? "" : `${fewest} to `}${counted(most, "account")} each`;
 }
 
-function orderOf({ kind, text, roleName, who }: Finding): string {
-  return [NOTICES.indexOf(kind), text, roleName, who].join("\n");
+function orderOf({ kind, text, role, who }: Finding): readonly (string | number)[] {
+  return [NOTICES.indexOf(kind), text, role, who];
 }
 
 /** That nobody knows whether a grant was used says nothing about it. */

@@ -68,8 +68,8 @@ function noGroupLine({ who, credentials }: ReturnType<typeof inNoGroup>[number])
   return `**in no group**: ${markdownText(who)} gets ${credentials.join(" and ")} from the stack, and may assume nothing`;
 }
 
-function findingLine({ kind, text, who, role, roleName, places }: Finding): string {
-  const subject = `${markdownText(who)} may assume ${linkToRole(role, roleName)} in ${markdownText(places)}`;
+function findingLine({ kind, text, who, role, places }: Finding): string {
+  const subject = `${markdownText(who)} may assume ${linkToRole(role)} in ${markdownText(places)}`;
   return text.startsWith(kind)
     ? `**${kind}**${markdownText(text.slice(kind.length))}: ${subject}`
     : `**${kind}**: ${subject}: ${markdownText(text)}`;
@@ -79,10 +79,10 @@ function findingLine({ kind, text, who, role, roleName, places }: Finding): stri
 const OTHER_ANCHORS = ["grants", "accounts", "checks"];
 
 /** A link to the section of a role, where it is known what a heading's anchor is called. */
-function linkToRole(key: string, name: string): string {
+function linkToRole(key: string): string {
   const anchor = key.toLowerCase();
   const isKnown = /^[a-z0-9_-]+$/.test(anchor) && !OTHER_ANCHORS.includes(anchor);
-  return isKnown ? `[${markdownName(name)}](#${anchor})` : markdownName(name);
+  return isKnown ? `[${markdownName(key)}](#${anchor})` : markdownName(key);
 }
 
 const HEADS = ["Who", "Through", "May assume", "In", "If", "For up to", "May then"];
@@ -121,11 +121,11 @@ function accountsSection({ accounts, accountSets }: AccessReport): string {
 }
 
 function grantRow({ grant, places }: Row): string[] {
-  const { who, via, roleName, conditions, session, permissions } = grant;
+  const { who, via, role, conditions, session, permissions } = grant;
   return [
     markdownName(who),
     markdownText(via),
-    markdownName(roleName),
+    markdownName(role),
     markdownText(places),
     markdownText(conditions.join("; ")),
     session,

@@ -1,11 +1,6 @@
+import { inNaturalOrder } from "./order";
 import { placesAsWritten, placesInWords } from "../vocabulary/places";
-import {
-  type AccessReport,
-  byRoleAndHolder,
-  compare,
-  type GrantAccess,
-  type RoleAccess,
-} from "./accessReport";
+import { type AccessReport, byRoleAndHolder, type GrantAccess, type RoleAccess } from "./accessReport";
 import type { Usages, UsageInWords } from "./usage";
 
 /** One principal and one role, in all accounts where that is so. */
@@ -43,7 +38,9 @@ export function rowsOf(report: AccessReport, usages?: Usages): Row[] {
         { grant, accounts, places: placesOfGrant(report, roles.get(grant.role), grant, accounts), usage },
       ];
     })
-    .sort((left, right) => byRoleAndHolder(left.grant, right.grant) || compare(left.places, right.places));
+    .sort(
+      (left, right) => byRoleAndHolder(left.grant, right.grant) || inNaturalOrder(left.places, right.places),
+    );
 }
 
 /** Accounts in which somebody has a role, in the words of the model that grants it. */
