@@ -5,6 +5,8 @@
 import { join, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { z } from "zod";
+import { InputError } from "../components";
+import { PROJECT_FILE } from "../components/source/read";
 import { type Place, type ProjectCommand, start } from "./command";
 import { print } from "./streams";
 import { readProject } from "./rehearsal/project";
@@ -30,6 +32,8 @@ const Options = z.object({
   html: z.string().optional(),
   usage: z.string().optional(),
 });
+
+type Options = z.infer<typeof Options>;
 
 export const reviewCommand: ProjectCommand = {
   define: () =>
@@ -70,6 +74,7 @@ export const reviewCommand: ProjectCommand = {
 
   run: async ({ options: given }, place) => {
     const options = Options.parse(given);
+    refuseToReplace(options, place.project);
     const usages = options.usage === undefined ? undefined : readUsages(options.usage);
     const progress = progressBar(place.stderr);
     const rehearsal = await rehearse(readProject(place.project, options.access), progress);
@@ -90,9 +95,29 @@ export const reviewCommand: ProjectCommand = {
     }
     const output = options.output ?? join(place.project, "ACCESS.md");
     const wanted = accessMarkdown(rehearsal, usages);
-    return options.check ? check(wanted, output, place) : write(wanted, output, place);
+    return options.check ? check(wanted, output, commandOf(options), place) : write(wanted, output, place);
   },
 };
+
+/** The project's own ACCESS.md is of the project's model: another one's review goes elsewhere. */
+function refuseToReplace(
+  { access, output, check, html, against, againstFile }: Options,
+  project: string,
+): void {
+  const isElsewhere = [output, html, against, againstFile].some((option) => option !== undefined);
+  const own = [resolve(project), resolve(project, PROJECT_FILE)];
+  if (access === undefined || own.includes(resolve(access)) || check || isElsewhere) return;
+  const message = `another model's review would take the place of the project's ACCESS.md; say where it goes: npm run review -- --access ${access} --output FILE (or --html FILE, --check, --against REVISION)`;
+  throw new InputError("The command line", [{ path: "--access", message }]);
+}
+
+/** The command that writes what was checked. */
+function commandOf({ access, output, usage }: Options): string {
+  const given = Object.entries({ access, output, usage }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name} ${/^[\w./@:=+-]+$/.test(value) ? value : JSON.stringify(value)}`],
+  );
+  return ["npm run review", ...(given.length === 0 ? [] : ["--", ...given])].join(" ");
+}
 
 async function sayChanges(
   rehearsal: Rehearsal,
@@ -106,8 +131,13 @@ async function sayChanges(
   return 0;
 }
 
-async function check(wanted: string, output: string, { stdout, stderr }: Place): Promise<number> {
-  const standing = standingOf(output, wanted);
+async function check(
+  wanted: string,
+  output: string,
+  command: string,
+  { stdout, stderr }: Place,
+): Promise<number> {
+  const standing = standingOf(output, wanted, command);
   if (standing.state === "current") return 0;
   await print(stdout, await unifiedDifference(output, standing.there, wanted));
   await print(stderr, standing.message);

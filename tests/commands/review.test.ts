@@ -216,12 +216,38 @@ describe("npm run review", function () {
   it("reviews nothing where access is not what the model declares", async () => {
     const bounded = example({ users: { [USER]: { permissionsBoundary: "ReadOnlyAccess" } } });
     const written = access();
-    const { exitCode, stdout, stderr } = await review("--access", writeModel("bounded.json", bounded));
+    const { exitCode, stdout, stderr } = await review(
+      "--access",
+      writeModel("bounded.json", bounded),
+      "--output",
+      file("bounded.md"),
+    );
     assert.deepEqual([exitCode, stdout], [1, ""]);
     assert.match(
       stderr,
       /^unusable: \S+bounded\.json:1:\d+: users\["boaty\.mcboatface"\]\.permissionsBoundary: /,
     );
     assert.equal(access(), written);
+  });
+
+  it("does not put another model's review in the place of ACCESS.md, and says where it may go", async () => {
+    const written = access();
+    const other = writeModel("other.json", example());
+    const { exitCode, stdout, stderr } = await review("--access", other);
+    assert.deepEqual([exitCode, stdout], [1, ""]);
+    assert.match(
+      stderr,
+      /^The command line has 1 problem:\n {2}--access: another model's review would .*: npm run review -- --access \S+ --output FILE \(or --html FILE, --check, --against REVISION\)\n$/,
+    );
+    assert.equal(access(), written);
+    assert.equal((await review("--access", file("Pulumi.yaml"))).exitCode, 0, "it is the project's own");
+  });
+
+  it("says how to write anew the file that was checked", async () => {
+    writeFileSync(file("A.md"), "");
+    const options = ["--access", file("Pulumi.yaml"), "--output", file("A.md")];
+    const { exitCode, stderr } = await review(...options, "--check");
+    assert.equal(exitCode, 1);
+    assert.ok(stderr.endsWith(`write it anew with: npm run review -- ${options.join(" ")}\n`), stderr);
   });
 });
