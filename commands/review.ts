@@ -5,6 +5,7 @@
 import { join, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { z } from "zod";
+import { PROJECT_FILE } from "../components/source/read";
 import { type Place, type ProjectCommand, start } from "./command";
 import { withModelOption } from "./modelOption";
 import { print } from "./streams";
@@ -34,6 +35,8 @@ const Options = z.object({
   used: z.string().optional(),
   usage: z.string().optional(),
 });
+
+type Options = z.infer<typeof Options>;
 
 export const reviewCommand: ProjectCommand = {
   define: () =>
@@ -96,7 +99,7 @@ export const reviewCommand: ProjectCommand = {
 async function reviewOf(
   rehearsal: Rehearsal,
   usages: ReturnType<typeof readUsages> | undefined,
-  options: z.infer<typeof Options>,
+  options: Options,
   place: Place,
 ): Promise<number> {
   const { against, againstFile } = options;
@@ -109,7 +112,27 @@ async function reviewOf(
   }
   const output = options.output ?? join(place.project, "ACCESS.md");
   const wanted = accessMarkdown(rehearsal, usages);
-  return options.check ? check(wanted, output, place) : write(wanted, output, place);
+  if (options.check) return check(wanted, output, commandOf(options), place);
+  const exitCode = await write(wanted, output, place);
+  if (isOfAnother(options, place.project)) await print(place.stderr, OF_ANOTHER);
+  return exitCode;
+}
+
+const OF_ANOTHER =
+  "warning: that is of another model than the project's; npm run review writes its own again, and --output FILE writes elsewhere";
+
+/** What is written in the place of the project's own ACCESS.md is of another model than the project's. */
+function isOfAnother({ model, output }: Options, project: string): boolean {
+  const own = [resolve(project), resolve(project, PROJECT_FILE)];
+  return model !== undefined && output === undefined && !own.includes(resolve(model));
+}
+
+/** The command that writes what was checked. */
+function commandOf({ model, output, used, usage }: Options): string {
+  const given = Object.entries({ model, output, used: used ?? usage }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name} ${/^[\w./@:=+-]+$/.test(value) ? value : JSON.stringify(value)}`],
+  );
+  return ["npm run review", ...(given.length === 0 ? [] : ["--", ...given])].join(" ");
 }
 
 async function sayChanges(
@@ -124,8 +147,13 @@ async function sayChanges(
   return 0;
 }
 
-async function check(wanted: string, output: string, { stdout, stderr }: Place): Promise<number> {
-  const standing = standingOf(output, wanted);
+async function check(
+  wanted: string,
+  output: string,
+  command: string,
+  { stdout, stderr }: Place,
+): Promise<number> {
+  const standing = standingOf(output, wanted, command);
   if (standing.state === "current") return 0;
   await print(stdout, await unifiedDifference(output, standing.there, wanted));
   await print(stderr, standing.message);

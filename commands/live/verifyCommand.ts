@@ -15,7 +15,7 @@ import { askCode } from "./attempts/askCode";
 import { isAsDeclared } from "./attempts/attempt";
 import { tryRoles } from "./attempts/attempts";
 import { attemptsJson, attemptsReport } from "./attempts/report";
-import { changedAt } from "./verify/age";
+import { changedAt, momentsInWords } from "./verify/age";
 import { verificationJson } from "./verify/json";
 import { verificationMarkdown } from "./verify/markdown";
 import { verificationReport } from "./verify/report";
@@ -120,12 +120,9 @@ async function olderThanModel({ files }: Sources, model: string): Promise<string
   return [...files].flatMap(([name, own]) => {
     const written = writtenAt(own);
     if (written === undefined || written >= changed) return [];
+    const [readIn, changedIn] = momentsInWords(written, changed);
     return [
-      `${name}: what was read is of ${day(written)}, and the access model of ${day(changed)}: the differences may be of what is not deployed yet`,
+      `${name}: what was read is of ${readIn}, and the access model of ${changedIn}: the differences may be of what is not deployed yet`,
     ];
   });
-}
-
-function day(date: Date): string {
-  return date.toISOString().replace("T", " ").slice(0, 16);
 }

@@ -1,11 +1,11 @@
 import type { AccessModel } from "../../components/model/accessModel";
 import { defined } from "../../components/model/arns";
 import { conditionWords } from "../vocabulary/conditions";
-import { holdersIn, whoIs } from "../vocabulary/holders";
+import { bySubject, holdersIn, whoIs } from "../vocabulary/holders";
 import { type Cell, type Line, table } from "../terminal/table";
 import type { Style, Terminal } from "../terminal/terminal";
 import { mayInWords, permissionsOfRoles, type RolePermissions, saidInText } from "../vocabulary/permissions";
-import { placeInWords, placesInWords, placesOf } from "../vocabulary/places";
+import { placesInWords } from "../vocabulary/places";
 import type { EffectiveGrant, Rehearsal } from "./rehearse";
 
 const HEADS = ["Who", "Through", "Account", "Role", "If", "May then"];
@@ -30,21 +30,11 @@ function cellsOf(rehearsal: Rehearsal, style: Style): Cell[][] {
 }
 
 function placesWithIds(access: AccessModel, role: string, accounts: readonly string[]): string {
-  const standing = Object.entries(access.accounts).filter(([, { roles }]) => roles.includes(role));
-  const isEverywhere = accounts.length > 1 && accounts.length === standing.length;
-  if (isEverywhere) {
-    return placesInWords(
-      access.accountSets,
-      accounts,
-      standing.map(([account]) => account),
-    );
-  }
-  const places = placesOf(access.accountSets, accounts).map((place) =>
-    place.kind === "set"
-      ? placeInWords(place)
-      : `${place.account} (${defined(access.accounts, place.account).accountId})`,
+  const standing = Object.keys(access.accounts).filter((account) =>
+    defined(access.accounts, account).roles.includes(role),
   );
-  return places.join(", ");
+  const withId = (account: string): string => `${account} (${defined(access.accounts, account).accountId})`;
+  return placesInWords(access.accountSets, accounts, standing, withId);
 }
 
 function may(permissions: RolePermissions | undefined, { red }: Style): Line[] {
@@ -67,7 +57,7 @@ function rows(access: AccessModel, grants: readonly EffectiveGrant[]): Row[] {
     const { via, account, role } = grant;
     const key = [via, role].join("\n");
     const row = known.get(key) ?? { via, role, names: new Set(), accounts: new Set() };
-    row.names.add(whoIs(access, holderOf(grant)));
+    for (const holder of bySubject(access, holderOf(grant))) row.names.add(whoIs(access, holder));
     row.accounts.add(account);
     known.set(key, row);
   }

@@ -1,4 +1,5 @@
 import { AsciiTree } from "oo-ascii-tree";
+import { counted } from "../../components/model/counted";
 import type { Style, Terminal } from "../terminal/terminal";
 import { countsInWords, NO_SECOND_OPINION, unexpectedInWords } from "../vocabulary/checks";
 import { proofInWords } from "../vocabulary/proof";
@@ -20,8 +21,7 @@ export function report(rehearsal: Rehearsal, terminal: Terminal): string {
 }
 
 function heading({ project, runs }: Rehearsal, style: Style): string {
-  const stacks = runs.length === 1 ? "1 stack" : `${runs.length} stacks`;
-  return `${style.bold(project.name)}: ${stacks}, in the order of deployment`;
+  return `${style.bold(project.name)}: ${counted(runs.length, "stack")}, in the order of deployment`;
 }
 
 /** More stacks than this are summed up in a line each. */

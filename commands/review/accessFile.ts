@@ -15,19 +15,23 @@ export type Standing =
 /** Lines that git leaves where it could not merge. */
 const CONFLICT = /^(<{7}|\|{7}|={7}|>{7})( .*)?$/m;
 
-/** Compares a file with what it should be. Line endings are the checkout's matter. */
-export function standingOf(file: string, wanted: string): Standing {
+/**
+ * Compares a file with what it should be. Line endings are the checkout's matter.
+ *
+ * @param command what writes it
+ */
+export function standingOf(file: string, wanted: string, command = "npm run review"): Standing {
   const name = basename(file);
   const there = readIfThere(file)?.replaceAll("\r\n", "\n");
   if (there === undefined) {
-    return { state: "missing", message: `${name} is missing; write it with: npm run review`, there: "" };
+    return { state: "missing", message: `${name} is missing; write it with: ${command}`, there: "" };
   }
   if (there === wanted) return { state: "current" };
   if (/^<{7}/m.test(there) && CONFLICT.test(there)) {
-    const message = `${name} has conflict markers of a merge; resolve the access model, then write ${name} anew with: npm run review`;
+    const message = `${name} has conflict markers of a merge; resolve the access model, then write ${name} anew with: ${command}`;
     return { state: "conflicted", message, there };
   }
-  const message = `${name} is out of date, or was edited by hand; write it anew with: npm run review`;
+  const message = `${name} is out of date, or was edited by hand; write it anew with: ${command}`;
   return { state: "outdated", message, there };
 }
 

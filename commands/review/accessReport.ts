@@ -1,4 +1,4 @@
-import type { AccessModel } from "../../components/model/accessModel";
+import { type AccessModel, type Assume, EVERY_ACCOUNT } from "../../components/model/accessModel";
 import { defined } from "../../components/model/arns";
 import { inWords } from "../../components/model/durations";
 import { managedPolicy } from "../../components/policies/managedPolicies";
@@ -7,10 +7,11 @@ import { ACCESS_KEYS_IN_WORDS } from "../vocabulary/accessKeys";
 import { alarmsInWords } from "../vocabulary/alarms";
 import { canonical } from "../vocabulary/canonical";
 import { conditionWords } from "../vocabulary/conditions";
-import { type Holder, holdersIn, whoIs } from "../vocabulary/holders";
+import { bySubject, type Holder, holdersIn, whoIs } from "../vocabulary/holders";
 import { type Metadata, metadataIn } from "../vocabulary/metadata";
 import { permissionsOfRoles, policyName, type RolePermissions } from "../vocabulary/permissions";
 import { longestSession } from "../vocabulary/sessions";
+import { inNaturalOrder, inOrder } from "./order";
 import { type Notice, noticesOf } from "./notices";
 import { type Terms, termsOf } from "./terms";
 
@@ -48,7 +49,7 @@ export interface PersonAccess {
 export interface AccountAccess {
   readonly account: string;
   readonly accountId: string;
-  /** Names in IAM of the roles that stand there. */
+  /** Keys of the roles that stand there. */
   readonly roles: readonly string[];
   readonly grants: readonly GrantAccess[];
 }
@@ -66,6 +67,8 @@ export interface GrantAccess {
   readonly via: string;
   readonly account: string;
   readonly accountId: string;
+  /** Account sets, and `"*"`, by which each part of the model that grants it does so. */
+  readonly written: readonly string[];
   /** Key in the model. */
   readonly role: string;
   readonly roleName: string;
@@ -113,16 +116,16 @@ export function accessReport(rollout: Rollout): AccessReport {
       accessKeys: ACCESS_KEYS_IN_WORDS[access.primary.accessKeys],
       people: people(access),
     },
-    accounts: Object.entries(access.accounts).map(([account, { accountId, roles }]) => ({
+    accounts: byName(access.accounts).map(([account, { accountId, roles }]) => ({
       account,
       accountId,
-      roles: roles.map((role) => defined(access.roles, role).name).sort(),
+      roles: [...roles].sort(inNaturalOrder),
       grants: all.get(account) ?? [],
     })),
     accountSets: access.accountSets,
     alarms: alarmsInWords(access),
-    roles: Object.entries(access.roles).map(([key, { name, description, trust, maxSessionDuration }]) => {
-      const accounts = Object.entries(access.accounts)
+    roles: byName(access.roles).map(([key, { name, description, trust, maxSessionDuration }]) => {
+      const accounts = byName(access.accounts)
         .filter(([, { roles }]) => roles.includes(key))
         .map(([account]) => account);
       const open = accounts.filter((account) => isForPeople(all.get(account), name));
@@ -144,10 +147,8 @@ export function accessReport(rollout: Rollout): AccessReport {
   };
 }
 
-/** Text order that does not depend on the machine's language. */
-export function compare(left: string, right: string): number {
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
+function byName<Value>(entries: Readonly<Record<string, Value>>): (readonly [string, Value])[] {
+  return Object.entries(entries).sort(([left], [right]) => inNaturalOrder(left, right));
 }
 
 /** Where no IAM user has a role, its trust policy has no statement of users. */
@@ -205,6 +206,12 @@ class Rows {
     const sessionSeconds = longestSession(access, definition, holder);
     const metadata = holder.kind === "provider" ? this.metadata.get(holder.identityProvider) : undefined;
     const terms = termsOf(access, holder, role, metadata);
+    const conditions = this.conditionsOf(
+      viaOf(holder),
+      role,
+      // The subject stands in the row's first cell.
+      holder.kind === "provider" ? holder.subject : undefined,
+    );
     return {
       key,
       holder,
@@ -213,31 +220,36 @@ class Rows {
       via: viaInWords(holder),
       account,
       accountId: defined(access.accounts, account).accountId,
+      written: writtenFor(access, holder, role),
       role,
       roleName: definition.name,
       roleArn,
-      conditions: this.conditionsOf(
-        viaOf(holder),
-        role,
-        // The subject stands in the row's first cell.
-        holder.kind === "provider" ? holder.subject : undefined,
-      ),
+      conditions,
       terms,
       sessionSeconds,
       session: inWords(sessionSeconds),
       permissions,
-      notices: noticesOf(access, { holder, role, terms, permissions }),
+      notices: noticesOf(access, { holder, role, terms, conditions, permissions }),
     };
   }
 }
 
-/** An OIDC provider's subjects one by one. */
-function bySubject(access: AccessModel, holder: Holder): Holder[] {
-  if (holder.kind !== "provider") return [holder];
-  const provider = defined(access.identityProviders, holder.identityProvider);
-  return provider.type === "saml" || provider.subjects.length === 0
-    ? [holder]
-    : provider.subjects.map((subject) => ({ ...holder, subject }));
+/** `"*"` says each set too, so that one part may say the one and another the other. */
+function writtenFor(access: AccessModel, holder: Holder, role: string): readonly string[] {
+  const keys = assumesOf(access, holder).map((assume) =>
+    Object.keys(assume).filter((key) => assume[key]?.includes(role)),
+  );
+  const all = [EVERY_ACCOUNT, ...Object.keys(access.accountSets)];
+  return all.filter((name) =>
+    keys.every((said) => said.includes(name) || (name !== EVERY_ACCOUNT && said.includes(EVERY_ACCOUNT))),
+  );
+}
+
+function assumesOf(access: AccessModel, holder: Holder): readonly Assume[] {
+  if ("groups" in holder) return holder.groups.map((group) => defined(access.groups, group).assume);
+  return holder.kind === "machine"
+    ? [defined(access.machines, holder.machine).assume]
+    : [defined(access.identityProviders, holder.identityProvider).assume];
 }
 
 function together(one: Holder, other: Holder): Holder {
@@ -268,15 +280,19 @@ const KINDS: readonly Holder["kind"][] = [
 
 /** The order of grants in one place. */
 export function byRoleAndHolder(left: GrantAccess, right: GrantAccess): number {
-  return compare(orderOf(left), orderOf(right));
+  return inOrder(orderOf(left), orderOf(right));
 }
 
-function orderOf({ roleName, holder, who, via }: GrantAccess): string {
-  return [roleName, KINDS.indexOf(holder.kind), who, via].join("\n");
+/** Whoever may do most comes first. A role that becomes an administrator's changes each of its rows anyway. */
+const MOST_POWERFUL: readonly string[] = ["privilege escalation", "administrator"];
+
+function orderOf({ role, holder, who, via, permissions }: GrantAccess): readonly (string | number)[] {
+  const power = Math.max(...permissions.risks.map(({ kind }) => MOST_POWERFUL.indexOf(kind)), -1);
+  return [-power, role, KINDS.indexOf(holder.kind), who, via];
 }
 
 function people(access: AccessModel): PersonAccess[] {
-  return Object.entries(access.users).map(([who, user]) => {
+  return byName(access.users).map(([who, user]) => {
     const groups = Object.entries(access.groups).filter(([, { members }]) => members.includes(who));
     const policies = groups.flatMap(([, { managedPolicies }]) => managedPolicies);
     const arns = new Map(

@@ -1,8 +1,11 @@
+import { counted } from "../../components/model/counted";
 import type { Style } from "../terminal/terminal";
 import { Comparison } from "../../proof/compare";
-import { type AccessReport, compare, type GrantAccess, type PersonAccess } from "./accessReport";
-import { mayInText, riskInWords, saidInText } from "../vocabulary/permissions";
+import { type AccessReport, type GrantAccess, type PersonAccess } from "./accessReport";
+import { mayInText, riskInWords, type RolePermissions, saidInText } from "../vocabulary/permissions";
 import { differencesInWords } from "./differences";
+import { isAdministrator } from "./notices";
+import { inOrder } from "./order";
 import { Proven } from "./proven";
 import { placesOfRole } from "./rows";
 import type { ReviewedState } from "./reviewedState";
@@ -24,9 +27,13 @@ export function changesBetween(before: ReviewedState, now: ReviewedState): Chang
   const proven = new Proven(comparison, before, now);
   const [old, current] = [grantsByKey(before.report), grantsByKey(now.report)];
   const found = new Map([...old, ...current]);
-  const order = (grant: GrantAccess): string =>
-    [grant.account, grant.roleName, grant.who, grant.via].join("\n");
-  const grants = [...found].sort(([, left], [, right]) => compare(order(left), order(right)));
+  const order = (grant: GrantAccess): readonly string[] => [
+    grant.account,
+    grant.roleName,
+    grant.who,
+    grant.via,
+  ];
+  const grants = [...found].sort(([, left], [, right]) => inOrder(order(left), order(right)));
   const nameOf = nameOfs(before.report, now.report);
   const changes = grants.flatMap(([key]) => grantChange(old.get(key), current.get(key), { nameOf, proven }));
   return [
@@ -84,7 +91,7 @@ export function changesText(changes: readonly Change[], since: string, style: St
   const total =
     changes.length === 0
       ? `Access has not changed since ${oneLine(since)}.`
-      : `${changes.length} ${changes.length === 1 ? "change" : "changes"} since ${oneLine(since)}: ${counts.join(", ")}; ${broader} BROADER`;
+      : `${counted(changes.length, "change")} since ${oneLine(since)}: ${counts.join(", ")}; ${broader} BROADER`;
   return [...lines, total].join("\n");
 }
 
@@ -160,22 +167,41 @@ function aspectsOf(before: GrantAccess, now: GrantAccess, proven: Proven): Aspec
 
 /** Other words for the same requests are no change. */
 function conditionChange(before: GrantAccess, now: GrantAccess, proven: Proven): Aspect[] {
+  const moved = before.principal !== now.principal;
   const inWords = aspect("conditions", before.conditions, now.conditions, true);
   // What has no words of its own: who the principal is.
   const all =
     inWords.length > 0
       ? inWords
-      : aspect("conditions", termsInWords(before.terms), termsInWords(now.terms), true);
-  if (all.length === 0) return [];
+      : aspect("conditions", termsInWords(before.terms, moved), termsInWords(now.terms, moved), true);
+  if (all.length === 0 && !moved) return [];
   // Another provider's assertions are other people's, though the requests are the same.
   const isOther = before.terms.metadata !== now.terms.metadata;
   const broader = isOther || proven.letsInMore("broader", now);
   if (!broader && !proven.letsInMore("narrower", before)) return [];
-  return all.map(({ text }) => ({ text, broader }));
+  return [
+    ...aspect("principal", [before.principal], [now.principal], broader),
+    // Under another ARN somebody gets in anew, which is no matter of what is asked besides.
+    ...all.map(({ text }) => ({ text, broader: broader && !(moved && asksAllOf(before.terms, now.terms)) })),
+  ];
 }
 
-function termsInWords({ conditions, marking, denied }: Terms): string[] {
-  const asked = [...conditions, ...marking].map(
+/** Whether whatever was asked is asked still, but for who somebody is. */
+function asksAllOf(before: Terms, now: Terms): boolean {
+  const asked = termsInWords(now, true);
+  return (
+    before.metadata === now.metadata &&
+    JSON.stringify(before.marking) === JSON.stringify(now.marking) &&
+    termsInWords(before, true).every((condition) => asked.includes(condition))
+  );
+}
+
+/** @param withoutPrincipal leaves out who somebody is, where that is told by itself */
+function termsInWords({ conditions, marking, denied }: Terms, withoutPrincipal: boolean): string[] {
+  const all = [...conditions, ...marking].filter(
+    ({ key }) => !withoutPrincipal || key.toLowerCase() !== "aws:principalarn",
+  );
+  const asked = all.map(
     ({ operator, key, values }) => `${operator} ${key} ${[...values].sort().join(" or ")}`,
   );
   return [...new Set(asked), ...denied.map((user) => `never ${user}`)];
@@ -198,9 +224,18 @@ function permissionChange(
     ...aspect("denies", before.denies, now.denies, broader),
     ...aspect("within", limits[0] ?? [], limits[1] ?? [], broader),
   ];
-  return risks.length === 0 || changes.length === 0
+  const flags = [
+    ...(isLessThanAdministrator(before, now) ? ["no longer administrator"] : []),
+    ...(risks.length === 0 ? [] : [`now ${risks.join(" and ")}`]),
+  ];
+  return flags.length === 0 || changes.length === 0
     ? changes
-    : [...changes, { text: `now ${risks.join(" and ")}`, broader }];
+    : [...changes, { text: flags.join(", "), broader }];
+}
+
+/** An administrator has all that the other flags are about, so that one of them is no gain. */
+function isLessThanAdministrator(before: RolePermissions, now: RolePermissions): boolean {
+  return isAdministrator(before) && !isAdministrator(now);
 }
 
 /** What is in one list and not in the other; nothing where they are the same. */

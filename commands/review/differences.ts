@@ -23,7 +23,11 @@ const SIGNS: readonly Change["sign"][] = ["+", "-", "~", ">", "<", "?"];
 function differenceInWords(difference: Difference, before: ReviewedState, now: ReviewedState): Change[] {
   switch (difference.kind) {
     case "request":
-      return [requestChange(difference, difference.direction === "broader" ? now.access : before.access)];
+      return [
+        difference.direction === "broader"
+          ? requestChange(difference, now.access, before.access)
+          : requestChange(difference, before.access, now.access),
+      ];
     case "policy":
       return [policyChange(difference)];
     case "undecided":
@@ -45,7 +49,11 @@ function change(sign: Change["sign"], text: string, broader: boolean): Change {
   return { sign, text: oneLine(text), broader };
 }
 
-function requestChange(difference: Difference & { readonly kind: "request" }, access: AccessModel): Change {
+function requestChange(
+  difference: Difference & { readonly kind: "request" },
+  access: AccessModel,
+  other: AccessModel,
+): Change {
   const { direction, isDenial, request } = difference;
   const broader = direction === "broader";
   const says = isDenial
@@ -55,7 +63,7 @@ function requestChange(difference: Difference & { readonly kind: "request" }, ac
     : broader
       ? "allowed now"
       : "no longer allowed";
-  const text = `${says}: ${requestInWords(request, access)}${likewise(difference)}`;
+  const text = `${says}: ${requestInWords(request, access, other)}${likewise(difference)}`;
   return change(broader ? ">" : "<", text, broader);
 }
 

@@ -1,10 +1,11 @@
+import { counted } from "../../components/model/counted";
 import type { Rehearsal } from "../rehearsal/rehearse";
 import { countsInWords } from "../vocabulary/checks";
 import { proofInWords } from "../vocabulary/proof";
 import { mayInWords, type RolePermissions } from "../vocabulary/permissions";
 import { type AccessReport, accessReport, type RoleAccess, type TrustedPath } from "./accessReport";
-import { type Finding, firstLook } from "./firstLook";
-import { placesOfRole, type Row, rowsOf } from "./rows";
+import { administratorsIn, type Finding, firstLook, inNoGroup } from "./firstLook";
+import { type Row, rowsOf, standingPlaces } from "./rows";
 import { markdownName, markdownText } from "./text";
 import type { Usages } from "./usage";
 
@@ -15,7 +16,7 @@ export const GENERATED = "<!-- Written by `npm run review`. Edit the access mode
 const UNFORMATTED = ["<!-- prettier-ignore-start -->", "<!-- prettier-ignore-end -->"] as const;
 
 const HOW_TO_READ =
-  "Each row of the grants is one principal and one role: the principal may assume the role in each of the accounts that the row names, under the conditions that stand in it, all of them together, and then may do what stands at its end, for as long as one session lasts. _Every account with it_ is every account in which the role stands. The flags are **administrator** (everything on everything), **privilege escalation** (permissions that give themselves more) and **data exposure** (permissions that read what is stored); _What the roles allow_ spells out what makes them so. First stands what a reviewer looks at first: administrators without MFA, privilege escalation, subjects that are a whole organization, trust in a path of users, principals of other accounts, and access that ends. All of it is read from what the stacks would deploy, and each grant was evaluated by an IAM policy engine. ";
+  "Each row of the grants is one principal and one role: the principal may assume the role in each of the accounts that the row names, under the conditions that stand in it, all of them together, and then may do what stands at its end, for as long as one session lasts. _Every account of_ a set, and _every account with it_ (in which the role stands), are said only where the model grants the role so; all other accounts are named. The flags are **administrator** (everything on everything), **privilege escalation** (permissions that give themselves more) and **data exposure** (permissions that read what is stored); _What the roles allow_ spells out what makes them so. First stands what a reviewer looks at first: administrators whose MFA no trust policy asks for, with what is asked instead, privilege escalation, policies whose text is not known here, subjects that are a whole organization, trust in a path of users, principals of other accounts, access that ends, and people with credentials in no group. All of it is read from what the stacks would deploy, and each grant was evaluated by an IAM policy engine. ";
 
 const INDEPENDENT =
   "Nothing here depends on the date or the machine, so a difference in this file is a difference in access.";
@@ -35,7 +36,7 @@ export function accessMarkdown(rehearsal: Rehearsal, usages?: Usages): string {
     HOW_TO_READ + (usages === undefined ? INDEPENDENT : usageRead(usages)),
     UNFORMATTED[0],
     "## What to look at first",
-    ...firstSection(firstLook(report, rows)),
+    firstSection(report, rows),
     "## Grants",
     ...grantsSection(rows, usages),
     "## Accounts",
@@ -51,15 +52,24 @@ export function accessMarkdown(rehearsal: Rehearsal, usages?: Usages): string {
   return `${sections.join("\n\n")}\n`;
 }
 
-function firstSection(findings: readonly Finding[]): string[] {
-  if (findings.length === 0) return [NOTHING_TO_LOOK_AT];
-  return [findings.map((finding) => `- ${findingLine(finding)}`).join("\n")];
+function firstSection(report: AccessReport, rows: readonly Row[]): string {
+  const lines = [...firstLook(report, rows).map(findingLine), ...inNoGroup(report).map(noGroupLine)];
+  return lines.length === 0 ? nothingToLookAt(rows) : lines.map((line) => `- ${line}`).join("\n");
 }
 
-const NOTHING_TO_LOOK_AT = "Nothing of this kind.";
+/** Whoever may do everything is worth a word where there is no other. */
+function nothingToLookAt(rows: readonly Row[]): string {
+  const administrators = administratorsIn(rows);
+  if (administrators === 0) return "Nothing of this kind.";
+  return `Nothing of this kind: ${counted(administrators, "administrator")}, with MFA.`;
+}
 
-function findingLine({ kind, text, who, role, roleName, places }: Finding): string {
-  const subject = `${markdownText(who)} may assume ${linkToRole(role, roleName)} in ${markdownText(places)}`;
+function noGroupLine({ who, credentials }: ReturnType<typeof inNoGroup>[number]): string {
+  return `**in no group**: ${markdownText(who)} gets ${credentials.join(" and ")} from the stack, and may assume nothing`;
+}
+
+function findingLine({ kind, text, who, role, places }: Finding): string {
+  const subject = `${markdownText(who)} may assume ${linkToRole(role)} in ${markdownText(places)}`;
   return text.startsWith(kind)
     ? `**${kind}**${markdownText(text.slice(kind.length))}: ${subject}`
     : `**${kind}**: ${subject}: ${markdownText(text)}`;
@@ -69,10 +79,10 @@ function findingLine({ kind, text, who, role, roleName, places }: Finding): stri
 const OTHER_ANCHORS = ["grants", "accounts", "checks"];
 
 /** A link to the section of a role, where it is known what a heading's anchor is called. */
-function linkToRole(key: string, name: string): string {
+function linkToRole(key: string): string {
   const anchor = key.toLowerCase();
   const isKnown = /^[a-z0-9_-]+$/.test(anchor) && !OTHER_ANCHORS.includes(anchor);
-  return isKnown ? `[${markdownName(name)}](#${anchor})` : markdownName(name);
+  return isKnown ? `[${markdownName(key)}](#${anchor})` : markdownName(key);
 }
 
 const HEADS = ["Who", "Through", "May assume", "In", "If", "For up to", "May then"];
@@ -111,11 +121,11 @@ function accountsSection({ accounts, accountSets }: AccessReport): string {
 }
 
 function grantRow({ grant, places }: Row): string[] {
-  const { who, via, roleName, conditions, session, permissions } = grant;
+  const { who, via, role, conditions, session, permissions } = grant;
   return [
     markdownName(who),
     markdownText(via),
-    markdownName(roleName),
+    markdownName(role),
     markdownText(places),
     markdownText(conditions.join("; ")),
     session,
@@ -160,11 +170,11 @@ function roleSection(report: AccessReport, role: RoleAccess): string {
   const items = [
     ...(key === name ? [] : [`called ${markdownName(name)} in IAM`]),
     ...(description === undefined ? [] : [`described as: ${markdownText(description)}`]),
-    `stands in ${markdownText(placesOfRole(report, undefined, accounts)) || "no account"}`,
+    `stands in ${markdownText(standingPlaces(report, role, accounts)) || "no account"}`,
     ...(role.permissions === undefined ? ["nobody may assume it"] : [`sessions of up to ${maxSession}`]),
     ...(trustsPath === undefined
       ? []
-      : [trusted(trustsPath, placesOfRole(report, role, trustsPath.accounts))]),
+      : [trusted(trustsPath, standingPlaces(report, role, trustsPath.accounts))]),
     ...(role.permissions === undefined ? [] : permissionItems(role.permissions)),
   ];
   return [`### ${markdownText(key)}`, items.map((item) => `- ${item}`).join("\n")].join("\n\n");

@@ -1,4 +1,4 @@
-import type { AccessModel, Machine } from "../../components/model/accessModel";
+import type { AccessModel, IdentityProvider, Machine } from "../../components/model/accessModel";
 import { defined, isService, principalParts, wholeAccount } from "../../components/model/arns";
 import { trustOfMachine } from "../../components/model/trust/keysOfRole";
 import { wholeTenant } from "../../components/policies/sharedIssuers";
@@ -10,6 +10,7 @@ import type { Terms } from "./terms";
 export const NOTICES = [
   "administrator without MFA",
   "privilege escalation",
+  "permissions not known",
   "whole organization",
   "trust by path",
   "from outside",
@@ -30,6 +31,8 @@ interface Given {
   /** Key in the model. */
   readonly role: string;
   readonly terms: Terms;
+  /** The same in words. */
+  readonly conditions: readonly string[];
   readonly permissions: RolePermissions;
 }
 
@@ -40,6 +43,7 @@ export function noticesOf(access: AccessModel, grant: Given): Notice[] {
     ...grant.permissions.risks
       .filter(({ kind }) => kind === "privilege escalation")
       .map((risk): Notice => ({ kind: "privilege escalation", text: saidInText(riskInWords(risk)) })),
+    ...notKnown(grant),
     ...wholeOrganization(access, grant),
     ...trustByPath(access, grant),
     ...fromOutside(access, grant),
@@ -47,13 +51,23 @@ export function noticesOf(access: AccessModel, grant: Given): Notice[] {
   ];
 }
 
-/** Only a person's own call carries MFA: a session's does not, and its MFA is the matter of where it began. */
-function administratorWithoutMfa({ primary }: AccessModel, { holder, terms, permissions }: Given): Notice[] {
-  const isAdministrator = permissions.risks.some(({ kind }) => kind === "administrator");
-  // Where access keys are refused, so is every call without MFA.
-  const needsMfa = asksForMfa(terms) || primary.accessKeys === "refused";
-  if (holder.kind !== "person" || !isAdministrator || needsMfa) return [];
-  return [{ kind: "administrator without MFA", text: "administrator without MFA" }];
+/**
+ * Whoever else than a person it is, the trust policy sees no MFA of theirs: they are told with what is asked in its
+ * place, which is for the reader to weigh.
+ */
+function administratorWithoutMfa({ primary }: AccessModel, grant: Given): Notice[] {
+  const { holder, terms, conditions, permissions } = grant;
+  // Where access keys are refused, so is every call of a person without MFA.
+  const needsMfa = asksForMfa(terms) || (holder.kind === "person" && primary.accessKeys === "refused");
+  if (!isAdministrator(permissions) || needsMfa) return [];
+  const instead = conditions.filter((condition) => condition !== "without MFA");
+  const text =
+    instead.length === 0 ? "administrator without MFA" : `conditions instead: ${instead.join("; ")}`;
+  return [{ kind: "administrator without MFA", text }];
+}
+
+export function isAdministrator({ risks }: RolePermissions): boolean {
+  return risks.some(({ kind }) => kind === "administrator");
 }
 
 /**
@@ -74,16 +88,22 @@ function asksForMfa({ conditions }: Terms): boolean {
   });
 }
 
+/** Policies of others, given by their ARN, may allow anything. */
+function notKnown({ permissions: { unknown } }: Given): Notice[] {
+  if (unknown.length === 0) return [];
+  return [{ kind: "permissions not known", text: `permissions not known (${unknown.join(", ")})` }];
+}
+
 function wholeOrganization({ identityProviders }: AccessModel, { holder }: Given): Notice[] {
   if (holder.kind !== "provider") return [];
   const provider = defined(identityProviders, holder.identityProvider);
-  // Whoever a SAML provider vouches for was chosen there.
-  if (provider.type === "saml") return [];
-  const whole =
-    holder.subject === undefined
-      ? `everybody for whom ${holder.identityProvider} vouches, whatever the subject`
-      : wholeTenant(provider, holder.subject);
+  const whole = wholeOf(provider, holder.subject);
   return whole === undefined ? [] : [{ kind: "whole organization", text: whole }];
+}
+
+function wholeOf(provider: IdentityProvider, subject: string | undefined): string | undefined {
+  if (provider.type === "saml") return "the provider alone says who that is";
+  return subject === undefined ? "whatever the subject" : wholeTenant(provider, subject);
 }
 
 function trustByPath(access: AccessModel, { holder, role }: Given): Notice[] {
@@ -104,8 +124,9 @@ function strangerOf(access: AccessModel, { principal }: Machine): string | undef
   const accountId = principalParts(principal)?.accountId;
   const isOwn = accountId !== undefined && own.includes(accountId);
   const whole = wholeAccount(principal);
+  // Which account it is stands in who they are.
   if (whole !== undefined)
-    return `whoever account ${whole} lets${isOwn ? "" : ", which the model does not have"}`;
+    return isOwn ? "everybody of an account of the model" : "the model does not have that account";
   return isOwn ? undefined : `of account ${accountId ?? "unknown"}, which the model does not have`;
 }
 

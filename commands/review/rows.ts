@@ -1,11 +1,6 @@
-import { placesInWords } from "../vocabulary/places";
-import {
-  type AccessReport,
-  byRoleAndHolder,
-  compare,
-  type GrantAccess,
-  type RoleAccess,
-} from "./accessReport";
+import { inNaturalOrder } from "./order";
+import { placesAsWritten, placesInWords } from "../vocabulary/places";
+import { type AccessReport, byRoleAndHolder, type GrantAccess, type RoleAccess } from "./accessReport";
 import type { Usages, UsageInWords } from "./usage";
 
 /** One principal and one role, in all accounts where that is so. */
@@ -39,9 +34,33 @@ export function rowsOf(report: AccessReport, usages?: Usages): Row[] {
       const [grant] = grants;
       if (grant === undefined) return [];
       const accounts = grants.map(({ account }) => account);
-      return [{ grant, accounts, places: placesOfRole(report, roles.get(grant.role), accounts), usage }];
+      return [
+        { grant, accounts, places: placesOfGrant(report, roles.get(grant.role), grant, accounts), usage },
+      ];
     })
-    .sort((left, right) => byRoleAndHolder(left.grant, right.grant) || compare(left.places, right.places));
+    .sort(
+      (left, right) => byRoleAndHolder(left.grant, right.grant) || inNaturalOrder(left.places, right.places),
+    );
+}
+
+/** Accounts in which somebody has a role, in the words of the model that grants it. */
+export function placesOfGrant(
+  { accountSets }: AccessReport,
+  role: RoleAccess | undefined,
+  { written }: Pick<GrantAccess, "written">,
+  accounts: readonly string[],
+): string {
+  return placesAsWritten(accountSets, accounts, role?.accounts ?? accounts, written);
+}
+
+/** Accounts in which a role stands, by the sets that give it to them. */
+export function standingPlaces(
+  { accountSets }: AccessReport,
+  { key }: Pick<RoleAccess, "key">,
+  accounts: readonly string[],
+): string {
+  const giving = Object.keys(accountSets).filter((set) => accountSets[set]?.roles.includes(key));
+  return placesAsWritten(accountSets, accounts, accounts, giving);
 }
 
 /** Accounts in words, of those where a role stands. */

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { z } from "zod";
+import { counted } from "../../components/model/counted";
 import { InputError } from "../../components";
 import { pathOf } from "../../components/model/problems";
 import { sayIssue } from "../../components/model/schema";
@@ -117,10 +118,10 @@ function inWords(grant: Grant | undefined, to: number): UsageInWords {
     const ago = Math.floor((to - Date.parse(last)) / MS_PER_DAY);
     const date = last.slice(0, 10);
     if (ago >= LONG_UNUSED) return { text: `not used for ${ago} days: last on ${date}`, use: "not used" };
-    return { text: `${date}, ${count === 1 ? "once" : `${count} times`}`, use: "used" };
+    return { text: `${date}, ${count === 1 ? "once" : counted(count, "time")}`, use: "used" };
   }
   if (perhaps > 0) return { text: perhapsInWords(perhaps, principal), use: "not known" };
   if (days.of === 0 || days.read < days.of)
-    return { text: `not known: ${days.read} of ${days.of} days read`, use: "not known" };
-  return { text: `not used for ${days.of === 1 ? "1 day" : `${days.of} days`}`, use: "not used" };
+    return { text: `not known: ${days.read} of ${counted(days.of, "day")} read`, use: "not known" };
+  return { text: `not used for ${counted(days.of, "day")}`, use: "not used" };
 }

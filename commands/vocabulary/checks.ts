@@ -1,3 +1,4 @@
+import { counted } from "../../components/model/counted";
 import type { CheckCounts, Unexpected } from "../rehearsal/secondOpinion";
 
 /** How many checks came out as declared, and how many did not. */
@@ -6,7 +7,7 @@ export function countsInWords({ allowed, denied, unexpected }: CheckCounts): {
   readonly otherwise: string;
 } {
   return {
-    asDeclared: `${allowed + denied + unexpected.length} checks: ${allowed} allowed and ${denied} denied as declared`,
+    asDeclared: `${counted(allowed + denied + unexpected.length, "check")}: ${allowed} allowed and ${denied} denied as declared`,
     otherwise: `${unexpected.length} unexpected`,
   };
 }

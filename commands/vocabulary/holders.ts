@@ -70,3 +70,12 @@ export function whoIs(access: AccessModel, holder: Holder): string {
     }
   }
 }
+
+/** An OIDC provider's subjects one by one. */
+export function bySubject(access: AccessModel, holder: Holder): Holder[] {
+  if (holder.kind !== "provider") return [holder];
+  const provider = defined(access.identityProviders, holder.identityProvider);
+  return provider.type === "saml" || provider.subjects.length === 0
+    ? [holder]
+    : provider.subjects.map((subject) => ({ ...holder, subject }));
+}

@@ -1,6 +1,7 @@
 import type { AccessModel, Role, Statement } from "../../components/model/accessModel";
 import { defined } from "../../components/model/arns";
 import { operatorsInWords } from "../../components/model/conditions";
+import { counted } from "../../components/model/counted";
 import { managedPolicy } from "../../components/policies/managedPolicies";
 import type { RegisteredPolicy, RegisteredRole } from "../../proof/registered";
 import type { Rollout } from "../rehearsal/rehearse";
@@ -98,7 +99,7 @@ function actionsOf({ actions, notActions }: Statement): readonly string[] {
 }
 
 function shorten(actions: readonly string[]): readonly string[] {
-  return actions.length <= 3 ? actions : [...actions.slice(0, 2), `${actions.length - 2} more actions`];
+  return actions.length <= 3 ? actions : [...actions.slice(0, 2), counted(actions.length - 2, "more action")];
 }
 
 /** A part of what is said of permissions: a flag, which stands out, and what stands behind it. */

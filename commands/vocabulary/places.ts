@@ -1,4 +1,4 @@
-import type { AccessModel } from "../../components/model/accessModel";
+import { type AccessModel, EVERY_ACCOUNT } from "../../components/model/accessModel";
 
 type AccountSets = AccessModel["accountSets"];
 
@@ -35,8 +35,12 @@ export function placeInWords(place: Place): string {
     : `every account of ${place.set} (${place.accounts.length})`;
 }
 
+/** Accounts up to so many are named, and not said to be all of those where something could be so. */
+const MOST_NAMED = 4;
+
 /**
- * Several accounts in one cell: by their sets, or as all of those where it could be so, or one by one.
+ * Several accounts in one cell: by their sets, or, where they are many, as all of those where it could be so, or one by
+ * one.
  *
  * @param possible all accounts in which it could be so, as those in which a role stands
  */
@@ -44,13 +48,40 @@ export function placesInWords(
   accountSets: AccountSets,
   accounts: readonly string[],
   possible: readonly string[],
+  nameOf = (account: string): string => account,
 ): string {
   const places = placesOf(accountSets, accounts);
-  const isEverywhere = accounts.length > 1 && accounts.length === possible.length;
-  if (isEverywhere && places.some(({ kind }) => kind === "account")) {
-    return `every account with it (${accounts.length})`;
-  }
-  return places.map(placeInWords).join(", ");
+  if (areAll(accounts, possible) && places.some(({ kind }) => kind === "account"))
+    return everyAccount(accounts);
+  return places
+    .map((place) => (place.kind === "account" ? nameOf(place.account) : placeInWords(place)))
+    .join(", ");
+}
+
+/**
+ * The same in words that change only where the accounts do: those of a set, or every account, only where the model
+ * says so. Whoever was granted two accounts by name has them, and no set, when the role comes to a third.
+ *
+ * @param written sets, and `"*"`, by which the model grants it
+ */
+export function placesAsWritten(
+  accountSets: AccountSets,
+  accounts: readonly string[],
+  possible: readonly string[],
+  written: readonly string[],
+): string {
+  if (written.includes(EVERY_ACCOUNT) && accounts.length === possible.length)
+    return areAll(accounts, possible) ? everyAccount(accounts) : accounts.join(", ");
+  const named = Object.entries(accountSets).filter(([set]) => written.includes(set));
+  return placesOf(Object.fromEntries(named), accounts).map(placeInWords).join(", ");
+}
+
+function areAll(accounts: readonly string[], possible: readonly string[]): boolean {
+  return accounts.length > MOST_NAMED && accounts.length === possible.length;
+}
+
+function everyAccount(accounts: readonly string[]): string {
+  return `every account with it (${accounts.length})`;
 }
 
 /** Something that is so in a place: the first of the entries that say the same of its accounts. */

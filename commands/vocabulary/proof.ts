@@ -1,10 +1,11 @@
 import { locateIn } from "../../components/access";
 import type { AccessModel } from "../../components/model/accessModel";
+import { counted } from "../../components/model/counted";
 import { describeProblem, located } from "../../components/model/problems";
-import type { Counterexample, Proof, ProvenRequest } from "../../proof/proof";
+import type { Counterexample, Open, Proof, ProvenRequest } from "../../proof/proof";
 import { wholeAccount } from "../../components/model/arns";
 import type { Rehearsal } from "../rehearsal/rehearse";
-import { principalInWords } from "./holders";
+import { bySubject, holdersIn, principalInWords, whoIs } from "./holders";
 import { requestInWords } from "./requests";
 
 /** What a proof found, in lines that a reviewer can quote. */
@@ -37,7 +38,7 @@ export function proofInWords(
     unusable: unusable
       .map(({ path, why }) => describeProblem(located({ path, message: why }, locate)))
       .sort(),
-    open: open.map(({ account, role, why }) => (role === "" ? why : `${role} in ${account}: ${why}`)).sort(),
+    open: open.map(openInWords).sort(),
     notes: [...notes].sort(),
   };
 }
@@ -47,29 +48,46 @@ function provenInWords(
   names: readonly string[],
 ): string {
   const accounts = names.filter((name) => (project.access.accounts[name]?.roles ?? []).length > 0).length;
-  const principals = [...new Set(grants.map(({ principal }) => principal))];
-  const whole = principals.filter((principal) => wholeAccount(principal) !== undefined);
-  const callers = [
-    ...(principals.length === whole.length
-      ? []
-      : [`the ${count(principals.length - whole.length, "declared caller")}`]),
-    ...whole.map(principalInWords).sort(),
+  const holderOf = holdersIn(project.access);
+  const callers = new Set<string>();
+  const whole = new Set<string>();
+  for (const grant of grants) {
+    if (wholeAccount(grant.principal) !== undefined) whole.add(principalInWords(grant.principal));
+    // A provider's ARN is one, and those for whom it vouches are as many as its subjects.
+    else
+      for (const holder of bySubject(project.access, holderOf(grant)))
+        callers.add(
+          `${holder.kind === "provider" ? grant.via : grant.principal}\n${whoIs(project.access, holder)}`,
+        );
+  }
+  const declared = [
+    ...(callers.size === 0 ? [] : [`the ${counted(callers.size, "declared caller")}`]),
+    ...[...whole].sort(),
   ].join(" and ");
   const role = proof.roles === 1 ? "the role" : `any of ${proof.roles} roles`;
-  return `proven: in ${count(accounts, "account")} nobody but ${callers} can assume ${role}`;
+  return `proven: in ${counted(accounts, "account")} nobody but ${declared} can assume ${role}`;
 }
 
 function notProvenInWords({ counterexamples, unusable, open, roles, proven }: Proof): string {
   const found = [
-    ...(counterexamples.length === 0 ? [] : [count(counterexamples.length, "counterexample")]),
+    ...(counterexamples.length === 0 ? [] : [counted(counterexamples.length, "counterexample")]),
     ...(unusable.length === 0 ? [] : [`${unusable.length} unusable`]),
-    ...(open.length === 0 ? [] : [`${open.length} not decided`]),
+    ...(open.length === 0 ? [] : [notDecided(open)]),
   ];
-  return `not proven: ${found.join(", ")}; ${proven} of ${count(roles, "role")} ${proven === 1 ? "is" : "are"} as declared`;
+  return `not proven: ${found.join(", ")}; ${proven} of ${counted(roles, "role")} ${proven === 1 ? "is" : "are"} as declared`;
 }
 
-function count(number: number, one: string, many = `${one}s`): string {
-  return `${number} ${number === 1 ? one : many}`;
+/** Roles are counted beside it, and what is about none of them is no part of their number. */
+function notDecided(open: readonly Open[]): string {
+  const ofNoRole = open.filter(({ role }) => role === "").length;
+  return `${open.length} not decided${ofNoRole === 0 ? "" : `, ${ofNoRole} of them about no role`}`;
+}
+
+/** What is about no role is about the policies of a caller. */
+function openInWords({ account, role, why }: Open): string {
+  return role === ""
+    ? `what a group or machine may do in the primary account: ${why}`
+    : `${role} in ${account}: ${why}`;
 }
 
 /** What is wrong, shown by a request: in words, and as IAM sees it. */

@@ -1,20 +1,25 @@
 import type { AccessModel } from "../../components/model/accessModel";
-import { isIdentityProvider, plannedRoleArn, providerName } from "../../components/model/arns";
+import { isIdentityProvider, plannedRoleArn, providerName, userArn } from "../../components/model/arns";
 import type { ProvenRequest } from "../../proof/proof";
 import { callerOf } from "../../proof/prove/machineCallers";
 
 /**
  * A request as somebody would tell it: who, from where, with what, does what.
  *
+ * @param other a model to compare with: whoever has a name of theirs there too, under another ARN, is told with the ARN
  * @example "boaty.mcboatface, without MFA, from 198.51.100.77, assumes users_assume_role_default in child"
  */
-export function requestInWords(request: ProvenRequest, access: AccessModel): string {
+export function requestInWords(
+  request: ProvenRequest,
+  access: AccessModel,
+  other: AccessModel = access,
+): string {
   return [
-    callerInWords(request, access),
+    callerInWords(request, access, other),
     ...credentialsInWords(request),
     ...originInWords(request.context),
     ...givenInWords(request.context),
-    actionInWords(request, access),
+    actionInWords(request, access, other),
   ].join(", ");
 }
 
@@ -26,19 +31,27 @@ function textIn(context: Context, key: string): string | undefined {
   return value === undefined || typeof value === "string" ? value : value.join(" and ");
 }
 
-function callerInWords({ principal, context }: ProvenRequest, access: AccessModel): string {
+function callerInWords(
+  { principal, context }: ProvenRequest,
+  access: AccessModel,
+  other: AccessModel,
+): string {
   const arn = textIn(context, "aws:PrincipalArn") ?? principal;
   const [, , service = "", , accountId = "", resource = ""] = arn.split(":");
   const { primary } = access;
   const name = resource.slice(resource.lastIndexOf("/") + 1);
   const elsewhere = accountId === primary.accountId ? "" : ` of account ${accountId}`;
   const machine = Object.entries(access.machines).find(([, each]) => callerOf(each)?.arn === arn);
-  if (machine !== undefined) return `machine ${machine[0]}`;
+  if (machine !== undefined) {
+    const [key] = machine;
+    const there = other.machines[key];
+    return withArn(`machine ${key}`, arn, there && callerOf(there)?.arn);
+  }
   if (isIdentityProvider(arn)) return subjectInWords(arn, context);
   if (!arn.startsWith("arn:")) return arn === "" ? "somebody" : `the service ${arn}`;
   if (service === "identitystore") return ofIdentityCenter(resource, access);
   if (resource === "root") return `the root user${elsewhere === "" ? " of the primary account" : elsewhere}`;
-  if (resource.startsWith("user/")) return userInWords(arn, name, elsewhere, access);
+  if (resource.startsWith("user/")) return userInWords(arn, elsewhere, access, other);
   const [, set] = /^role\/aws-reserved\/.*AWSReservedSSO_(.*)_[0-9a-z]{16}$/.exec(resource) ?? [];
   if (set !== undefined) return `somebody of permission set ${set}${elsewhere}`;
   if (service === "sts") return `a federated user ${name}${elsewhere}`;
@@ -54,10 +67,22 @@ function ofIdentityCenter(resource: string, { groups }: AccessModel): string {
 }
 
 /** A user whom the model does not have, or has under another path, is called by their ARN's path and name. */
-function userInWords(arn: string, name: string, elsewhere: string, { primary, users }: AccessModel): string {
+function userInWords(
+  arn: string,
+  elsewhere: string,
+  { primary, users }: AccessModel,
+  other: AccessModel,
+): string {
+  const name = arn.slice(arn.lastIndexOf("/") + 1);
   const path = users[name]?.path ?? primary.userPath;
   const isKnown = users[name] !== undefined && elsewhere === "" && arn.endsWith(`:user${path}${name}`);
-  return isKnown ? name : `another user ${arn.slice(arn.indexOf(":user/") + ":user".length)}${elsewhere}`;
+  if (isKnown) return withArn(name, arn, other.users[name] && userArn(other, name));
+  return `another user ${arn.slice(arn.indexOf(":user/") + ":user".length)}${elsewhere}`;
+}
+
+/** A name, with the ARN where the name means another one elsewhere. */
+function withArn(name: string, arn: string, elsewhere: string | undefined): string {
+  return elsewhere === undefined || elsewhere === arn ? name : `${name} (${arn})`;
 }
 
 function subjectInWords(arn: string, context: Context): string {
@@ -180,8 +205,8 @@ function keyInWords(key: string, value: string): string[] {
 /** Milliseconds. */
 const A_WHILE = 600_000;
 
-function actionInWords({ action, resource }: ProvenRequest, access: AccessModel): string {
-  const role = roleInWords(resource, access) ?? resource;
+function actionInWords({ action, resource }: ProvenRequest, access: AccessModel, other: AccessModel): string {
+  const role = roleInWords(resource, access, other) ?? resource;
   switch (action.toLowerCase()) {
     case "sts:assumerole":
     case "sts:assumerolewithsaml":
@@ -199,11 +224,13 @@ function actionInWords({ action, resource }: ProvenRequest, access: AccessModel)
 }
 
 /** Undefined for a role that is none of the model's. */
-function roleInWords(arn: string, access: AccessModel): string | undefined {
+function roleInWords(arn: string, access: AccessModel, other = access): string | undefined {
   for (const [account, { roles }] of Object.entries(access.accounts)) {
     const key = roles.find((role) => plannedRoleArn(access, account, role) === arn);
     const name = key === undefined ? undefined : access.roles[key]?.name;
-    if (name !== undefined) return `${name} in ${account}`;
+    if (key === undefined || name === undefined) continue;
+    const isThere = other.accounts[account]?.roles.includes(key) === true;
+    return withArn(`${name} in ${account}`, arn, isThere ? plannedRoleArn(other, account, key) : undefined);
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
 import { ACCOUNT_ACCESS } from "../../components/model/audiences/identityCenterGroups";
+import { counted } from "../../components/model/counted";
 
 /** Uses of a role of which no log tells whose they were. @param knownAs an account's ID, or the service that called */
 export function unattributedInWords(count: number, knownAs: string): string {
@@ -8,9 +9,8 @@ export function unattributedInWords(count: number, knownAs: string): string {
 
 /** The same of one grant that they may have been uses of. @param principal the grant's */
 export function perhapsInWords(count: number, principal: string): string {
-  const uses = count === 1 ? "1 use" : `${count} uses`;
   const isOfGroup = principal.includes(":identitystore:");
-  return `not known: ${uses} by ${isOfGroup ? "people of one of several Identity Center groups" : "somebody of the account"}`;
+  return `not known: ${counted(count, "use")} by ${isOfGroup ? "people of one of several Identity Center groups" : "somebody of the account"}`;
 }
 
 /** Whether a caller is known as a service, and not by an account. */

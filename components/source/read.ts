@@ -47,6 +47,22 @@ export function readModelAt(path: string): WrittenModel {
   throw new InputError(basename(path), [{ path, message: "has no file in YAML or JSON" }]);
 }
 
+/** The files that a model at a path was read from: itself and those that it names. */
+export function modelFilesAt(path: string): readonly string[] {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return modelFilesOf(path);
+  const names = readdirSync(path).sort();
+  if (names.includes(PROJECT_FILE)) return modelFilesOf(join(path, PROJECT_FILE));
+  return names.filter(isModelFile).map((name) => join(path, name));
+}
+
+function modelFilesOf(file: string): readonly string[] {
+  const document = readDocument(readText(file), file);
+  const model = accessOfProject(document) ?? document;
+  const folder = dirname(file);
+  const named = namesFiles(model) ? filesOf(model, folderTree(folder)) : [];
+  return [file, ...named.map((name) => join(folder, name))];
+}
+
 function readModelIn(file: string): WrittenModel {
   const document = readDocument(readText(file), file);
   const folder = dirname(file);

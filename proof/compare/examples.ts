@@ -2,7 +2,7 @@ import { type Context, contextOf } from "../decision/context";
 import { findRequest, type RequestSet, type World } from "../decision/find";
 import { includes } from "../decision/policies";
 import { UndecidedError } from "../decision/representatives";
-import { triedClaims } from "../meaning/claims";
+import { isAbsent, triedClaims } from "../meaning/claims";
 import { declared } from "../meaning/declared";
 import { isOfCaller, type KnownCaller, theCallers } from "../requests/callers";
 import { type Answer, decided } from "./more";
@@ -27,7 +27,7 @@ const MOST_PEOPLE = 200;
 export function examplesOf(question: Question, known: readonly KnownCaller[]): Answer[] {
   const { world, allowed, allowedBefore, told } = question;
   const outside = [allowedBefore, ...told];
-  const first = decided(() => answerOf(findRequest(world, [allowed], outside)));
+  const first = decided(() => answerOf(mostTelling(world, allowed, outside)));
   const found = first === undefined ? [] : [first];
   let others = known.filter(({ kind }) => kind === "user").slice(0, MOST_PEOPLE);
   while (found.length < MOST_EXAMPLES) {
@@ -42,6 +42,14 @@ export function examplesOf(question: Question, known: readonly KnownCaller[]): A
   }
   return found;
 }
+
+/** Who gets in without MFA may get in with one that is too old, too: the call without it says more. */
+function mostTelling(world: World, allowed: RequestSet, outside: readonly RequestSet[]): Context | undefined {
+  const found = findRequest(world, [allowed], outside);
+  return found && (findRequest(world, [allowed, WITHOUT_MFA], outside) ?? found);
+}
+
+const WITHOUT_MFA: RequestSet = declared([[isAbsent("aws:MultiFactorAuthPresent")]]);
 
 function answerOf(request: Context | undefined): Answer {
   return request && { kind: "request", request };

@@ -61,7 +61,7 @@ describe("npm run audit", () => {
       stdout,
       /boaty\.mcboatface +child +users_assume_role_default +2020-09-17 19:04 +2 +console, CLI or program +yes/,
     );
-    assert.match(stdout, /1 of 1 grants used, 0 not used, 0 not known; 1 refused\n0 not declared/);
+    assert.match(stdout, /1 of 1 grant used, 0 not used, 0 not known; 1 refused\n0 not declared/);
   });
 
   it("says of rows that Athena printed what to give instead", async () => {
@@ -74,7 +74,7 @@ describe("npm run audit", () => {
       stdout,
       /not read: .*rows\.json holds rows of a table, as Athena .*give the log files, which .*"\$path"/,
     );
-    assert.match(stdout, /1 events in 1 files/);
+    assert.match(stdout, /1 event in 1 file/);
   });
 
   it("loses a damaged line alone, and does not count its file as read", async () => {
@@ -150,7 +150,7 @@ describe("npm run audit", () => {
     write(`${folder}/CloudTrail-Insight/us-east-1/2026/11/01/i.json.gz`, gzipSync('{"Records":[{}]}'));
     const { exitCode, stdout } = await audit("AWSLogs");
     assert.equal(exitCode, 0);
-    assert.match(stdout, /Passed over: 1 digests, 1 files of Insights/);
+    assert.match(stdout, /Passed over: 1 digest, 1 file of Insights/);
   });
 
   it("reads what lookup-events prints", async () => {
@@ -198,7 +198,7 @@ describe("npm run audit", () => {
       ),
     );
     const { stdout } = await audit("a.json", "--since", "2026-11-02", "--until", "2026-11-02");
-    assert.match(stdout, /^1 events in 1 files, from 2026-11-02 00:00 to 2026-11-02 23:59/);
+    assert.match(stdout, /^1 event in 1 file, from 2026-11-02 00:00 to 2026-11-02 23:59/);
   });
 
   it("shows nothing of an event that could be taken for something else on the terminal", async () => {

@@ -236,4 +236,25 @@ describe("npm run review", function () {
     );
     assert.equal(access(), written);
   });
+
+  it("says where ACCESS.md is now of another model than the project's", async () => {
+    const written = access();
+    const note =
+      /^warning: that is of another model than the project's; npm run review writes its own again/m;
+    const other = await review("--model", writeModel("other.json", example({ users: { idle: {} } })));
+    assert.equal(other.exitCode, 0);
+    assert.match(other.stderr, note);
+    assert.notEqual(access(), written);
+    const own = await review("--model", file("Pulumi.yaml"));
+    assert.doesNotMatch(own.stderr, note);
+    assert.equal(access(), written);
+  });
+
+  it("says how to write anew the file that was checked", async () => {
+    writeFileSync(file("A.md"), "");
+    const options = ["--model", file("Pulumi.yaml"), "--output", file("A.md")];
+    const { exitCode, stderr } = await review(...options, "--check");
+    assert.equal(exitCode, 1);
+    assert.ok(stderr.endsWith(`write it anew with: npm run review -- ${options.join(" ")}\n`), stderr);
+  });
 });

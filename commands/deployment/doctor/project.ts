@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { counted } from "../../../components/model/counted";
 import { InputError } from "../../../components/model/problems";
 import { type Progress, rehearse, isAsDeclared, type Rehearsal } from "../../rehearsal/rehearse";
 import { type Project, readProject } from "../../rehearsal/project";
@@ -43,7 +44,7 @@ export async function examineModel(
   const { grants, proof } = rehearsal;
   const model = ok(
     MODEL,
-    `${grants.length} ${grants.length === 1 ? "grant" : "grants"} in ${project.stacks.length} stacks, as the model means them`,
+    `${counted(grants.length, "grant")} in ${counted(project.stacks.length, "stack")}, as the model means them`,
   );
   const open =
     proof.open.length === 0 ? [] : [warning(MODEL, `${proof.open.length} not decided`, "npm run rehearse")];

@@ -1,4 +1,5 @@
 import type { AccessModel } from "../../../components/model/accessModel";
+import { counted } from "../../../components/model/counted";
 import { CannotWork } from "../../cannotWork";
 import type { Engine, EngineStack, StateResource } from "../engine";
 import { failureOf } from "../failure";
@@ -45,7 +46,7 @@ async function examineStack(access: AccessModel, target: Target, stack: EngineSt
     const findings = [...heldToAccount(target, resources), ...(await staleness(access, target, stack))];
     return findings.length > 0
       ? findings
-      : [ok(topic, `${resources.length} resources, held to ${target.accountId}`)];
+      : [ok(topic, `${counted(resources.length, "resource")}, held to ${target.accountId}`)];
   } catch (error) {
     return [problem(topic, failureOf(error, target.cliName, []).text)];
   }

@@ -1,3 +1,4 @@
+import { counted, plural } from "../../../components/model/counted";
 import { oneLine } from "../../review/text";
 import { type Line, table } from "../../terminal/table";
 import type { Style, Terminal } from "../../terminal/terminal";
@@ -32,13 +33,15 @@ function heading({ from, to, events, regions }: Audit, sources: readonly Source[
   const skipped = (which: "digest" | "insights" | "other"): number =>
     sources.reduce((sum, source) => sum + source.skipped[which], 0);
   const passed = [
-    ...(skipped("digest") === 0 ? [] : [`${skipped("digest")} digests`]),
-    ...(skipped("insights") === 0 ? [] : [`${skipped("insights")} files of Insights`]),
-    ...(skipped("other") === 0 ? [] : [`${skipped("other")} other files`]),
+    ...(skipped("digest") === 0 ? [] : [counted(skipped("digest"), "digest")]),
+    ...(skipped("insights") === 0
+      ? []
+      : [counted(skipped("insights"), "file of Insights", "files of Insights")]),
+    ...(skipped("other") === 0 ? [] : [counted(skipped("other"), "other file")]),
   ];
   const period = from === undefined || to === undefined ? "" : `, from ${minute(from)} to ${minute(to)}`;
   return [
-    `${style.bold(`${events.toLocaleString("en")} events`)}${files === 0 ? "" : ` in ${files.toLocaleString("en")} files`}${period}`,
+    `${style.bold(`${events.toLocaleString("en")} ${plural(events, "event")}`)}${files === 0 ? "" : ` in ${files.toLocaleString("en")} ${plural(files, "file")}`}${period}`,
     [
       `Not used is said only where all of these regions were read: ${regions.join(", ")}`,
       ...(passed.length === 0 ? [] : [`Passed over: ${passed.join(", ")}`]),
@@ -68,8 +71,7 @@ function lastInWords({ grant, last, covered, perhaps }: Usage, style: Style): Li
   if (last !== undefined) return { text: minute(last) };
   if (perhaps > 0) return { text: perhapsInWords(perhaps, grant.principal) };
   const { read, of, missing } = covered;
-  if (of > 0 && read === of)
-    return { text: `not in ${of === 1 ? "1 day" : `${of} days`}`, set: style.yellow };
+  if (of > 0 && read === of) return { text: `not in ${counted(of, "day")}`, set: style.yellow };
   const first = missing === undefined ? "" : `, not ${missing.region} on ${dateOfDay(missing.day)}`;
   return { text: `not known: ${read} of ${of} days read${first}` };
 }
@@ -155,13 +157,15 @@ function conclusion(audit: Audit, sources: readonly Source[], style: Style): str
       : []),
     ...(notUnderstood === 0
       ? []
-      : [`${style.yellow("note")}: ${notUnderstood} records are no CloudTrail events`]),
+      : [
+          `${style.yellow("note")}: ${notUnderstood === 1 ? "1 record is no CloudTrail event" : `${counted(notUnderstood, "record")} are no CloudTrail events`}`,
+        ]),
     ...(otherEvents === 0
       ? []
       : [
-          `${style.yellow("note")}: ${otherEvents} events are of ${foreign.size === 1 ? "an account" : `${foreign.size} accounts`} that the model does not have`,
+          `${style.yellow("note")}: ${counted(otherEvents, "event is", "events are")} of ${foreign.size === 1 ? "an account" : `${foreign.size} accounts`} that the model does not have`,
         ]),
-    `${usages.length - unused - notKnown} of ${usages.length} grants used, ${unused} not used, ${notKnown} not known; ${refused.count} refused`,
+    `${usages.length - unused - notKnown} of ${counted(usages.length, "grant")} used, ${unused} not used, ${notKnown} not known; ${refused.count} refused`,
     undeclared.count + byOthers === 0 ? style.green(wrong) : style.red(wrong),
   ].join("\n");
 }

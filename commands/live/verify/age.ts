@@ -24,3 +24,11 @@ async function committedAt(file: string): Promise<Date | undefined> {
     return undefined;
   }
 }
+
+/** Two moments, to the minute where that tells them apart. */
+export function momentsInWords(one: Date, other: Date): readonly [string, string] {
+  const texts = [one, other].map((date) => date.toISOString().replace("T", " ").replace("Z", ""));
+  const [first = "", second = ""] = texts;
+  const length = [16, 19].find((end) => first.slice(0, end) !== second.slice(0, end));
+  return [first.slice(0, length), second.slice(0, length)];
+}

@@ -1,4 +1,5 @@
 import { diffLines } from "diff";
+import { counted } from "../../../components/model/counted";
 import { oneLine } from "../../review/text";
 import { countsInWords, unexpectedInWords } from "../../vocabulary/checks";
 import { proofInWords } from "../../vocabulary/proof";
@@ -76,7 +77,7 @@ function toldAccount({ project, readings, differences }: Verification, name: str
   if (reading?.read !== true)
     return { name, accountId, state: `not read: ${reading?.why ?? ""}`, isGood: false };
   const count = differences.filter(({ account }) => account === name).length;
-  const state = count === 0 ? "as deployed" : `${count} ${count === 1 ? "difference" : "differences"}`;
+  const state = count === 0 ? "as deployed" : counted(count, "difference");
   return { name, accountId, state, isGood: count === 0 };
 }
 
@@ -138,7 +139,7 @@ function changed(declared: unknown, live: unknown): string[] {
       .map((line) => `${added ? "+" : "-"} ${indented(line)}`);
   });
   if (lines.length <= MOST_LINES) return lines;
-  return [...lines.slice(0, MOST_LINES), `  … and ${lines.length - MOST_LINES} more lines`];
+  return [...lines.slice(0, MOST_LINES), `  … and ${counted(lines.length - MOST_LINES, "more line")}`];
 }
 
 function indented(line: string): string {
@@ -159,7 +160,7 @@ function waysInWords({ ways }: Verification): string[] {
     ),
     ...accounts.map((account) => {
       const count = center.filter((way) => way.account === account).length;
-      return `${account}: ${count} ${count === 1 ? "role" : "roles"} of IAM Identity Center let in whom it assigns`;
+      return `${account}: ${counted(count, "role")} of IAM Identity Center ${count === 1 ? "lets" : "let"} in whom it assigns`;
     }),
   ];
 }

@@ -1,6 +1,7 @@
 import type { AccessModel, Role, Trust } from "../../model/accessModel";
 import { pathOfRole } from "../../model/accountSets";
 import { defined } from "../../model/arns";
+import { counted } from "../../model/counted";
 import { type AccountRole, type Audience, audienceOf, audiencesOf } from "../../model/grants";
 import { pathOf } from "../../model/problems";
 import { allowedIn, childHolder } from "../../model/quotas";
@@ -34,7 +35,7 @@ export function trustSizeProblems(access: AccessModel): Consequence[] {
     return quotaOverruns("trustPolicy", size, holders, [], advice).map((problem) => ({
       ...problem,
       path: pathOfRole(access, first, role),
-      message: `role "${role}"${audience.users.length === 0 ? "" : ` for ${audience.users.length} users`}: ${problem.message}`,
+      message: `role "${role}"${audience.users.length === 0 ? "" : ` for ${counted(audience.users.length, "user")}`}: ${problem.message}`,
     }));
   });
 }

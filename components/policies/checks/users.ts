@@ -1,4 +1,5 @@
 import type { AccessModel, Group, User } from "../../model/accessModel";
+import { counted } from "../../model/counted";
 import { LIMITS, PATTERNS } from "../../model/limits";
 import { pathOf, type Problem, show } from "../../model/problems";
 import type { Consequence } from "../../model/references";
@@ -68,7 +69,7 @@ function credentialProblems(access: AccessModel, user: User, at: At): Problem[] 
   const length = consoleAccess?.passwordLength;
   const minimum = access.primary.passwordPolicy?.minimumLength ?? 0;
   const lengthAt = [...at, "consoleAccess", "passwordLength"];
-  const tooShort = `${length ?? 0} characters, but primary.passwordPolicy asks for ${minimum}`;
+  const tooShort = `${counted(length ?? 0, "character")}, but primary.passwordPolicy asks for ${minimum}`;
   return [
     ...(length === undefined ? [] : limited(LIMITS.passwordLength, length, lengthAt)),
     ...(length !== undefined && length < minimum ? [{ path: pathOf(...lengthAt), message: tooShort }] : []),

@@ -141,7 +141,7 @@ describe("the report of a rehearsal", () => {
     );
     assert.match(text, new RegExp(`^ permission set Audit +group auditors +child \\(${CHILD_ID}\\)`, "m"));
     assert.match(text, new RegExp(`^ ${principal} +machine ci `, "m"));
-    assert.match(text, /^ its subjects +identity provider github /m);
+    assert.match(text, /^ repo:octo-org\/infra:\* +identity provider github /m);
   });
 });
 

@@ -120,7 +120,15 @@ describe("the changes of access", () => {
       {},
       { users: { [USER]: { path: "/other/" } } },
       [
-        `~ ${SUBJECT}: conditions: ArnEquals aws:PrincipalArn arn:aws:iam::111111111111:user/${USER} -> ArnEquals aws:PrincipalArn arn:aws:iam::111111111111:user/other/${USER} BROADER`,
+        `~ ${SUBJECT}: principal: arn:aws:iam::111111111111:user/${USER} -> arn:aws:iam::111111111111:user/other/${USER} BROADER`,
+      ],
+    ],
+    [
+      "say that somebody is no administrator any more, whose other flags are no gain",
+      {},
+      read("s3:GetObject"),
+      [
+        `~ ${SUBJECT}: allows: * on * -> s3:GetObject on arn:aws:s3:::a/*; no longer administrator, now data exposure (s3:GetObject)`,
       ],
     ],
     [
@@ -141,7 +149,7 @@ describe("the changes of access", () => {
       "do not mark a managed policy in place of everything",
       {},
       { role: { permissions: { managedPolicies: ["ReadOnlyAccess"] } } },
-      [/^~ .*: allows: \* on \* -> ReadOnlyAccess; now data exposure \(.*\)$/.source],
+      [/^~ .*: allows: \* on \* -> ReadOnlyAccess; no longer administrator, now data exposure \(.*\)$/.source],
     ],
     [
       "tell who moves between groups, which is not broader",

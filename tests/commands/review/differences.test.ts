@@ -1,7 +1,18 @@
 import assert from "node:assert/strict";
-import { type Change, entries, example, GROUP, numbers, oidc, PRIMARY_ID, ROLE, USER } from "../../models";
+import {
+  type Change,
+  entries,
+  example,
+  GROUP,
+  numbers,
+  oidc,
+  PRIMARY_ID,
+  ROLE,
+  USER,
+  USER_ARN,
+} from "../../models";
 import { changesBetween } from "../../../commands/review/changes";
-import { changesOf, linesOf, proven, stateOf } from "./states";
+import { changed, changesOf, linesOf, proven, stateOf } from "./states";
 
 const MFA = `${USER}, with MFA, from 198.51.100.77`;
 const ASSUMES = `assumes ${ROLE} in child`;
@@ -421,8 +432,20 @@ describe("a comparison", () => {
 
   it("still shows what else changed for those who gained a role", async () => {
     const lines = await proven({}, { group: { members: [USER, "alice"] }, trust: { mfa: false } });
+    assert.deepEqual(lines, [`> allowed now: ${USER}, without MFA, from 198.51.100.77, ${ASSUMES} BROADER`]);
+  });
+
+  it("tells somebody under one ARN and under another apart", async () => {
+    const moved = { primary: { userPath: "/people/" } };
+    const [now, before] = (await proven({}, moved)).filter((line) => line.includes(ASSUMES));
+    assert.ok(
+      now?.startsWith(`> allowed now: ${USER} (arn:aws:iam::${PRIMARY_ID}:user/people/${USER}), `),
+      now,
+    );
+    assert.ok(before?.startsWith(`< no longer allowed: ${USER} (${USER_ARN}), `), before);
+    const lines = await changed({}, { ...moved, trust: { sourceIps: "203.0.113.0/24" } });
     assert.deepEqual(lines, [
-      `> allowed now: ${USER}, with MFA 12 h 1 s ago, from 198.51.100.77, ${ASSUMES} BROADER`,
+      `~ ${USER} may assume ${ROLE} in child: principal: ${USER_ARN} -> arn:aws:iam::${PRIMARY_ID}:user/people/${USER}; conditions: also from 203.0.113.0/24 BROADER`,
     ]);
   });
 
@@ -444,7 +467,7 @@ describe("a comparison", () => {
       group: { members: numbers(6).map((n) => `person-${n}`), assume: { "*": ROLE }, ...change.group },
     });
     assert.deepEqual(await proven(of({}), of({ trust: { mfa: false } })), [
-      "> allowed now: person-1, with MFA 12 h 1 s ago, from 198.51.100.77, assumes users_assume_role_default in child; likewise a1, a2, a3 and 2 more BROADER",
+      "> allowed now: person-1, without MFA, from 198.51.100.77, assumes users_assume_role_default in child; likewise a1, a2, a3 and 2 more BROADER",
     ]);
     const [line = "", ...others] = await proven(
       of({}),

@@ -3,7 +3,22 @@ import { firstLook } from "../../../commands/review/firstLook";
 import { accessMarkdown } from "../../../commands/review/markdown";
 import { rowsOf } from "../../../commands/review/rows";
 import type { Usages } from "../../../commands/review/usage";
-import { type Change, example, IDENTITY_CENTER, oidc, OTHER_ID, PRIMARY_ID, ROLE } from "../../models";
+import { digestOf } from "../../../commands/vocabulary/metadata";
+import {
+  type Change,
+  CHILD_ID,
+  entries,
+  example,
+  IDENTITY_CENTER,
+  ISSUER,
+  oidc,
+  OTHER_ID,
+  PRIMARY_ID,
+  ROLE,
+  saml,
+  samlXml,
+  USER,
+} from "../../models";
 import { rehearsalOf, reportOf } from "./states";
 
 /** What stands out in the worked example with a change, a line each. */
@@ -19,6 +34,9 @@ const machine = (principal: string): Change => ({
   machines: { sync: { principal, externalId: "acme-7", assume: { child: ROLE } } },
 });
 const fromOutside = (who: string, text: string): string => `from outside: ${who}, ${ROLE}, child: ${text}`;
+const instead = (who: string, conditions: string): string =>
+  `administrator without MFA: ${who}, ${ROLE}, child: conditions instead: ${conditions}`;
+const SOME_READING = { permissions: { managedPolicies: "SecurityAudit" } };
 const withoutMfa = `administrator without MFA: ${WHO}, ${ROLE}, child: administrator without MFA`;
 
 describe("what to look at first", () => {
@@ -28,7 +46,7 @@ describe("what to look at first", () => {
     [
       "is one whose condition on MFA is met by a call that says nothing of it",
       { trust: { mfa: false, conditions: { BoolIfExists: { "aws:MultiFactorAuthPresent": true } } } },
-      [withoutMfa],
+      [instead(WHO, "BoolIfExists aws:MultiFactorAuthPresent true")],
     ],
     [
       "is none whose MFA is asked by a condition of the model's own",
@@ -46,9 +64,49 @@ describe("what to look at first", () => {
       [],
     ],
     [
-      "is no permission set, whose MFA is asked where people sign in",
+      "is a permission set that is administrator: where people sign in may ask for MFA, and no policy does",
       { groups: { admins: { permissionSet: "Admins", assume: { child: ROLE } } } },
-      [],
+      [instead("permission set Admins", "through Identity Center")],
+    ],
+    [
+      "is an administrator without MFA in an address range, with the range",
+      { trust: { mfa: false, sourceIps: "203.0.113.0/24" } },
+      [instead(WHO, "from 203.0.113.0/24")],
+    ],
+    [
+      "is a machine that is administrator, with what holds it in place of MFA",
+      machine(`arn:aws:iam::${PRIMARY_ID}:role/sync`),
+      [instead(`arn:aws:iam::${PRIMARY_ID}:role/sync`, "external ID acme-7")],
+    ],
+    [
+      "is a machine that is administrator by its credentials alone",
+      { machines: { ci: { principal: `arn:aws:iam::${PRIMARY_ID}:role/ci`, assume: { child: ROLE } } } },
+      [
+        `administrator without MFA: arn:aws:iam::${PRIMARY_ID}:role/ci, ${ROLE}, child: administrator without MFA`,
+      ],
+    ],
+    [
+      "is a subject that is administrator",
+      { identityProviders: { github: oidc() } },
+      [instead("repo:acme/infra:ref:refs/heads/main", `a token of https://${ISSUER} for sts.amazonaws.com`)],
+    ],
+    [
+      "is everybody for whom a SAML provider vouches, as an administrator too",
+      { identityProviders: { okta: saml() } },
+      [
+        instead(
+          "everybody for whom okta vouches",
+          `by its metadata with SHA-256 ${digestOf(samlXml())}...; as the provider asserts`,
+        ),
+        `whole organization: everybody for whom okta vouches, ${ROLE}, child: the provider alone says who that is`,
+      ],
+    ],
+    [
+      "is a policy of which only the ARN is known",
+      { role: { permissions: { managedPolicies: `arn:aws:iam::${CHILD_ID}:policy/guardrails` } } },
+      [
+        `permissions not known: ${WHO}, ${ROLE}, child: permissions not known (arn:aws:iam::${CHILD_ID}:policy/guardrails)`,
+      ],
     ],
     [
       "is privilege escalation",
@@ -59,7 +117,10 @@ describe("what to look at first", () => {
     ],
     [
       "is a subject that is a whole organization, and not the one beside it",
-      { identityProviders: { github: oidc({ subjects: ["repo:acme/*", "repo:acme/infra:*"] }) } },
+      {
+        role: SOME_READING,
+        identityProviders: { github: oidc({ subjects: ["repo:acme/*", "repo:acme/infra:*"] }) },
+      },
       [`whole organization: repo:acme/*, ${ROLE}, child: every repository of acme`],
     ],
     [
@@ -69,7 +130,7 @@ describe("what to look at first", () => {
     ],
     [
       "is a machine of an account that the model does not have",
-      machine(`arn:aws:iam::${OTHER_ID}:role/sync`),
+      { role: SOME_READING, ...machine(`arn:aws:iam::${OTHER_ID}:role/sync`) },
       [
         fromOutside(
           `arn:aws:iam::${OTHER_ID}:role/sync`,
@@ -79,15 +140,14 @@ describe("what to look at first", () => {
     ],
     [
       "is a whole account",
-      machine(`arn:aws:iam::${OTHER_ID}:root`),
-      [
-        fromOutside(
-          `whoever account ${OTHER_ID} lets`,
-          `whoever account ${OTHER_ID} lets, which the model does not have`,
-        ),
-      ],
+      { role: SOME_READING, ...machine(`arn:aws:iam::${OTHER_ID}:root`) },
+      [fromOutside(`whoever account ${OTHER_ID} lets`, "the model does not have that account")],
     ],
-    ["is no machine of an account of the model", machine(`arn:aws:iam::${PRIMARY_ID}:role/sync`), []],
+    [
+      "is no machine of an account of the model",
+      { role: SOME_READING, ...machine(`arn:aws:iam::${PRIMARY_ID}:role/sync`) },
+      [],
+    ],
     [
       "is access that ends, by its date",
       { trust: { notAfter: "2099-12-31T00:00:00Z" } },
@@ -118,6 +178,31 @@ describe("what to look at first", () => {
     ]);
   });
 
+  it("is said of each caller where they have the role, and of nobody where another has it", async () => {
+    const escalates = {
+      permissions: { statements: [{ actions: "iam:CreatePolicyVersion", resources: "*" }] },
+    };
+    const production = (size: number) =>
+      entries(size, (n) => [`prod-${n}`, { accountId: String(333_333_333_330 + n), roles: [ROLE] }]);
+    const ci = `arn:aws:iam::${PRIMARY_ID}:role/ci`;
+    const kind = "privilege escalation";
+    const lines = await found({
+      role: escalates,
+      accounts: production(1),
+      group: { assume: { "*": [ROLE] } },
+      machines: { ci: { principal: ci, assume: { "prod-1": [ROLE] } } },
+    });
+    assert.equal(lines.length, 2, lines.join("\n"));
+    assert.ok(lines.includes(`${kind}: ${ci}, ${ROLE}, prod-1: ${kind} (iam:CreatePolicyVersion)`));
+    const groups = entries(4, (n) => [
+      `group-${n}`,
+      { members: [`user-${n}`], assume: entries(n, (at) => [`prod-${at}`, [ROLE]]) },
+    ]);
+    assert.deepEqual(await found({ role: escalates, accounts: production(4), groups }), [
+      `${kind}: 5 people, ${ROLE}, 1 to 4 accounts each: ${kind} (iam:CreatePolicyVersion)`,
+    ]);
+  });
+
   it("stands first in ACCESS.md, with a link to the role", async () => {
     const text = accessMarkdown(await rehearsalOf(example({ trust: { mfa: false } })));
     const [, section = ""] = text.split("## What to look at first");
@@ -128,6 +213,28 @@ describe("what to look at first", () => {
       section.slice(0, 300),
     );
     assert.match(text, new RegExp(`^### ${ROLE}$`, "m"));
+  });
+
+  it("is a line that counts the administrators with MFA where there is nothing else", async () => {
+    const sectionOf = async (change: Change): Promise<string | undefined> =>
+      accessMarkdown(await rehearsalOf(example(change))).split("\n\n")[5];
+    assert.equal(await sectionOf({}), "Nothing of this kind: 1 administrator, with MFA.");
+    assert.equal(await sectionOf({ role: SOME_READING }), "Nothing of this kind.");
+  });
+
+  it("is somebody with credentials in no group", async () => {
+    const users = {
+      "mary.ann": { accessKey: true, consoleAccess: {} },
+      visitor: {},
+      [USER]: { accessKey: true },
+    };
+    const text = accessMarkdown(await rehearsalOf(example({ users, primary: { passwordPolicy: {} } })));
+    assert.deepEqual(
+      text.split("\n").filter((line) => line.includes("**in no group**")),
+      [
+        "- **in no group**: mary.ann gets access key and console password from the stack, and may assume nothing",
+      ],
+    );
   });
 
   it("does not depend on the day", async () => {

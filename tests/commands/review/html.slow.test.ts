@@ -253,7 +253,7 @@ const missing = chromium === undefined ? ` (SKIPPED, there is no Chromium here: 
           .find((text) => text.startsWith("admin "));
         assert.equal(
           row,
-          "admin alice group admins every account with it (2) MFA within 1 h; session named after the user; never mallory administrator",
+          "admin alice group admins dev, prod MFA within 1 h; session named after the user; never mallory administrator",
         );
       }));
 

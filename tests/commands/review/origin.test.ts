@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { originOf } from "../../../commands/review/origin";
 
 describe("from what a page was made", () => {
@@ -34,8 +34,26 @@ describe("from what a page was made", () => {
     const { revision, version } = await originOf(model());
     assert.equal(revision, commit);
     assert.match(version, /^\d+\.\d+\.\d+/);
-    assert.equal((await originOf(folder)).revision, commit);
+    assert.equal((await originOf(folder)).revision, `${basename(folder)}, ${commit}`);
+    writeFileSync(join(folder, "review.html"), "");
+    assert.equal((await originOf(model())).revision, commit, "the page is no part of the model");
     writeFileSync(model(), "name: b\n");
     assert.equal((await originOf(model())).revision, `${commit}, with changes that are not committed`);
+  });
+
+  it("is another file than Pulumi.yaml by its name, with the files that it names", async () => {
+    const other = join(folder, "access.yaml");
+    writeFileSync(other, 'primary: { accountId: "111111111111" }\nfiles: [people.yaml]\n');
+    writeFileSync(join(folder, "people.yaml"), "groups: {}\n");
+    git("init", "--quiet");
+    git("add", ".");
+    git("commit", "--quiet", "--message", "a");
+    const commit = git("rev-parse", "--short=12", "HEAD");
+    assert.equal((await originOf(other)).revision, `access.yaml, ${commit}`);
+    writeFileSync(join(folder, "people.yaml"), "groups: { a: {} }\n");
+    assert.equal(
+      (await originOf(other)).revision,
+      `access.yaml, ${commit}, with changes that are not committed`,
+    );
   });
 });

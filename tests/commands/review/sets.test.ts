@@ -43,7 +43,7 @@ describe("a grant that all accounts of a set share", function () {
       "## Grants",
       "| Who | Through | May assume | In | If | For up to | May then |",
       "| --- | --- | --- | --- | --- | --- | --- |",
-      "| `bob` | group admins | `admin` | every account with it (2) | MFA within 12 h | 1 h | ec2:DescribeRegions |",
+      "| `bob` | group admins | `admin` | prod-1, sandbox | MFA within 12 h | 1 h | ec2:DescribeRegions |",
       "| `alice` | group auditors | `auditor` | every account of production (2) | MFA within 12 h | 1 h | ec2:DescribeRegions |",
       "## Accounts",
       "| Account | ID | Of sets | Roles |",
@@ -113,6 +113,43 @@ describe("a grant that all accounts of a set share", function () {
     assert.ok(length > 10_000 && length < 150_000, `${length} characters`);
   });
 
+  it("leaves the rows of others as they are where one role comes to one more account, and names it", async () => {
+    const grown = (accounts: readonly string[]): AccessModelArgs => {
+      const { groups, ...others } = model(["alice"], 2);
+      const given = {
+        ...others.accounts,
+        "prod-2": {
+          ...others.accounts["prod-2"],
+          accountId: "222222222002",
+          roles: accounts.includes("prod-2") ? ["admin"] : [],
+        },
+      };
+      const assume = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, ["admin"]]));
+      return {
+        ...others,
+        accounts: given,
+        groups: {
+          ...groups,
+          admins: { members: ["bob"], assume: assume(["prod-1", "sandbox"]) },
+          others: { members: ["carol"], assume: assume(accounts) },
+        },
+      };
+    };
+    const [before, after] = [
+      await rehearsalOf(grown(["prod-1", "sandbox"])),
+      await rehearsalOf(grown(["prod-1", "prod-2", "sandbox"])),
+    ].map((rehearsal) =>
+      accessMarkdown(rehearsal)
+        .split("\n")
+        .filter((line) => / group \S+ \|/.test(line)),
+    );
+    const gained = after?.filter((line) => before?.includes(line) === false) ?? [];
+    assert.deepEqual(
+      gained.map((line) => line.split(" | ").slice(0, 4).join(" | ")),
+      ["| `carol` | group others | `admin` | prod-1, prod-2, sandbox"],
+    );
+  });
+
   it("is one change where somebody gains or loses it everywhere", async () => {
     const [one, two] = [await stateOf(model()), await stateOf(model(["alice", "carol"]))];
     const carol = (lines: readonly string[]): string[] => lines.filter((line) => line.includes("carol may"));
@@ -123,12 +160,12 @@ describe("a grant that all accounts of a set share", function () {
   });
 
   it("is one change without a set too, where it is so wherever the role stands", async () => {
-    const one = await stateOf(withoutSets(["alice"], 3));
-    const two = await stateOf(withoutSets(["alice", "carol"], 3));
+    const one = await stateOf(withoutSets(["alice"], 5));
+    const two = await stateOf(withoutSets(["alice", "carol"], 5));
     assert.deepEqual(
       linesOf(changesBetween(one, two)).filter((line) => line.includes("carol may")),
       [
-        "+ carol may assume auditor in every account with it (4) (MFA within 12 h): ec2:DescribeRegions BROADER",
+        "+ carol may assume auditor in every account with it (6) (MFA within 12 h): ec2:DescribeRegions BROADER",
       ],
     );
   });

@@ -66,13 +66,13 @@ describe("terminal, ACCESS.md, comparison and page", () => {
       fact: "do not call it so within a boundary that is less",
       change: { role: { permissions: { statements: [anything] }, permissionsBoundary: "ReadOnlyAccess" } },
       says: ["* within ReadOnlyAccess", "data exposure (athena:GetQueryResults, "],
-      never: /administrator(?! \(everything|s without MFA, privilege|":false)/,
+      never: /administrator(?! \(everything|s whose MFA no trust policy asks for, |":false)/,
     },
     {
       fact: "do not take a policy for AWS's own by its name",
       change: { role: { permissions: { managedPolicies: own } } },
       says: [own, `not known (${own})`],
-      never: /administrator(?! \(everything|s without MFA, privilege|":false)/,
+      never: /administrator(?! \(everything|s whose MFA no trust policy asks for, |":false)/,
     },
     {
       fact: "show the external ID, which is no secret",

@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { foldedBySets, placeInWords, placesOf } from "../../../commands/vocabulary/places";
+import {
+  foldedBySets,
+  placeInWords,
+  placesAsWritten,
+  placesInWords,
+  placesOf,
+} from "../../../commands/vocabulary/places";
 
 const SETS = {
   production: { accounts: ["shop", "data"], roles: [] },
@@ -31,6 +37,30 @@ describe("accounts in words", () => {
       assert.deepEqual(placesOf(SETS, accounts).map(placeInWords), words);
     });
   }
+
+  const possible = ["shop", "data", "lab", "sandbox", "archive"];
+  const cells: readonly (readonly [
+    accounts: readonly string[],
+    written: readonly string[],
+    words: string,
+  ])[] = [
+    [["shop", "data"], [], "shop, data"],
+    [["shop", "data"], ["production"], "every account of production (2)"],
+    [["shop", "data", "lab"], ["production"], "every account of production (2), lab"],
+    [possible, [], "shop, data, lab, sandbox, archive"],
+    [possible, ["*"], "every account with it (5)"],
+  ];
+  for (const [accounts, written, words] of cells) {
+    it(`are ${words} where the model says ${written.join(" and ") || "their names"}`, () => {
+      assert.equal(placesAsWritten(SETS, accounts, possible, written), words);
+    });
+  }
+
+  it("are named up to four of them, under * too", () => {
+    const all = ["shop", "data", "lab", "sandbox"];
+    assert.equal(placesAsWritten(SETS, all, all, ["*", ...Object.keys(SETS)]), all.join(", "));
+    assert.equal(placesInWords({}, all, all), all.join(", "));
+  });
 
   it("are a set only for what is the same in all of its accounts", () => {
     const entries = [
