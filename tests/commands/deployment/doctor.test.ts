@@ -45,7 +45,7 @@ describe("npm run doctor", function () {
     const { exitCode, stdout } = await doctor(engineWith(WELL));
     assert.equal(exitCode, 0, stdout);
     assert.doesNotMatch(stdout, /PROBLEM|warning|unknown/);
-    assert.match(stdout, /^ok +stack child +1 resources, held to 222222222222$/m);
+    assert.match(stdout, /^ok +stack child +1 resource, held to 222222222222$/m);
     assert.match(stdout, /^ok +ACCESS\.md +up to date$/m);
   });
 

@@ -149,7 +149,10 @@ describe("the changes of access", () => {
       "do not mark a managed policy in place of everything",
       {},
       { role: { permissions: { managedPolicies: ["ReadOnlyAccess"] } } },
-      [/^~ .*: allows: \* on \* -> ReadOnlyAccess; no longer administrator, now data exposure \(.*\)$/.source],
+      [
+        /^~ .*: allows: \* on \* -> ReadOnlyAccess; no longer administrator, now data exposure \(.*\)$/
+          .source,
+      ],
     ],
     [
       "tell who moves between groups, which is not broader",

@@ -205,15 +205,15 @@ describe("How grants were used, in a review", function () {
     it("stands in each account by itself, since uses differ", async () => {
       const rows = rowsOf(accessMarkdown(await rehearsalOf(model), usages()));
       assert.deepEqual(rows, [
-        `${night} | reader | child | ${once}`,
-        `${night} | reader | second | ${never}`,
-        `${whole} | reader | child | ${never}`,
-        `${whole} | reader | second | ${once}`,
         `${USER} | ${ROLE} | child | ${never}`,
         `${day} | ${ROLE} | child | ${oneOf}`,
         `${day} | ${ROLE} | second | ${never}`,
         `${night} | ${ROLE} | child | ${oneOf}`,
         `${night} | ${ROLE} | second | ${never}`,
+        `${night} | reader | child | ${once}`,
+        `${night} | reader | second | ${never}`,
+        `${whole} | reader | child | ${never}`,
+        `${whole} | reader | second | ${once}`,
       ]);
     });
 
