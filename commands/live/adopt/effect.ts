@@ -42,10 +42,13 @@ function effectOf(
   };
 }
 
+/** What is declared is there afterwards, and what is there is gone. */
+const TURNED: Readonly<Record<string, string>> = { "+ ": "- ", "- ": "+ " };
+
 /** A difference is told from the side of the account: what is declared is what a preview would make of it. */
 function lines({ resource, says, change }: Told["differences"][number]): string[] {
   return [
     `${resource}: ${says}`,
-    ...change.map((line) => `    ${line.startsWith("+") ? "- " : "+ "}${line.slice(2)}`),
+    ...change.map((line) => `    ${TURNED[line.slice(0, 2)] ?? "  "}${line.slice(2)}`),
   ];
 }

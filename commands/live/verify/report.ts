@@ -30,8 +30,14 @@ function accountTable({ accounts }: Told, terminal: Terminal): string {
 function differenceLines({ differences }: Told, style: Style): string[] {
   return differences.flatMap(({ account, resource, says, change }) => [
     `${account}: ${resource}: ${style.red(says)}`,
-    ...change.map((line) => `    ${line.startsWith("+") ? style.red(line) : style.green(line)}`),
+    ...change.map((line) => `    ${coloured(line, style)}`),
   ]);
+}
+
+/** Which statement it is of has no side. */
+function coloured(line: string, { green, red }: Style): string {
+  if (line.startsWith("+")) return red(line);
+  return line.startsWith("-") ? green(line) : line;
 }
 
 function section(title: string, lines: readonly string[], style: Style): string {

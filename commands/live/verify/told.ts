@@ -1,10 +1,9 @@
-import { diffLines } from "diff";
 import { counted } from "../../../components/model/counted";
 import { oneLine } from "../../review/text";
 import { countsInWords, unexpectedInWords } from "../../vocabulary/checks";
 import { proofInWords } from "../../vocabulary/proof";
 import { type Difference, PRIMARY } from "./difference";
-import { normal } from "./sameDocument";
+import { documentChange } from "./documentChange";
 import type { Verification } from "./verify";
 
 /** A verification in words, for a terminal and for a file alike. */
@@ -34,7 +33,7 @@ export interface ToldDifference {
   readonly account: string;
   readonly resource: string;
   readonly says: string;
-  /** Lines of a document that are declared (`-`) and that are there instead (`+`). */
+  /** Of a document: what is declared (`-`) and what is there instead (`+`), under the statement that it is of. */
   readonly change: readonly string[];
 }
 
@@ -84,7 +83,12 @@ function toldAccount({ project, readings, differences }: Verification, name: str
 export function toldDifference(difference: Difference): ToldDifference {
   const { account, resource, what, declared, live } = difference;
   const isDocument = what === "trust" || what === "policy";
-  return { account, resource, says: inWords(difference), change: isDocument ? changed(declared, live) : [] };
+  return {
+    account,
+    resource,
+    says: inWords(difference),
+    change: isDocument ? documentChange(declared, live) : [],
+  };
 }
 
 function inWords({ what, declared, live }: Difference): string {
@@ -124,26 +128,6 @@ function text(value: unknown): string {
   if (typeof value === "string") return oneLine(value);
   if (Array.isArray(value)) return value.length === 0 ? "none" : oneLine(value.join(", "));
   return oneLine(JSON.stringify(value));
-}
-
-const MOST_LINES = 30;
-
-/** The lines of two documents that are not in both. */
-function changed(declared: unknown, live: unknown): string[] {
-  const [one, other] = [declared, live].map((document) => JSON.stringify(normal(document), null, 2));
-  const lines = diffLines(one ?? "", other ?? "").flatMap(({ value, added, removed }) => {
-    if (!added && !removed) return [];
-    return value
-      .trimEnd()
-      .split("\n")
-      .map((line) => `${added ? "+" : "-"} ${indented(line)}`);
-  });
-  if (lines.length <= MOST_LINES) return lines;
-  return [...lines.slice(0, MOST_LINES), `  … and ${counted(lines.length - MOST_LINES, "more line")}`];
-}
-
-function indented(line: string): string {
-  return `${/^ */.exec(line)?.[0] ?? ""}${oneLine(line.trim())}`;
 }
 
 /** IAM Identity Center makes its roles by itself, a few in each account. */

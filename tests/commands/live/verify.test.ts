@@ -541,7 +541,7 @@ describe("npm run verify", () => {
       const { stdout } = await verifying({ model, accounts: changed() });
       assert.match(stdout, /child +222222222222 +2 differences/);
       assert.match(stdout, /another trust policy\n +- .*\n/);
-      assert.match(stdout, /\+ +"AWS": "\*"/);
+      assert.match(stdout, /\n +statement 1 \(FederatedUsers\)\n(.*\n)* +\+ Principal\.AWS: "\*"/);
       assert.match(stdout, /is let in by the trust policy, which the model does not mean/);
       assert.match(stdout, /not proven: 1 counterexample/);
       assert.ok(!stdout.includes("\u001b["), "what an account holds reaches no terminal as it is");
@@ -554,7 +554,7 @@ describe("npm run verify", () => {
       rmSync(dirname(file), { recursive: true });
       assert.match(text, /^# npm run verify\n/);
       assert.match(text, /\| `child` \| 222222222222 \| 2 differences \|/);
-      assert.match(text, /```diff\n(.*\n)*? *\+ +"AWS": "\*"/);
+      assert.match(text, /```diff\n(.*\n)*? *\+ Principal\.AWS: "\*"/);
       assert.match(text, /&#60;b&#62;&#124;U\+001B/);
     });
 
