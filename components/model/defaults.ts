@@ -32,7 +32,7 @@ import { CONSOLES } from "./audiences/saml";
 import { conditionsWithDefaults } from "./conditions";
 import { listOf, optionalListOf } from "./oneOrMore";
 import { QUOTAS, type QuotasOf } from "./quotas";
-import { mapValues } from "./records";
+import { mapValues, record } from "./records";
 import { MAIN_REGIONS, sendsAcrossRegions } from "./regions";
 import { trustWithDefaults } from "./trust/written";
 
@@ -234,9 +234,8 @@ function auditWithDefaults(audit: AuditArgs, { primary, accounts }: AccessModelA
 function everybody(args: AccessModelArgs, userPath: string): Readonly<Record<string, User>> {
   const members = Object.values(args.groups).flatMap((group) => listOf(group.members));
   const names = [...new Set([...members, ...Object.keys(args.users ?? {})])].sort();
-  return Object.fromEntries(
-    names.map((name) => [name, userWithDefaults(args.users?.[name] ?? {}, userPath)]),
-  );
+  const written = mapValues(args.users ?? {}, (user) => user);
+  return record(names.map((name) => [name, userWithDefaults(written[name] ?? {}, userPath)]));
 }
 
 function userWithDefaults(user: UserArgs, userPath: string): User {
