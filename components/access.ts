@@ -4,6 +4,7 @@ import { didYouMean, InputError, type Locate, located, type Problem } from "./mo
 import { type Consequence, referenceProblems, referenceWarnings } from "./model/references";
 import { readShape, UNREADABLE, WHOLE_MODEL } from "./model/schema";
 import { actionWarnings, claimWarnings } from "./policies/actions";
+import { askedResourceWarnings } from "./policies/askedResources";
 import { conditionKeyWarnings } from "./policies/conditionKeys";
 import { quotaProblems, quotaWarnings } from "./policies/quotas";
 import { samlMetadataProblems } from "./samlMetadata";
@@ -60,6 +61,7 @@ export async function modelWarnings(access: CheckedAccess): Promise<Problem[]> {
   return [
     ...warningsOf(access),
     ...(await actionWarnings(access)),
+    ...(await askedResourceWarnings(access)),
     ...(await claimWarnings(access)),
     ...(await conditionKeyWarnings(access)),
   ];

@@ -102,7 +102,7 @@ function provePermissions({ access, findings, target, role }: Subject): void {
   ];
   const answer = findings.once(key, () => ({
     difference: permissionDifference(definition, role, session),
-    uses: statementUses(access, target.role, role, session, findings.options.examples),
+    uses: statementUses(access, target.role, role, session, findings.options),
   }));
   for (const use of answer.uses) {
     if ("unusable" in use) {

@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { readAccess, warningsOf } from "../components/access";
 import type { AccessModelArgs } from "../components/model/accessModel";
 import { claimWarnings } from "../components/policies/actions";
+import { askedResourceWarnings } from "../components/policies/askedResources";
 import { judgeModel } from "./proof/judged";
 
 const FOLDER = "examples";
@@ -14,7 +15,10 @@ describe("an example", () => {
     it(`is proven, and nobody is warned of it: ${file}`, async () => {
       const model = parse(readFileSync(join(FOLDER, file), "utf8")) as AccessModelArgs;
       const access = readAccess(model);
-      assert.deepEqual([...warningsOf(access), ...(await claimWarnings(access))], []);
+      assert.deepEqual(
+        [...warningsOf(access), ...(await claimWarnings(access)), ...(await askedResourceWarnings(access))],
+        [],
+      );
       const { proof, checks } = await judgeModel(model);
       assert.deepEqual([proof.counterexamples, proof.unusable, proof.open], [[], [], []]);
       assert.deepEqual(checks.unexpected, []);

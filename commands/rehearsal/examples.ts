@@ -1,4 +1,5 @@
 import type { AccessModel, Statement } from "../../components/model/accessModel";
+import { neverAsked } from "../../components/policies/askedResources";
 import type { Example } from "../../proof/prove/findings";
 import { asIdentityStatement, candidatesOf } from "./statements";
 
@@ -11,6 +12,18 @@ export async function examplesFor({
     statements.map(async (statement) => [statement, await examplesOf(statement)] as const),
   );
   return new Map(examples);
+}
+
+/** The statements of the model that speak of no request of AWS's, and why. */
+export async function neverAskedIn({ roles }: AccessModel): Promise<ReadonlyMap<Statement, string>> {
+  const statements = Object.values(roles).flatMap(({ permissions }) => permissions.statements);
+  const reasons = await Promise.all(statements.map(neverAsked));
+  return new Map(
+    statements.flatMap((statement, index) => {
+      const why = reasons[index];
+      return why === undefined ? [] : [[statement, why] as const];
+    }),
+  );
 }
 
 async function examplesOf(statement: Statement): Promise<Example[]> {

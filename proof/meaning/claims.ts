@@ -204,6 +204,18 @@ function callerIs(arns: readonly string[]): Tried {
   return ofCaller(textProbes(arns), (arn) => all.has(arn));
 }
 
+/** Anybody but the users, and sessions of the roles, with these ARNs. */
+export function callerIsNoneOf(arns: readonly string[]): Tried {
+  const all = new Set(arns);
+  return ofCaller(textProbes(arns), (arn) => !all.has(arn));
+}
+
+/** Whether claims that say who calls are true of the user, or of sessions of the role, with an ARN. */
+export function areTrueOf(claims: readonly Claim[], arn: string): boolean {
+  const request: Context = new Map([["aws:principalarn", arn]]);
+  return triedClaims(claims).every(({ test }) => test(request).holds(request));
+}
+
 /** Anybody of an account: what is its, IAM and STS name by its ID in the fifth part of an ARN. */
 function callerIsOfAccount(accountId: string): Tried {
   const probe: Probe = {

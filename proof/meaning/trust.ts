@@ -1,23 +1,49 @@
 import type { AccessModel } from "../../components/model/accessModel";
-import { defined } from "../../components/model/arns";
+import { defined, wholeAccount } from "../../components/model/arns";
 import type { Entrance, EntranceKey } from "../../components/model/audiences/audience";
 import { entrancesOf } from "../../components/model/audiences/entrances";
-import type { Claim } from "../../components/model/claims";
+import { type Claim, isOfCaller } from "../../components/model/claims";
 import { type AccountRole, audienceOf } from "../../components/model/grants";
 import { deniedBy } from "../../components/model/trust/asked";
 import { MARKING_ACTIONS, type Requirement } from "../../components/model/trust/trustKey";
 import type { RequestSet } from "../decision/find";
 import type { SessionAction } from "../requests/keys";
-import { triedClaims } from "./claims";
+import { areTrueOf, callerIsNoneOf, type Tried, triedClaims } from "./claims";
 import { declared } from "./declared";
 
 /** Which requests the model means to let into a role of an account, for each action. */
 export function meantToTrust(access: AccessModel, target: AccountRole, action: SessionAction): RequestSet {
   const never = action === "sts:AssumeRole" ? denied(access, target) : [];
+  const machines = machinesOf(access, target);
   return declared(
-    waysIn(access, target, action).map(({ claims }) => triedClaims(claims)),
+    waysIn(access, target, action).map(({ key, claims }) => [
+      ...triedClaims(claims),
+      ...exceptFor(
+        machines.filter(({ name }) => key.kind !== "machines" || key.name !== name),
+        claims,
+      ),
+    ]),
     never.map(triedClaims),
   );
+}
+
+interface NamedMachine {
+  readonly name: string;
+  readonly principal: string;
+}
+
+/** The machines that may assume a role, but for those that are whoever an account lets. */
+function machinesOf(access: AccessModel, target: AccountRole): NamedMachine[] {
+  return audienceOf(access, target)
+    .machines.map((name) => ({ name, principal: defined(access.machines, name).principal }))
+    .filter(({ principal }) => wholeAccount(principal) === undefined);
+}
+
+/** A machine comes in as is asked of it, and by no way that would let it in among others. */
+function exceptFor(machines: readonly NamedMachine[], claims: readonly Claim[]): Tried[] {
+  const ofCaller = claims.filter(isOfCaller);
+  const among = machines.filter(({ principal }) => ofCaller.length > 0 && areTrueOf(ofCaller, principal));
+  return among.length === 0 ? [] : [callerIsNoneOf(among.map(({ principal }) => principal))];
 }
 
 /** One way into a role. */

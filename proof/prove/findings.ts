@@ -22,6 +22,12 @@ export interface ProofOptions {
    * @default none: what sessions may do is proven, and nobody else asked about it
    */
   readonly examples?: ReadonlyMap<ModelStatement, readonly Example[]> | undefined;
+  /**
+   * Statements of the model of which AWS's list of actions says that no request is one, and why.
+   *
+   * @default none: an action is taken to be asked for on any resource
+   */
+  readonly neverAsked?: ReadonlyMap<ModelStatement, string> | undefined;
   /** Milliseconds since 1970 after which nothing more is decided. */
   readonly deadline: number;
   /** Answers of earlier proofs of the same model, which are added to. @default none */

@@ -32,13 +32,18 @@ export function statementUses(
   role: string,
   registered: RegisteredRole,
   session: SessionOf,
-  examples: ProofOptions["examples"],
+  { examples, neverAsked }: Pick<ProofOptions, "examples" | "neverAsked">,
 ): StatementUse[] {
   const { permissions } = defined(access.roles, role);
   const others = registered.policies.flatMap(({ statements }) => statements ?? []);
   const boundary = registered.boundary?.statements;
   return permissions.statements.map((statement, index) => {
     const at = ["roles", role, "permissions", "statements", index];
+    const why = neverAsked?.get(statement);
+    // A denial of nothing is warned of, and keeps nobody from what the role is for.
+    if (why !== undefined && statement.effect === "Allow") {
+      return { index, unusable: [{ path: pathOf(...at), why }] };
+    }
     const use = useOf(meantStatement(statement), others, boundary, session);
     if (typeof use !== "string") {
       const all = allowedBy(others, ...(boundary === undefined ? [] : [boundary]));

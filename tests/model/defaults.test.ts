@@ -147,7 +147,7 @@ describe("the defaults of an access model", () => {
       selfManagement: false,
       managedPolicies: [],
     });
-    assert.deepEqual(users, {});
+    assert.deepEqual(Object.keys(users), []);
   });
 
   it("attach a machine's policy and keep to the role's addresses", () => {

@@ -9,8 +9,10 @@ import { readAccess } from "../../components/access";
 import type { AccessModelArgs, MachineArgs } from "../../components/model/accessModel";
 import type { Proof } from "../../proof/proof";
 import { prove } from "../../proof/prove";
-import { CHILD_ID, example, OTHER_ID, PRIMARY_ID } from "../models";
+import { mapValues } from "../../components/model/records";
+import { CHILD_ID, example, OTHER_ID, PRIMARY_ID, ROLE } from "../models";
 import { REPOSITORY } from "../repository";
+import { registeredOf, replacing } from "./planted";
 
 const SILENT = { onStack: () => undefined, warn: () => undefined };
 const ASSUME = { child: "deploy" };
@@ -235,6 +237,35 @@ describe("the machines that the guide shows", () => {
 
   it("are four", () => {
     assert.equal(shown.length, 4);
+  });
+});
+
+describe("a machine that another way in would let in too", () => {
+  const outside = `arn:aws:iam::${PRIMARY_ID}:user/bots/ci`;
+  const inside = `arn:aws:iam::${PRIMARY_ID}:user/people/ci`;
+  const ci: MachineArgs = { principal: outside, externalId: "acme-7", assume: { child: ROLE } };
+
+  it("is found where it is a user in the path that a role trusts", async () => {
+    const model = example({
+      primary: { userPath: "/people/" },
+      trust: { match: "path" },
+      machines: { ci },
+    });
+    const { machines, ...others } = readAccess(model);
+    const access = { ...others, machines: mapValues(machines, (each) => ({ ...each, principal: inside })) };
+    // Its check of the model is left out.
+    const registered = await readRegistered("aws", replacing(outside, inside)(await registeredOf(model)));
+    const { counterexamples } = prove(access, registered, { deadline: Infinity });
+    assert.deepEqual(
+      counterexamples.map(({ side, allowed, request }) => [side, allowed, request.principal]),
+      [["trust", true, inside]],
+    );
+    assert.equal(
+      prove(readAccess(model), await readRegistered("aws", await registeredOf(model)), {
+        deadline: Infinity,
+      }).counterexamples.length,
+      0,
+    );
   });
 });
 

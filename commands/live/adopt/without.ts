@@ -86,7 +86,7 @@ function tidied(model: AccessModelArgs): AccessModelArgs {
   const roles = Object.fromEntries(Object.entries(model.roles).filter(([role]) => assumed.has(role)));
   const accounts = Object.fromEntries(
     Object.entries(model.accounts).flatMap(([name, account]) => {
-      const own = listOf(account.roles).filter((role) => roles[role] !== undefined);
+      const own = listOf(account.roles).filter((role) => Object.hasOwn(roles, role));
       return own.length === 0 ? [] : [[name, { ...account, roles: oneOrMore(own) }]];
     }),
   );
@@ -118,8 +118,8 @@ function granting<Part extends Granting>(
 ): Readonly<Record<string, Part>> {
   const entries = Object.entries(parts).flatMap(([name, part]) => {
     const assume = Object.entries(part.assume).flatMap(([account, names]) => {
-      const there = listOf(names).filter((role) => roles[role] !== undefined);
-      const isThere = account === "*" || accounts[account] !== undefined;
+      const there = listOf(names).filter((role) => Object.hasOwn(roles, role));
+      const isThere = account === "*" || Object.hasOwn(accounts, account);
       return there.length === 0 || !isThere ? [] : [[account, oneOrMore(there)] as const];
     });
     return assume.length === 0 ? [] : [[name, { ...part, assume: Object.fromEntries(assume) }] as const];

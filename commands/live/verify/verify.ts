@@ -10,7 +10,7 @@ import { registeredIn } from "../account/registered";
 import { compare } from "./compare";
 import { type Declared, declaredIn } from "./declared";
 import { type Difference, PRIMARY } from "./difference";
-import { type Way, waysInto } from "./ways";
+import { ownUsersInWords, type Way, waysInto, waysIntoMachines } from "./ways";
 
 /** How accounts stand to what the program would deploy into them. */
 export interface Verification extends Pick<
@@ -62,10 +62,16 @@ export async function verify(
     proof: withUnread(judged.proof, access, readings),
     readings,
     differences: comparisons.flatMap(({ differences }) => differences),
-    notCompared: comparisons.flatMap(({ account, notCompared }) =>
-      notCompared.map((what) => ({ account, what })),
-    ),
-    ways: [...children].flatMap(([name, account]) => waysInto(name, account, planned)),
+    notCompared: [
+      ...comparisons.flatMap(({ account, notCompared }) => notCompared.map((what) => ({ account, what }))),
+      ...[...children].flatMap(([account, { users }]) =>
+        users.length === 0 ? [] : [{ account, what: ownUsersInWords(users) }],
+      ),
+    ],
+    ways: [
+      ...(primary === undefined ? [] : waysIntoMachines(access, PRIMARY, primary)),
+      ...[...children].flatMap(([name, account]) => waysInto(name, account, planned)),
+    ],
   };
 }
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import type { AccessModel } from "../../../components/model/accessModel";
 import type { LiveAccount, LiveRole } from "../account/account";
 
-/** A role outside of the model that lets in somebody of another account, or for whom an identity provider vouches. */
+/** A role outside of the model that lets in somebody of another account, or for whom a provider or a service vouches. */
 export interface Way {
   /** Key of the account in the model. */
   readonly account: string;
@@ -11,8 +12,21 @@ export interface Way {
 }
 
 /**
+ * Services that begin sessions for whoever comes to them from outside: people of Identity Center, and whoever has a
+ * certificate. All others act for themselves, or for what runs in the account.
+ *
+ * @see https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html
+ * @see https://docs.aws.amazon.com/iot/latest/developerguide/authorizing-direct-aws.html
+ */
+const DOORS = [
+  "account-access.amazonaws.com",
+  "rolesanywhere.amazonaws.com",
+  "credentials.iot.amazonaws.com",
+];
+
+/**
  * The ways into an account that the model does not have. What a trust policy asks of those whom it names is not looked
- * at, nor are services: AWS's own roles trust no one else.
+ * at, nor are services that let nobody in.
  *
  * @param roles ARNs of the model's roles, whose trust is proven
  */
@@ -25,10 +39,24 @@ export function waysInto(account: string, live: LiveAccount, roles: ReadonlySet<
     });
 }
 
+/** The ways into the primary account's roles that are machines of the model: whoever comes in is the machine. */
+export function waysIntoMachines({ machines }: AccessModel, account: string, live: LiveAccount): Way[] {
+  const principals = new Set(Object.values(machines).map(({ principal }) => principal));
+  const others = live.roles.filter(({ arn }) => !principals.has(arn));
+  return waysInto(account, live, new Set(others.map(({ arn }) => arn)));
+}
+
+/** What is not known of an account's own users, who come in without assuming a role. */
+export function ownUsersInWords(users: LiveAccount["users"]): string {
+  const [count, their] = users.length === 1 ? ["1 IAM user", "its"] : [`${users.length} IAM users`, "their"];
+  const names = users.map(({ name }) => name).sort();
+  return `what ${count} of the account's own may do, with ${their} access keys and passwords, which are not read: ${names.join(", ")}`;
+}
+
 const Texts = z.union([z.string().transform((only) => [only]), z.array(z.string())]).default([]);
 const Principals = z.union([
-  z.string().transform((everybody) => ({ AWS: [everybody], Federated: [] })),
-  z.looseObject({ AWS: Texts, Federated: Texts }),
+  z.string().transform((everybody) => ({ AWS: [everybody], Federated: [], Service: [] })),
+  z.looseObject({ AWS: Texts, Federated: Texts, Service: Texts }),
 ]);
 const Statement = z.looseObject({ Effect: z.string(), Principal: Principals.optional() });
 const Trust = z.object({
@@ -40,9 +68,10 @@ function strangersIn({ trust }: LiveRole, accountId: string): string[] {
   if (!parsed.success) return [UNREADABLE];
   const principals = parsed.data.Statement.filter(({ Effect }) => Effect === "Allow").flatMap(
     // Where nobody is named, it is NotPrincipal: everybody else.
-    ({ Principal: { AWS, Federated } = { AWS: ["*"], Federated: [] } }) => [
+    ({ Principal: { AWS, Federated, Service } = { AWS: ["*"], Federated: [], Service: [] } }) => [
       ...AWS.filter((principal) => !isOf(accountId, principal)),
       ...Federated,
+      ...Service.filter((service) => DOORS.includes(service)),
     ],
   );
   return [...new Set(principals)].sort();

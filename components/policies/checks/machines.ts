@@ -1,5 +1,5 @@
 import type { AccessModel, AccessModelArgs, Machine } from "../../model/accessModel";
-import { defined, plannedRoleArn, principalParts } from "../../model/arns";
+import { defined, iamArn, plannedRoleArn, principalParts } from "../../model/arns";
 import { askedOfMachine } from "../../model/audiences/machines";
 import { type AccountRole, audienceOf, rolesOf } from "../../model/grants";
 import { LIMITS, PATTERNS } from "../../model/limits";
@@ -32,6 +32,7 @@ function machineProblems(access: AccessModel, name: string, machine: Machine): C
     ...formed(PATTERNS.name, name, at),
     ...limited(LIMITS.policyName, (plans.at(-1)?.policyName ?? name).length, at),
     ...principalProblems(access, machine, [...at, "principal"]),
+    ...pathProblems(access, machine, [...at, "principal"]),
     ...limited(LIMITS.userName, nameOf(machine).length, [...at, "principal"]),
     ...attachmentProblems(access, machine, plans.length, at),
     ...(externalId === undefined
@@ -85,6 +86,21 @@ function principalProblems(access: AccessModel, { principal }: Machine, at: At):
       message: `${principal} is user "${person}" of the model, who would get in without MFA; give the machine a principal of its own`,
     },
   ];
+}
+
+/** A user in a path that a role trusts gets in as people do, whatever is asked of the machine. */
+function pathProblems(access: AccessModel, machine: Machine, at: At): Consequence[] {
+  const { partition, accountId, userPath } = access.primary;
+  if (!machine.principal.startsWith(iamArn(partition, accountId, `user${userPath}`))) return [];
+  const roles = rolesOf(access, machine).filter(
+    (target) =>
+      access.roles[target.role]?.trust.match === "path" && audienceOf(access, target).users.length > 0,
+  );
+  return [...new Set(roles.map(({ role }) => role))].map((role) => ({
+    path: pathOf(...at),
+    message: `${machine.principal} is in primary.userPath "${userPath}", all of whose users role "${role}" trusts (match: path), so it would get in as people do and not as the machine is asked to; give it a user outside of that path, or a role`,
+    becauseOf: [pathOf("roles", role, "trust", "match")],
+  }));
 }
 
 function nameOf({ principal }: Machine): string {

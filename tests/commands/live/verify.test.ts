@@ -410,6 +410,21 @@ describe("npm run verify", () => {
     );
   });
 
+  it("tells of such a user whatever their name", async () => {
+    const trusting = example({ primary: { userPath: "/people/" }, trust: { match: "path" } });
+    for (const UserName of ["constructor", "__proto__", "hasOwnProperty"]) {
+      const accounts = await Accounts.of(trusting);
+      const Arn = `${PRIMARY}:user/people/${UserName}`;
+      const other = { UserName, UserId: "AIDAm", Path: "/people/", Arn, GroupList: [] };
+      accounts.in("primary").details.UserDetailList.push({ ...accounts.user(USER), ...other });
+      const { differences, exitCode } = await verified({ model: trusting, accounts });
+      assert.deepEqual(
+        [differences.map(({ what, resource }) => [what, resource]), exitCode],
+        [[["extra", Arn]], 1],
+      );
+    }
+  });
+
   it("leaves alone what is none of the program's business", async () => {
     const { differences, ways, exitCode } = await after((accounts) => {
       const role = accounts.role("child", ROLE);
@@ -441,6 +456,10 @@ describe("npm run verify", () => {
       everybody: "*",
       itself: { AWS: [`${CHILD}:root`, "AIDAGONE"] },
       cluster: { Federated: [`${CHILD}:oidc-provider/cluster.example`] },
+      directly: { Service: "account-access.amazonaws.com" },
+      certified: { Service: ["ec2.amazonaws.com", "rolesanywhere.amazonaws.com"] },
+      devices: { Service: "credentials.iot.amazonaws.com" },
+      worker: { Service: "lambda.amazonaws.com" },
     };
     const change = (accounts: Accounts): void => {
       for (const [RoleName, Principal] of Object.entries(roles)) {
@@ -467,12 +486,52 @@ describe("npm run verify", () => {
         ["OrganizationAccountAccessRole", "arn:aws:iam::999999999999:root"],
         ["everybody", "*"],
         ["cluster", `${CHILD}:oidc-provider/cluster.example`],
+        ["directly", "account-access.amazonaws.com"],
+        ["certified", "rolesanywhere.amazonaws.com"],
+        ["devices", "credentials.iot.amazonaws.com"],
       ],
     );
     assert.equal(exitCode, 0);
     const accounts = deployed.copy();
     change(accounts);
     assert.equal((await verified({ model, accounts, options: ["--strict"] })).exitCode, 1);
+  });
+
+  it("names ways into the primary account's roles that are machines, which let in whoever becomes one", async () => {
+    const principal = `${PRIMARY}:role/build/ci`;
+    const withMachine = example({ machines: { ci: { principal, assume: { child: ROLE } } } });
+    const accounts = await Accounts.of(withMachine);
+    const ofPrimary = (name: string, arn: string) => ({
+      ...accounts.role("child", ROLE),
+      RoleName: name,
+      RoleId: `AROA${name}`,
+      Arn: arn,
+      AssumeRolePolicyDocument: { Statement: [EVERYBODY] },
+      AttachedManagedPolicies: [],
+    });
+    accounts
+      .in("primary")
+      .details.RoleDetailList.push(ofPrimary("ci", principal), ofPrimary("other", `${PRIMARY}:role/other`));
+    const { ways } = await verified({ model: withMachine, accounts });
+    assert.deepEqual(
+      ways.map(({ account, roleArn, principals }) => [account, roleArn, ...principals]),
+      [["primary", principal, "*"]],
+    );
+  });
+
+  it("says that users of the child accounts themselves are not compared", async () => {
+    const change = (accounts: Accounts): void => {
+      const user = { UserName: "eve", UserId: "AIDAeve", Arn: `${CHILD}:user/eve`, GroupList: [] };
+      accounts.in("child").details.UserDetailList.push({ ...accounts.user(USER), ...user });
+    };
+    const accounts = deployed.copy();
+    change(accounts);
+    const { stdout, exitCode } = await verifying({ model, accounts });
+    const line =
+      "not compared in child: what 1 IAM user of the account's own may do, with its access keys and passwords, which are not read: eve";
+    assert.ok(stdout.replace(/\s+/g, " ").includes(line), stdout);
+    assert.equal(exitCode, 0);
+    assert.equal((await verifying({ model, accounts, options: ["--strict"] })).exitCode, 1);
   });
 
   describe("where not everything can be read", () => {

@@ -65,6 +65,32 @@ describe("the principal of a machine", () => {
     });
   }
 
+  describe("in the path that a role trusts", () => {
+    const principal = `arn:aws:iam::${PRIMARY_ID}:user/people/bots/ci`;
+    const inPath = (change: Change = {}) =>
+      withCi({ principal, externalId: "build-42" }, { primary: { userPath: "/people/" }, ...change });
+
+    it("may not be a user, who would get in as people do", () => {
+      assert.deepEqual(problemsOf(inPath({ trust: { match: "path" } })), [
+        `machines.ci.principal: ${principal} is in primary.userPath "/people/", all of whose users role "${ROLE}" trusts (match: path), so it would get in as people do and not as the machine is asked to; give it a user outside of that path, or a role`,
+      ]);
+    });
+
+    it("may be a user where the role names its users", () => {
+      assert.deepEqual(problemsOf(inPath()), []);
+    });
+
+    it("may be a user where it assumes another role", () => {
+      const change: Change = {
+        trust: { match: "path" },
+        account: { roles: [ROLE, "reader"] },
+        roles: { reader: { permissions: { managedPolicies: "ReadOnlyAccess" } } },
+      };
+      const machines = { ci: { principal, assume: { child: "reader" } } };
+      assert.deepEqual(problemsOf(example({ ...change, primary: { userPath: "/people/" }, machines })), []);
+    });
+  });
+
   it("may not be that of another machine on the same role, where the wider conditions would decide", () => {
     const machines = {
       ci: { principal: CI_ARN, assume: { child: ROLE }, externalId: "build-42" },

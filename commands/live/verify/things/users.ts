@@ -30,7 +30,7 @@ export const compareUsers: Compare = (declared, { users, loginProfiles }, access
         .filter((name) => loginProfiles.get(name) === false)
         .map((name) => missing(declared.userArns[name] ?? name, "console password")),
       ...users
-        .filter((user) => declared.userArns[user.name] === undefined && isTrustedByPath(access, user))
+        .filter((user) => !Object.hasOwn(declared.userArns, user.name) && isTrustedByPath(access, user))
         .map(({ arn }) => extra(arn, "user in the path that roles trust")),
     ],
     notCompared: asked.some((name) => !loginProfiles.has(name))
