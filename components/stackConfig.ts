@@ -6,6 +6,7 @@ import { defined } from "./model/arns";
 import { describeProblem, didYouMean, InputError, located, type Problem, show } from "./model/problems";
 import { type ProviderAccount, readProviderSettings } from "./providerSettings";
 import { refusal } from "./refusal";
+import { refuseUnwrittenModel } from "./source/asWritten";
 import type { WrittenDocument } from "./source/document";
 import { positionsInProject, PROJECT_FILE, readModel } from "./source/read";
 
@@ -144,7 +145,14 @@ function accessOf(config: pulumi.Config): CheckedAccess {
 
 function writtenAccess(config: pulumi.Config): WrittenDocument {
   const value = parsedAccess(config);
+  if (isRunByEngine())
+    refuseUnwrittenModel({ folder: projectFolder(), project: config.name, stack: pulumi.getStack() }, value);
   return { file: PROJECT_FILE, value, positionOf: positionsInProject(projectFolder(), value) };
+}
+
+/** Tests and the rehearsal give the program a model of their own, on a Pulumi in memory. */
+function isRunByEngine(): boolean {
+  return pulumi.runtime.getEngine() !== undefined;
 }
 
 /** Older CLIs do not say where the project is; its program then runs there. */

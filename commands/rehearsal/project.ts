@@ -6,10 +6,12 @@ import type { Partition } from "../../components/model/accessModel";
 import { type Locate, pathOf } from "../../components/model/problems";
 import { MAIN_REGIONS } from "../../components/model/regions";
 import { sayIssue } from "../../components/model/schema";
-import { partOf, readDocument, type WrittenDocument } from "../../components/source/document";
+import { byWholeKey, sameKeyProblems } from "../../components/source/configKeys";
+import { partOf, type WrittenDocument } from "../../components/source/document";
 import type { WrittenModel } from "../../components/source/merge";
 import { accessOfProject, declaredValue } from "../../components/source/projectFile";
 import { PROJECT_FILE, readModel, readModelAt, readText } from "../../components/source/read";
+import { readSameEverywhere } from "../../components/source/sameEverywhere";
 
 /** A project as the Pulumi CLI would run it: its stacks in the order of deployment, each with its configuration. */
 export interface Project {
@@ -52,12 +54,12 @@ const StackFile = z.looseObject({ config: z.record(z.string(), z.unknown()).null
  * @throws InputError where a file cannot be read, or the model has problems
  */
 export function readProject(folder: string, accessFile?: string): Project {
-  const document = readDocument(readText(join(folder, PROJECT_FILE)), PROJECT_FILE);
+  const document = readSameEverywhere(readText(join(folder, PROJECT_FILE)), PROJECT_FILE);
   const { name, config } = shapedAs(ProjectFile, document);
   const shared = Object.fromEntries(
-    Object.entries(config ?? {}).flatMap(([key, declaration]) => {
+    Object.entries(configOf(config, name, PROJECT_FILE)).flatMap(([key, declaration]) => {
       const { value } = declaredValue(declaration);
-      return value === undefined ? [] : [[key.includes(":") ? key : `${name}:${key}`, value] as const];
+      return value === undefined ? [] : [[key, value] as const];
     }),
   );
   const written = writtenModel(folder, document, accessFile);
@@ -77,7 +79,7 @@ export function readProject(folder: string, accessFile?: string): Project {
  * @throws InputError where a file cannot be read
  */
 export function readWrittenModel(folder: string, accessFile?: string): WrittenModel {
-  const document = readDocument(readText(join(folder, PROJECT_FILE)), PROJECT_FILE);
+  const document = readSameEverywhere(readText(join(folder, PROJECT_FILE)), PROJECT_FILE);
   return writtenModel(folder, document, accessFile);
 }
 
@@ -152,7 +154,9 @@ function planStack(
     ...(account === undefined ? {} : { [`${project}:account`]: account }),
   };
   const ofStack =
-    file !== undefined && existsSync(file) ? (readYaml(file, StackFile)?.config ?? {}) : ofModel;
+    file !== undefined && existsSync(file)
+      ? configOf(readYaml(file, StackFile)?.config, project, basename(file))
+      : ofModel;
   const config = Object.entries({ ...ofProject, ...ofStack })
     // A secret of the provider is of no use here, and it may stand for something that is no text.
     .filter(([key, value]) => !(key.startsWith("aws:") && isSecret(value)))
@@ -161,8 +165,16 @@ function planStack(
   return { name, fullName, side, accountId, config: Object.fromEntries(config) };
 }
 
-/** Configuration reaches a program as text; what is no scalar, as JSON. */
+/** Configuration under the whole names of its keys, each of which stands there once. */
+function configOf(config: unknown, project: string, file: string): Readonly<Record<string, unknown>> {
+  const problems = sameKeyProblems(config, project);
+  if (problems.length > 0) throw new InputError(file, problems);
+  return byWholeKey(config, project);
+}
+
+/** Configuration reaches a program as text; what is no scalar, as JSON, and nothing as an empty text. */
 function asText(value: unknown): string {
+  if (value === null) return "";
   const scalar = Scalar.safeParse(value);
   if (scalar.success) return String(scalar.data);
   return isSecret(value) ? "[secret]" : JSON.stringify(value);
@@ -173,7 +185,7 @@ function isSecret(value: unknown): boolean {
 }
 
 function readYaml<Shape>(file: string, shape: z.ZodType<Shape>): Shape {
-  return shapedAs(shape, readDocument(readText(file), basename(file)));
+  return shapedAs(shape, readSameEverywhere(readText(file), basename(file)));
 }
 
 function shapedAs<Shape>(shape: z.ZodType<Shape>, { file, value }: WrittenDocument): Shape {
