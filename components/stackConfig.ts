@@ -7,6 +7,7 @@ import { describeProblem, didYouMean, InputError, located, type Problem, show } 
 import { type ProviderAccount, readProviderSettings } from "./providerSettings";
 import { type Side, sideOfStack } from "./model/stacks";
 import { refusal } from "./refusal";
+import { refuseUnwrittenModel } from "./source/asWritten";
 import type { WrittenDocument } from "./source/document";
 import { locatedInStackFile } from "./source/stackFile";
 import { positionsInProject, PROJECT_FILE, readModel } from "./source/read";
@@ -216,7 +217,14 @@ function accessOf(config: pulumi.Config): CheckedAccess {
 
 function writtenAccess(config: pulumi.Config): WrittenDocument {
   const value = parsedAccess(config);
+  if (isRunByEngine())
+    refuseUnwrittenModel({ folder: projectFolder(), project: config.name, stack: pulumi.getStack() }, value);
   return { file: PROJECT_FILE, value, positionOf: positionsInProject(projectFolder(), value) };
+}
+
+/** Tests and the rehearsal give the program a model of their own, on a Pulumi in memory. */
+function isRunByEngine(): boolean {
+  return pulumi.runtime.getEngine() !== undefined;
 }
 
 /** Older CLIs do not say where the project is; its program then runs there. */

@@ -1,10 +1,10 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { parseDocument } from "yaml";
 import { z } from "zod";
 import type { Problem } from "../../components/model/problems";
 import { sideOfStack } from "../../components/model/stacks";
 import { readText } from "../../components/source/read";
+import { readSameEverywhere } from "../../components/source/sameEverywhere";
 import type { Project } from "../rehearsal/project";
 
 /** What a Pulumi.STACK.yaml says of its stack. */
@@ -35,7 +35,7 @@ export function readStackFiles(folder: string, project: Project): StackFile[] {
 }
 
 function stackFile(folder: string, file: string, stack: string, { name, access }: Project): StackFile {
-  const content = Content.safeParse(parseDocument(readText(join(folder, file))).toJS());
+  const content = Content.safeParse(readSameEverywhere(readText(join(folder, file)), file).value);
   const config = content.data?.config ?? {};
   const aws = Object.entries(config).filter(([key]) => key.startsWith("aws:"));
   const plain = aws.filter(([, value]) => !isSecret(value));

@@ -7,10 +7,12 @@ import { type Locate, located, stepsOf } from "../../components/model/problems";
 import { MAIN_REGIONS } from "../../components/model/regions";
 import { problemsOf, sayIssue } from "../../components/model/schema";
 import { sayUnknownKeys } from "../../components/model/shapes";
-import { partOf, readDocument, type WrittenDocument } from "../../components/source/document";
+import { byWholeKey, sameKeyProblems } from "../../components/source/configKeys";
+import { partOf, type WrittenDocument } from "../../components/source/document";
 import type { WrittenModel } from "../../components/source/merge";
 import { accessOfProject, declaredValue } from "../../components/source/projectFile";
 import { PROJECT_FILE, readModel, readModelAt, readText } from "../../components/source/read";
+import { readSameEverywhere } from "../../components/source/sameEverywhere";
 
 /** A project as the Pulumi CLI would run it: its stacks in the order of deployment, each with its configuration. */
 export interface Project {
@@ -63,10 +65,10 @@ const StackFile = z
  * @throws InputError where a file cannot be read, or the model has problems
  */
 export function readProject(folder: string, accessFile?: string): Project {
-  const document = readDocument(readText(join(folder, PROJECT_FILE)), PROJECT_FILE);
+  const document = readSameEverywhere(readText(join(folder, PROJECT_FILE)), PROJECT_FILE);
   const { name, config } = shapedAs(ProjectFile, document);
   const shared = Object.fromEntries(
-    Object.entries(withProject(name, config ?? {})).flatMap(([key, declaration]) => {
+    Object.entries(configOf(config, name, PROJECT_FILE)).flatMap(([key, declaration]) => {
       const { value } = declaredValue(declaration);
       return value === undefined ? [] : [[key, value] as const];
     }),
@@ -88,7 +90,7 @@ export function readProject(folder: string, accessFile?: string): Project {
  * @throws InputError where a file cannot be read
  */
 export function readWrittenModel(folder: string, accessFile?: string): WrittenModel {
-  const document = readDocument(readText(join(folder, PROJECT_FILE)), PROJECT_FILE);
+  const document = readSameEverywhere(readText(join(folder, PROJECT_FILE)), PROJECT_FILE);
   return writtenModel(folder, document, accessFile);
 }
 
@@ -164,7 +166,7 @@ function planStack(
   };
   const ofStack =
     file !== undefined && existsSync(file)
-      ? withProject(project, readYaml(file, StackFile)?.config ?? {})
+      ? configOf(readYaml(file, StackFile)?.config, project, basename(file))
       : ofModel;
   const config = Object.entries({ ...ofProject, ...ofStack })
     // A secret of the provider is of no use here, and it may stand for something that is no text.
@@ -174,15 +176,16 @@ function planStack(
   return { name, fullName, side, accountId, config: Object.fromEntries(config) };
 }
 
-/** Keys without a colon are the project's. */
-function withProject(project: string, config: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(config).map(([key, value]) => [key.includes(":") ? key : `${project}:${key}`, value]),
-  );
+/** Configuration under the whole names of its keys, each of which stands there once. */
+function configOf(config: unknown, project: string, file: string): Readonly<Record<string, unknown>> {
+  const problems = sameKeyProblems(config, project);
+  if (problems.length > 0) throw new InputError(file, problems);
+  return byWholeKey(config, project);
 }
 
-/** Configuration reaches a program as text; what is no scalar, as JSON. */
+/** Configuration reaches a program as text; what is no scalar, as JSON, and nothing as an empty text. */
 function asText(value: unknown): string {
+  if (value === null) return "";
   const scalar = Scalar.safeParse(value);
   if (scalar.success) return String(scalar.data);
   return isSecret(value) ? "[secret]" : JSON.stringify(value);
@@ -193,7 +196,7 @@ function isSecret(value: unknown): boolean {
 }
 
 function readYaml<Shape>(file: string, shape: z.ZodType<Shape>): Shape {
-  return shapedAs(shape, readDocument(readText(file), basename(file)));
+  return shapedAs(shape, readSameEverywhere(readText(file), basename(file)));
 }
 
 function shapedAs<Shape>(shape: z.ZodType<Shape>, { file, value, positionOf }: WrittenDocument): Shape {

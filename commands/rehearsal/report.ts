@@ -1,5 +1,6 @@
 import { AsciiTree } from "oo-ascii-tree";
 import { counted } from "../../components/model/counted";
+import { visible } from "../../components/model/visible";
 import type { Style, Terminal } from "../terminal/terminal";
 import { countsInWords, NO_SECOND_OPINION, unexpectedInWords } from "../vocabulary/checks";
 import { proofInWords } from "../vocabulary/proof";
@@ -100,9 +101,11 @@ function kindOf(type: string): string {
 export function problemLines(rehearsal: Rehearsal, style: Style): string[] {
   const { counterexamples, unusable } = proofInWords(rehearsal);
   return [
-    ...counterexamples.map((text) => `${style.red("counterexample")}: ${text}`),
-    ...unusable.map((text) => `${style.red("unusable")}: ${text}`),
-    ...rehearsal.checks.unexpected.map((check) => `${style.red("unexpected")}: ${unexpectedInWords(check)}`),
+    ...counterexamples.map((text) => `${style.red("counterexample")}: ${visible(text)}`),
+    ...unusable.map((text) => `${style.red("unusable")}: ${visible(text)}`),
+    ...rehearsal.checks.unexpected.map(
+      (check) => `${style.red("unexpected")}: ${visible(unexpectedInWords(check))}`,
+    ),
   ];
 }
 
@@ -113,8 +116,8 @@ function conclusion(rehearsal: Rehearsal, style: Style): string {
   const { verdict, isProven, open, notes } = proofInWords(rehearsal);
   return [
     ...problemLines(rehearsal, style),
-    ...open.map((text) => `${style.yellow("not decided")}: ${text}`),
-    ...notes.map((text) => `${style.yellow("note")}: ${text}`),
+    ...open.map((text) => `${style.yellow("not decided")}: ${visible(text)}`),
+    ...notes.map((text) => `${style.yellow("note")}: ${visible(text)}`),
     ...(secondOpinion ? [] : [style.yellow(NO_SECOND_OPINION)]),
     `${asDeclared}, ${checks.unexpected.length === 0 ? style.green(otherwise) : style.red(otherwise)}`,
     isProven ? style.green(verdict) : style.red(verdict),

@@ -1,12 +1,11 @@
+import { visible } from "../../components/model/visible";
+
 /**
  * Text of a model, made fit to stand in a line of a terminal or a document: what would break or turn the line, or
  * would not be seen, is shown by its number.
  */
 export function oneLine(text: string): string {
-  return text.replace(/\s+/gu, " ").replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu, (character) => {
-    const number = (character.codePointAt(0) ?? 0).toString(16).toUpperCase();
-    return `U+${number.padStart(4, "0")}`;
-  });
+  return visible(text.replace(/\s+/gu, " "));
 }
 
 /**

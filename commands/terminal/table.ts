@@ -1,4 +1,5 @@
 import Table from "cli-table3";
+import { visible } from "../../components/model/visible";
 import type { Terminal } from "./terminal";
 import { wrapped } from "./wrap";
 
@@ -40,8 +41,10 @@ export function table(
   );
 }
 
+/** What a model says cannot move the cursor, or begin a line of its own. */
 function linesOf(cell: Cell): readonly Line[] {
-  return typeof cell === "string" ? [{ text: cell }] : cell;
+  const lines = typeof cell === "string" ? [{ text: cell }] : cell;
+  return lines.map(({ text, set }) => ({ text: visible(text), set }));
 }
 
 function borderless(heads: readonly string[], rows: readonly (readonly (readonly Line[])[])[]): string {

@@ -64,7 +64,7 @@ function projectFile(text: string, { name }: Project, model: AccessModelArgs): s
     ([key]) => !key.startsWith("aws:") && key !== "access" && key !== `${name}:access`,
   );
   const own = { config: { ...Object.fromEntries(kept), access: { value: model } } };
-  return stringify({ ...others, ...own, backend: undefined, stackConfigDir: undefined });
+  return quoted({ ...others, ...own, backend: undefined, stackConfigDir: undefined });
 }
 
 function stackFile(
@@ -74,7 +74,7 @@ function stackFile(
 ): string {
   const [account] = Object.entries(access.accounts).find(([, { accountId: of }]) => of === accountId) ?? [];
   const ofSide = side === "child" ? { [`${name}:account`]: account } : {};
-  return stringify({
+  return quoted({
     config: {
       [`${name}:side`]: side,
       ...ofSide,
@@ -84,4 +84,9 @@ function stackFile(
       "aws:skipMetadataApiCheck": true,
     },
   });
+}
+
+/** With text in quotes, so that it is text for Pulumi's parser too. */
+function quoted(value: unknown): string {
+  return stringify(value, { defaultStringType: "QUOTE_DOUBLE", doubleQuotedAsJSON: true });
 }

@@ -1,4 +1,5 @@
 import { closest, distance } from "fastest-levenshtein";
+import { visible } from "./visible";
 
 /** One thing that is wrong with an input: where, and what is there against what is allowed. */
 export interface Problem {
@@ -31,7 +32,7 @@ export function positionInWords({ file, line, column }: Position): string {
 
 /** A problem in a line, as a compiler says it: `access/people.yaml:7:5: groups.child-users.assume: the group …`. */
 export function describeProblem({ path, message, at }: Problem): string {
-  return `${at === undefined ? "" : `${positionInWords(at)}: `}${path}: ${message}`;
+  return visible(`${at === undefined ? "" : `${positionInWords(at)}: `}${path}: ${message}`);
 }
 
 /** An input that was refused: all of its problems at once, in words for the person at the terminal. */

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import { InputError, type Position } from "../model/problems";
+import { refuseHiddenCharacters } from "./characters";
 import { aliasProblems, syntaxProblems } from "./syntax";
 
 /** Steps from the top of a document to a part of it. */
@@ -22,6 +23,7 @@ export interface WrittenDocument {
  * @throws {@link InputError} where it cannot be parsed
  */
 export function readDocument(text: string, file: string): WrittenDocument {
+  refuseHiddenCharacters(text, file);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const wrong =

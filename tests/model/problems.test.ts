@@ -14,6 +14,13 @@ const TWO_PROBLEMS = [
 ];
 
 describe("the error form", () => {
+  it("shows what would move the cursor, begin a line or turn it around, and does not do it", () => {
+    assert.equal(
+      describeProblems("The access model", [{ path: "users.a\u202e", message: "b\r\nproven\u009b8m" }]),
+      "The access model has 1 problem:\n  users.aU+202E: bU+000DU+000AprovenU+009B8m",
+    );
+  });
+
   it("counts the problems and gives each a line with its path", () => {
     assert.equal(
       describeProblems("The access model", TWO_PROBLEMS),

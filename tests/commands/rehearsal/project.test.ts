@@ -64,6 +64,16 @@ describe("a project", () => {
       says: /Pulumi\.yaml:2:1: YAML: "name" stands in line 1 already; .*$/,
     },
     {
+      fact: "what Pulumi reads otherwise",
+      files: { "Pulumi.yaml": "name: a\nconfig: { b: { value: 024 } }\n" },
+      says: /^Pulumi\.yaml has 1 problem:\n {2}Pulumi\.yaml:2:23: 024: .*quote it: "024"$/,
+    },
+    {
+      fact: "a line that only Pulumi sees",
+      files: { ...projectFiles(MODEL), "Pulumi.child.yaml": "config: {} # mine\u2028  access: {}\n" },
+      says: /^Pulumi\.child\.yaml has 1 problem:\n {2}Pulumi\.child\.yaml:1:18: U\+2028: /,
+    },
+    {
       fact: "a stack file that cannot be read",
       files: { ...projectFiles(MODEL), "Pulumi.primary.yaml": "config: {" },
       says: /^Pulumi\.primary\.yaml has 1 problem:/,
@@ -148,6 +158,39 @@ describe("the configuration of a stack", () => {
     assert.equal(config["aws:region"], "us-east-1");
     assert.equal(config[`${PROJECT}:tags`], '{"a":"3"}');
     assert.equal(configOf("primary", files)[`${PROJECT}:tags`], '{"a":"1","b":"2"}');
+  });
+
+  for (const key of ["quota", `${PROJECT}:quota`, `${PROJECT}:config:quota`]) {
+    it(`takes ${key} for a key of the project, as Pulumi does`, () => {
+      const files = {
+        ...projectFiles(MODEL),
+        "Pulumi.child.yaml": JSON.stringify({ config: { [key]: 12 } }),
+      };
+      assert.equal(configOf("child", files)[`${PROJECT}:quota`], "12");
+      assert.equal(configOf("child", projectFiles(MODEL, { [key]: 12 }))[`${PROJECT}:quota`], "12");
+    });
+  }
+
+  it("is refused where a key stands under two names, of which Pulumi takes either", () => {
+    const config = { access: {}, [`${PROJECT}:config:access`]: {} };
+    const files = { ...projectFiles(MODEL), "Pulumi.child.yaml": JSON.stringify({ config }) };
+    assert.throws(
+      () => configOf("child", files),
+      /^InputError: Pulumi\.child\.yaml has 1 problem:\n {2}config\["cross-account-federation:config:access"\]: is "access" once more; write one of them$/,
+    );
+  });
+
+  it("has a model of its own where the stack's file has one, whatever its key is called", () => {
+    const files = {
+      ...projectFiles(MODEL),
+      "Pulumi.child.yaml": JSON.stringify({ config: { access: { a: 1 } } }),
+    };
+    assert.equal(configOf("child", files)[`${PROJECT}:access`], '{"a":1}');
+  });
+
+  it("has the project's default where its value is nothing", () => {
+    const declared = { team: { value: null, default: "platform" } };
+    assert.equal(configOf("child", projectFiles(MODEL, declared))[`${PROJECT}:team`], "platform");
   });
 
   it("has what is encrypted as a secret, not as its ciphertext", () => {

@@ -62,4 +62,20 @@ describe("a table on a terminal", () => {
       for (const line of coloured) assert.ok(line.includes(red("x").slice(6)), JSON.stringify(line));
     }
   });
+
+  it("shows what would move the cursor, break the line or turn it around, and does not do it", () => {
+    const text = "a\rOVERWRITTEN\nproven: fake line\u009b8m\u202e\u2028";
+    for (const width of [undefined, 150, 60]) {
+      const printed = table(HEADS, [["child", text, ""]], terminal(width));
+      assert.match(
+        printed.replace(/\s+/g, " "),
+        /aU\+000DOVERWRITTENU\+000Aproven: fake lineU\+009B8mU\+202EU\+2028/,
+      );
+      assert.doesNotMatch(printed, /[\r\u0080-\u009f\u202e\u2028]/);
+    }
+    assert.match(
+      table(HEADS, [[[{ text: "\u001b[2J", set: (set) => `<${set}>` }]]], terminal()),
+      /<U\+001B\[2J>/,
+    );
+  });
 });
