@@ -5,6 +5,7 @@ import { describeProblem } from "../components/model/problems";
 import { CannotWork } from "./cannotWork";
 import { keptByNpm, keptOfOthers } from "./npmOptions";
 import { type Input, type Output, print } from "./streams";
+import { fromWhereOneStands } from "./whereOneStands";
 
 /** A command of `npm run`. */
 export interface ProjectCommand {
@@ -54,7 +55,7 @@ export async function runCommand(
   try {
     refuseKeptByNpm(definition, args, place.environment);
     await definition.parseAsync([...args], { from: "user" });
-    return await command.run({ options: definition.opts(), args: definition.args }, place);
+    return await command.run(fromWhereOneStands(definition, place.environment, place.project), place);
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     const kept = keptOfOthers(definition, args, place.environment).map(describeProblem);

@@ -1,4 +1,4 @@
-import { type Command, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 
 /**
  * Gives a command `--model`, which takes the access model from elsewhere than Pulumi.yaml.
@@ -13,7 +13,14 @@ export function withModelOption(command: Command): Command {
     .option(
       "--model <path>",
       "take the access model from a YAML or JSON file, or a folder of them, in place of Pulumi.yaml's",
+      pathOf,
     )
-    .addOption(new Option("--access <path>", "the former name of --model").hideHelp())
+    .addOption(new Option("--access <path>", "the former name of --model").argParser(pathOf).hideHelp())
     .on("option:access", (path: string) => command.setOptionValueWithSource("model", path, "cli"));
+}
+
+/** An empty one comes of a variable that is not set. */
+function pathOf(text: string): string {
+  if (text !== "") return text;
+  throw new InvalidArgumentError("It is the path of a file or a folder.");
 }

@@ -2,7 +2,7 @@ import type { AccessModel } from "./model/accessModel";
 import { withDefaults } from "./model/defaults";
 import { didYouMean, InputError, type Locate, located, type Problem } from "./model/problems";
 import { type Consequence, referenceProblems, referenceWarnings } from "./model/references";
-import { readShape, UNREADABLE, WHOLE_MODEL } from "./model/schema";
+import { meantPaths, readShape, UNREADABLE, WHOLE_MODEL } from "./model/schema";
 import { actionWarnings, claimWarnings } from "./policies/actions";
 import { askedResourceWarnings } from "./policies/askedResources";
 import { conditionKeyWarnings } from "./policies/conditionKeys";
@@ -82,8 +82,9 @@ function isChecked(input: unknown): input is CheckedAccess {
 function withoutConsequences(shapeProblems: readonly Problem[], further: readonly Consequence[]): Problem[] {
   const told = [...shapeProblems];
   if (told.some(({ path }) => path === WHOLE_MODEL)) return told;
+  const unread = [...shapeProblems.map((problem) => problem.path), ...meantPaths(shapeProblems)];
   for (const { path, message, becauseOf = [], follows = [] } of further) {
-    const unreadable = shapeProblems.some((problem) => isWithin(path, problem.path));
+    const unreadable = unread.some((outer) => isWithin(path, outer));
     if (unreadable || concerns(shapeProblems, becauseOf) || concerns(told, follows)) continue;
     told.push({ path, message });
   }

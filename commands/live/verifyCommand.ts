@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { z } from "zod";
 import type { Place, ProjectCommand } from "../command";
+import { InputError } from "../../components";
 import { withModelOption } from "../modelOption";
 import { progressBar, stepsBar } from "../rehearsal/progress";
 import { type Project, readProject } from "../rehearsal/project";
@@ -71,10 +72,20 @@ export const verifyCommand: ProjectCommand = {
     const options = Options.parse(given);
     const project = readProject(place.project, options.model);
     const warn = (message: string): void => void place.stderr.write(`warning: ${message}\n`);
+    if (!options.try) requireNoTrial(options);
     if (options.try) return tryAsPerson(project, options, place, warn);
     return verifyAccounts(project, options, place, warn);
   },
 };
+
+/** @throws InputError where a device is given, of which nobody asks */
+function requireNoTrial({ mfaSerial, mfaCode }: Options): void {
+  const given = Object.entries({ "--mfa-serial": mfaSerial, "--mfa-code": mfaCode });
+  const problems = given.flatMap(([path, value]) =>
+    value === undefined ? [] : [{ path, message: "is for --try; add --try, or leave it out" }],
+  );
+  if (problems.length > 0) throw new InputError("The command line", problems);
+}
 
 async function verifyAccounts(
   project: Project,

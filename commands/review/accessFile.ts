@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { InputError } from "../../components";
+import { unreadable } from "../../components/source/read";
 import { GENERATED } from "./markdown";
 
 /** How a file stands to what it should be. */
@@ -56,7 +57,7 @@ export async function writeWhole(file: string, text: string): Promise<void> {
   try {
     await writeFileAtomic(file, text);
   } catch (error) {
-    throw new InputError(basename(file), [{ path: file, message: `cannot be written (${codeOf(error)})` }]);
+    throw new InputError(basename(file), [{ path: file, message: notWritten(codeOf(error)) }]);
   }
 }
 
@@ -81,8 +82,19 @@ function readIfThere(file: string): string | undefined {
   } catch (error) {
     const code = codeOf(error);
     if (code === "ENOENT") return undefined;
-    throw new InputError(basename(file), [{ path: file, message: `cannot be read (${code})` }]);
+    throw new InputError(basename(file), [{ path: file, message: unreadable(error) }]);
   }
+}
+
+function notWritten(code: string): string {
+  const reasons: Readonly<Record<string, string>> = {
+    ENOENT: "cannot be written: its folder is not there; make it first",
+    ENOTDIR: "cannot be written: what stands in the place of its folder is a file",
+    EISDIR: "cannot be written: it is a folder; name a file",
+    EACCES: "cannot be written: you have no right to; name another file",
+    EROFS: "cannot be written: the file system may only be read; name another file",
+  };
+  return reasons[code] ?? `cannot be written (${code})`;
 }
 
 function codeOf(error: unknown): string {

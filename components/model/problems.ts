@@ -106,12 +106,22 @@ function printStep(step: PropertyKey, first: boolean): string {
 export function didYouMean(given: string, known: readonly string[]): string {
   if (known.length === 0) return "";
   const lowerCase = known.map((each) => each.toLowerCase());
-  const nearest = closest(given.toLowerCase(), lowerCase);
-  const apart = distance(given.toLowerCase(), nearest);
+  const apart = distance(given.toLowerCase(), closest(given.toLowerCase(), lowerCase));
+  const near = lowerCase.filter((each) => distance(given.toLowerCase(), each) === apart);
+  const nearest = near.find((each) => each.startsWith(given.toLowerCase())) ?? near[0] ?? "";
   // Two letters in the wrong order are one slip.
   const slips = apart === 2 && sorted(nearest) === sorted(given.toLowerCase()) ? 1 : apart;
   const isNear = apart < given.length && slips <= Math.max(1, given.length / 3);
-  return isNear ? `; did you mean "${known[lowerCase.indexOf(nearest)] ?? nearest}"?` : "";
+  const meant = isNear ? nearest : lowerCase.find((each) => hasWordsOf(each, given.toLowerCase()));
+  return meant === undefined ? "" : `; did you mean "${known[lowerCase.indexOf(meant)] ?? meant}"?`;
+}
+
+/** Whether a name is another one with a word more: `aws-us-gov` for `aws-gov`. */
+function hasWordsOf(name: string, given: string): boolean {
+  const [words, ofGiven] = [name.split("-"), given.split("-")];
+  return (
+    ofGiven.length > 1 && words.length === ofGiven.length + 1 && ofGiven.every((word) => words.includes(word))
+  );
 }
 
 function sorted(text: string): string {

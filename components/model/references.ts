@@ -1,7 +1,7 @@
 import { type AccessModel, type Assume, EVERY_ACCOUNT, type Group } from "./accessModel";
 import { accountSetProblems, accountSetWarnings, grantThroughSet, pathOfRole } from "./accountSets";
 import { type Audience, audiencesOf } from "./grants";
-import { list, noSuch, pathOf, type Problem } from "./problems";
+import { didYouMean, list, noSuch, pathOf, type Problem } from "./problems";
 import { listedRoleProblems } from "./rules";
 import { trustReferences } from "./trust/checks";
 import { KINDS } from "./trust/reach";
@@ -43,7 +43,10 @@ export function referenceWarnings(access: AccessModel): Problem[] {
     ...accountSetWarnings(access),
     ...Object.keys(access.users)
       .filter((user) => !members.has(user))
-      .map((user) => ({ path: pathOf("users", user), message: "is in no group, so it may assume nothing" })),
+      .map((user) => ({
+        path: pathOf("users", user),
+        message: `is in no group, so it may assume nothing${didYouMean(user, [...members])}`,
+      })),
   ];
 }
 
@@ -151,13 +154,26 @@ function grantProblem(access: AccessModel, account: string, role: string): strin
     const anywhere = [...new Set(Object.values(access.accounts).flatMap(({ roles }) => roles))];
     return anywhere.includes(role)
       ? undefined
-      : `no account has a role "${role}" (they have: ${list(anywhere)})`;
+      : `no account has a role "${role}"${nearly(role, anywhere)} (they have: ${list(anywhere)})`;
   }
   const set = access.accounts[account] === undefined ? access.accountSets[account] : undefined;
   if (set !== undefined) return grantThroughSet(access, account, set, role);
   const has = access.accounts[account]?.roles ?? [];
-  if (has.includes(role)) return undefined;
-  return `there is no role "${role}" in account "${account}" (it has: ${list(has)})`;
+  if (has.includes(role) || isMisspeltIn(access, has, role)) return undefined;
+  return `there is no role "${role}" in account "${account}"${nearly(role, has)} (it has: ${list(has)})`;
+}
+
+/** The only role there is stands beside it anyway. */
+function nearly(role: string, known: readonly string[]): string {
+  return known.length < 2 ? "" : didYouMean(role, known);
+}
+
+/** Whether a role is there but for a slip of the pen, which is told where the account lists it. */
+function isMisspeltIn({ roles }: AccessModel, listed: readonly string[], role: string): boolean {
+  return (
+    roles[role] !== undefined &&
+    listed.some((each) => roles[each] === undefined && didYouMean(each, [role]) !== "")
+  );
 }
 
 /** Roles of an account that nobody may assume. */
@@ -168,7 +184,7 @@ function deadEnds(access: AccessModel): Consequence[] {
     for (const role of new Set(roles)) {
       const audience = audiences.get(account)?.get(role);
       if (access.roles[role] === undefined || (audience !== undefined && !isEmpty(audience))) continue;
-      const why = audience === undefined ? NOT_GRANTED : ALL_DENIED;
+      const why = audience === undefined ? NOT_GRANTED : withoutPeople(access, account, role);
       const path = pathOfRole(access, account, role);
       // A role that an account set gives is told once for all of its accounts.
       const deadEnd = found.get(`${path} ${why}`) ?? { path, role, why, accounts: [] };
@@ -185,7 +201,24 @@ function deadEnds(access: AccessModel): Consequence[] {
 
 const NOT_GRANTED =
   "nothing grants it; add it to the assume of a group, a machine or an identity provider, or take it out here";
-const ALL_DENIED = "every member of the groups that grant it is denied, or they have no members";
+
+/** Why nobody comes of what grants a role. */
+function withoutPeople(access: AccessModel, account: string, role: string): string {
+  const granting = Object.entries(access.groups).filter(([, { assume }]) =>
+    Object.entries(assume).some(
+      ([place, roles]) =>
+        roles.includes(role) &&
+        (place === account ||
+          place === EVERY_ACCOUNT ||
+          access.accountSets[place]?.accounts.includes(account)),
+    ),
+  );
+  const names = list(granting.map(([name]) => `"${name}"`));
+  const isOne = granting.length === 1;
+  return granting.every(([, { members }]) => members.length === 0)
+    ? `${isOne ? `group ${names}, which grants it, has` : `groups ${names}, which grant it, have`} no members`
+    : `every member of ${isOne ? "group" : "groups"} ${names} is denied`;
+}
 
 function accountsInWords(accounts: readonly string[]): string {
   const [account = ""] = accounts;

@@ -50,12 +50,17 @@ export function readShape(input: unknown): ShapeResult {
   return { args, problems: [...problems, ...missingBeside(problems, args)] };
 }
 
-/** Without the keys that are missing since they are there, but for a slip of the pen that is told. */
-function withoutMisspelt(problems: readonly Problem[]): Problem[] {
-  const meant = problems.flatMap(({ path, message }) => {
+/** What is there under another key, by a slip of the pen. */
+export function meantPaths(problems: readonly Problem[]): string[] {
+  return problems.flatMap(({ path, message }) => {
     const [, key] = /^unknown key; did you mean "(.+?)"\?/.exec(message) ?? [];
     return key === undefined ? [] : [pathOf(...stepsOf(path).slice(0, -1), key)];
   });
+}
+
+/** Without the keys that are missing since they are there, but for a slip of the pen that is told. */
+function withoutMisspelt(problems: readonly Problem[]): Problem[] {
+  const meant = meantPaths(problems);
   return problems.filter(({ path, message }) => !message.startsWith("is missing") || !meant.includes(path));
 }
 
@@ -371,14 +376,21 @@ export function sayIssue(issue: RawIssue): string | undefined {
     case "invalid_type":
       return sayDuration(issue) ?? sayWrongType(issue.input, issue.expected);
     case "invalid_value":
-      return issue.input === undefined
-        ? `is missing; allowed: ${issue.values.map(String).join(" | ")}`
-        : `${show(issue.input)} is not allowed; allowed: ${issue.values.map(String).join(" | ")}`;
+      return sayValue(issue.input, issue.values.map(String));
     case "invalid_union":
       return `${show(issue.input)} is ${kindOf(issue.input)}; expected a string, a number or a boolean`;
     default:
       return undefined;
   }
+}
+
+function sayValue(input: unknown, values: readonly string[]): string {
+  const allowed = `allowed: ${values.join(" | ")}`;
+  if (input === undefined) return `is missing; ${allowed}`;
+  const meant = typeof input === "string" ? didYouMean(input, values) : "";
+  return meant === ""
+    ? `${show(input)} is not allowed; ${allowed}`
+    : `${show(input)} is not allowed${meant} (${allowed})`;
 }
 
 const KINDS: Readonly<Record<string, string>> = {

@@ -241,6 +241,24 @@ describe("npm run audit", () => {
       2,
       /child \(222222222222\) in us-east-1 was not asked: Could not load credentials/,
     ],
+    [
+      "of no time at all",
+      ["--since", "2026-11-03", "--until", "2026-11-02", "Pulumi.yaml"],
+      1,
+      /--since: is after --until/,
+    ],
+    [
+      "of a deployer without an ARN",
+      ["--deployer", "bob", "Pulumi.yaml"],
+      1,
+      /--deployer: "bob" is no ARN of a user or role/,
+    ],
+    [
+      "of nothing in a region that is not known",
+      ["--region", "eu-wst-1", "Pulumi.yaml"],
+      2,
+      /^warning: --region: "eu-wst-1" is no region that is known here; did you mean "eu-west-1"\?/,
+    ],
     ["since no time", ["--since", "yesterday", "Pulumi.yaml"], 1, /It is a date, 2026-11-30, or a time/],
   ];
   for (const [name, args, code, message] of refused) {

@@ -15,6 +15,15 @@ describe("--model", () => {
     assert.equal(modelOf(), undefined);
   });
 
+  it("does not take nothing for a file", () => {
+    const define = () =>
+      withModelOption(new Command("x"))
+        .exitOverride()
+        .configureOutput({ outputError: () => undefined });
+    for (const option of ["--model", "--access"])
+      assert.throws(() => define().parse([option, ""], { from: "user" }), /path of a file or a folder/);
+  });
+
   it("is the only one of the two that the help has", () => {
     const help = withModelOption(new Command("x")).helpInformation();
     assert.match(help, /--model <path>/);

@@ -59,6 +59,13 @@ describe("npm run review", function () {
     assert.equal((await review("--check", "--strict")).exitCode, 0);
   });
 
+  it("says of files that it cannot read or write what to do", async () => {
+    const said = async (...options: readonly string[]) => (await review(...options)).stderr;
+    assert.match(await said("--html", "/nonexistent/x.html"), /its folder is not there; make it first/);
+    assert.match(await said("--output", copy), /: is a folder; give a file/);
+    assert.match(await said("--used", copy), /: is a folder; give a file/);
+  });
+
   it("writes the same text twice", async () => {
     const written = access();
     const { exitCode, stdout, stderr } = await review();
@@ -128,7 +135,10 @@ describe("npm run review", function () {
     const { exitCode, stderr } = await review("--output", "nowhere/ACCESS.md");
     assert.deepEqual(
       [exitCode, stderr],
-      [1, "ACCESS.md has 1 problem:\n  nowhere/ACCESS.md: cannot be written (ENOENT)\n"],
+      [
+        1,
+        "ACCESS.md has 1 problem:\n  nowhere/ACCESS.md: cannot be written: its folder is not there; make it first\n",
+      ],
     );
   });
 

@@ -107,14 +107,14 @@ const REFUSED: readonly (readonly [fact: string, model: AccessModelArgs, problem
     "a role all of whose people are denied",
     example({ trust: { denyUsers: [USER] } }),
     [
-      `accounts.child.roles[0]: nobody may assume "${ROLE}" in account "child": every member of the groups that grant it is denied, or they have no members`,
+      `accounts.child.roles[0]: nobody may assume "${ROLE}" in account "child": every member of group "${GROUP}" is denied`,
     ],
   ],
   [
     "a role granted only to a group without members",
     example({ group: { members: [] } }),
     [
-      `accounts.child.roles[0]: nobody may assume "${ROLE}" in account "child": every member of the groups that grant it is denied, or they have no members`,
+      `accounts.child.roles[0]: nobody may assume "${ROLE}" in account "child": group "${GROUP}", which grants it, has no members`,
     ],
   ],
 ];

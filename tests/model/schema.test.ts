@@ -80,7 +80,7 @@ describe("the shape of an access model", () => {
       "an unknown partition",
       ["primary", "partition"],
       "aws-eu",
-      'primary.partition: "aws-eu" is not allowed; allowed: aws | aws-cn | aws-us-gov | aws-eusc',
+      'primary.partition: "aws-eu" is not allowed; did you mean "aws-eusc"? (allowed: aws | aws-cn | aws-us-gov | aws-eusc)',
     ],
     [
       "an access key setting that there is not",
@@ -92,7 +92,7 @@ describe("the shape of an access model", () => {
       "an effect in lower case",
       ["roles", ROLE, "permissions", "statements", 0, "effect"],
       "allow",
-      `roles.${ROLE}.permissions.statements[0].effect: "allow" is not allowed; allowed: Allow | Deny`,
+      `roles.${ROLE}.permissions.statements[0].effect: "allow" is not allowed; did you mean "Allow"? (allowed: Allow | Deny)`,
     ],
     [
       "mfa: true, which says no age",
@@ -123,7 +123,7 @@ describe("the shape of an access model", () => {
       "a switch for a password policy",
       ["primary", "passwordPolicy"],
       true,
-      "primary.passwordPolicy: true is true or false; expected a mapping",
+      "primary.passwordPolicy: is true; write {} for its defaults",
     ],
     [
       "text for a password's length",
@@ -171,7 +171,7 @@ describe("the shape of an access model", () => {
       "a switch for the console",
       ["users", "alice"],
       { consoleAccess: true },
-      "users.alice.consoleAccess: true is true or false; expected a mapping",
+      "users.alice.consoleAccess: is true; write {} for its defaults",
     ],
     [
       "a mapping for an access key",

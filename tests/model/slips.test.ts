@@ -42,6 +42,82 @@ describe("a slip of the pen", () => {
     ],
     ["a list without an end", replaced("[ada]", "[ada"), /^YAML: .*; the \[ in line 8 is not closed$/],
     [
+      "a switch for what has defaults",
+      (text) => `${text}audit: true\n`,
+      /^audit: is true; write \{\} for its defaults$/,
+    ],
+    [
+      "a user without anything",
+      (text) => `${text}users:\n  ada:\n`,
+      /^users\.ada: is empty; write \{\} for its defaults$/,
+    ],
+    [
+      "a password policy that is switched on",
+      replaced('"111111111111"', '"111111111111", passwordPolicy: true'),
+      /^primary\.passwordPolicy: is true; write \{\} for its defaults$/,
+    ],
+    [
+      "an account ID under another key, and nothing that follows from it",
+      replaced('accountId: "222222222222"', 'acountId: "222222222222"'),
+      /^accounts\.child\.acountId: unknown key; did you mean "accountId"\?/,
+    ],
+    [
+      "audiences under another key, and nothing that follows from it",
+      (text) =>
+        `${text}identityProviders: { x: { type: oidc, url: "https://x.example.com", audience: a, subjects: a, assume: { child: [dev] } } }\n`,
+      /^identityProviders\.x\.audience: unknown key; did you mean "audiences"\?/,
+    ],
+    [
+      "a condition without its operator",
+      replaced(
+        "managedPolicies: [ReadOnlyAccess]",
+        'statements: [{ actions: "s3:*", resources: "*", conditions: { "aws:RequestedRegion": eu-west-1 } }]',
+      ),
+      /^roles\..*: is a condition key, and its operator is missing; write StringEquals: \{ "aws:RequestedRegion": "eu-west-1" \}, or another operator$/,
+    ],
+    [
+      "an effect in small letters",
+      replaced(
+        "managedPolicies: [ReadOnlyAccess]",
+        'statements: [{ effect: allow, actions: "s3:*", resources: "*" }]',
+      ),
+      /^roles\..*effect: "allow" is not allowed; did you mean "Allow"\? \(allowed: Allow \| Deny\)$/,
+    ],
+    [
+      "a partition that lacks a word",
+      replaced('"111111111111"', '"111111111111", partition: aws-gov'),
+      /^primary\.partition: "aws-gov" is not allowed; did you mean "aws-us-gov"\?/,
+    ],
+    [
+      "a role that is nearly the account's",
+      (text) =>
+        text
+          .replace("roles: [dev]", "roles: [dev, ops]")
+          .replace("child: [dev] }", "child: [devs, ops, dev] }")
+          .replace("roles:\n", `roles:\n  ops: { permissions: { managedPolicies: [ReadOnlyAccess] } }\n`),
+      /^groups\.team\.assume\.child\[0\]: there is no role "devs" in account "child"; did you mean "dev"\? \(it has: dev, ops\)$/,
+    ],
+    [
+      "a role that the account nearly has, and nothing that follows from it",
+      replaced("roles: [dev]", "roles: [devs]"),
+      /^accounts\.child\.roles\[0\]: there is no role "devs"; did you mean "dev"\? \(there is: dev\)$/,
+    ],
+    [
+      "a user that is nearly a member, and not what follows from it",
+      (text) => `${text.replace("[ada]", "[adalovelace]")}users: { adalovlace: { consoleAccess: {} } }\n`,
+      /^users\.adalovlace: is in no group; did you mean "adalovelace"\?$/,
+    ],
+    [
+      "a group without members",
+      replaced("[ada]", "[]"),
+      /^accounts\.child\.roles\[0\]: nobody may assume "dev" in account "child": group "team", which grants it, has no members$/,
+    ],
+    [
+      "a denied user that is not the stacks' own",
+      replaced("dev: {", "dev: { trust: { denyUsers: [mallory] },"),
+      /^roles\.dev\.trust\.denyUsers\[0\]: there is no user "mallory" .*; one that the stacks do not make is written users: \{ mallory: \{ existing: true \} \}$/,
+    ],
+    [
       "a bare * in a list",
       replaced("[ReadOnlyAccess]", "[*]"),
       /^YAML: quote the \*, which YAML takes for an alias: "\*"$/,

@@ -3,6 +3,7 @@ import { gunzipSync } from "node:zlib";
 import { type LiveAccount, UnreadableAccount } from "./account";
 import { jsonDocumentsIn } from "./jsonDocuments";
 import { accountFrom } from "./read";
+import { unreadable } from "../../../components/source/read";
 
 /**
  * An account from files of what `aws iam …` prints: plain or gzipped, one document or several after each other.
@@ -32,7 +33,7 @@ function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (!("code" in error)) return error.message;
   if (String(error.code).startsWith("Z_")) return `its gzip is cut off or corrupt (${error.message})`;
-  return error.code === "ENOENT" ? "there is no such file" : `cannot be read (${String(error.code)})`;
+  return unreadable(error);
 }
 
 function textOf(file: string): string {

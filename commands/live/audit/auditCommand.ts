@@ -2,7 +2,9 @@ import { Command, InvalidArgumentError } from "commander";
 import { z } from "zod";
 import { InputError } from "../../../components";
 import type { AccessModel } from "../../../components/model/accessModel";
-import { list, type Problem } from "../../../components/model/problems";
+import { principalParts } from "../../../components/model/arns";
+import { didYouMean, list, type Problem, show } from "../../../components/model/problems";
+import { REGIONS } from "../../../components/policies/regions";
 import { MAIN_REGIONS } from "../../../components/model/regions";
 import { CannotWork } from "../../cannotWork";
 import type { ProjectCommand } from "../../command";
@@ -63,6 +65,7 @@ export function auditCommandWith(tools: Tools = LIVE, now: () => number = Date.n
       const accounts = liveAccounts(access, options);
       requireSources(paths, options);
       await requirePaths(paths);
+      for (const warning of regionWarnings(options)) await print(stderr, `warning: ${warning}`);
       const period = periodOf(options, now());
       const auditor = new Auditor({
         access,
@@ -112,7 +115,7 @@ function periodOf({ live, since, until }: Given, now: number): Pick<Given, "sinc
   return { since: since ?? (dayOf(now) - 89) * 86_400_000, until: Math.min(until ?? now, now) };
 }
 
-function requireSources(paths: readonly string[], { live, profile }: Given): void {
+function requireSources(paths: readonly string[], { live, profile, since, until, deployer }: Given): void {
   const problems: Problem[] = [
     ...(paths.length === 0 && !live
       ? [{ path: "paths", message: "name log files or folders of them, or ask AWS itself with --live" }]
@@ -121,8 +124,29 @@ function requireSources(paths: readonly string[], { live, profile }: Given): voi
       ? [{ path: "--live", message: "needs a --profile NAME=PROFILE for each account that is to be asked" }]
       : []),
     ...(!live && profile.length > 0 ? [{ path: "--profile", message: "is for --live" }] : []),
+    ...(since !== undefined && until !== undefined && since > until
+      ? [
+          {
+            path: "--since",
+            message: "is after --until, so nothing is between them; write the earlier time here",
+          },
+        ]
+      : []),
+    ...deployer
+      .filter((arn) => principalParts(arn) === undefined)
+      .map((arn) => ({
+        path: "--deployer",
+        message: `${show(arn)} is no ARN of a user or role, as in arn:aws:iam::222222222222:role/deployer`,
+      })),
   ];
   if (problems.length > 0) throw new InputError("The command line", problems);
+}
+
+/** Regions that are not known here, which may be new. */
+function regionWarnings({ region }: Given): string[] {
+  return region
+    .filter((each) => !REGIONS.includes(each))
+    .map((each) => `--region: ${show(each)} is no region that is known here${didYouMean(each, REGIONS)}`);
 }
 
 /** @throws InputError where a profile is for no account of the model */

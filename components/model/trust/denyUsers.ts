@@ -2,7 +2,7 @@ import type { AccessModel } from "../accessModel";
 import { accountArn, userArnPatterns } from "../arns";
 import type { Claim } from "../claims";
 import { listOf, type OneOrMore } from "../oneOrMore";
-import { noSuch, pathOf } from "../problems";
+import { didYouMean, noSuch, pathOf } from "../problems";
 import type { Denial, TrustKey } from "./trustKey";
 
 interface DenyUsers {
@@ -25,8 +25,14 @@ export const denyUsers: DenyUsers = {
       const users = Object.keys(access.users);
       return names.flatMap((user, index) => {
         const path = pathOf(...at, index);
-        if (!users.includes(user))
-          return [{ path, message: noSuch("user", user, users), becauseOf: ["groups", "users"] }];
+        if (!users.includes(user)) {
+          const instead =
+            didYouMean(user, users) === ""
+              ? `; one that the stacks do not make is written users: { ${user}: { existing: true } }`
+              : "";
+          const message = `${noSuch("user", user, users)}${instead}`;
+          return [{ path, message, becauseOf: ["groups", "users"] }];
+        }
         return names.indexOf(user) < index ? [{ path, message: `"${user}" is listed twice` }] : [];
       });
     },

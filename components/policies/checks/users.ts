@@ -1,7 +1,7 @@
 import type { AccessModel, Group, User } from "../../model/accessModel";
 import { counted } from "../../model/counted";
 import { LIMITS, PATTERNS } from "../../model/limits";
-import { pathOf, type Problem, show } from "../../model/problems";
+import { didYouMean, pathOf, type Problem, show } from "../../model/problems";
 import type { Consequence } from "../../model/references";
 import { type At, formed, limited, pathProblems, sameName, tagProblems } from "../../model/rules";
 import { findManagedPolicy } from "../managedPolicies";
@@ -91,6 +91,9 @@ function firstPasswordProblems(access: AccessModel, name: string, user: User, at
   const allows = ({ selfManagement, managedPolicies }: Group): boolean =>
     selfManagement || managedPolicies.some((policy) => mayAllowPassword(access, policy));
   if (access.primary.passwordPolicy?.allowUsersToChange === true || groups.some(allows)) return [];
+  const members = Object.values(access.groups).flatMap((group) => group.members);
+  const meant = groups.length > 0 ? "" : didYouMean(name, members);
+  if (meant !== "") return [{ path: pathOf(...at), message: `is in no group${meant}` }];
   const message =
     "has a first password that must be changed at the first sign-in, and nothing lets the person do that; put them into a group with selfManagement or with the managed policy IAMUserChangePassword, write primary.passwordPolicy, whose allowUsersToChange is true, or passwordResetRequired: false";
   return [{ path: pathOf(...at, "consoleAccess"), message, becauseOf: ["groups", "primary"] }];

@@ -635,6 +635,10 @@ describe("npm run verify", () => {
         ["--account", "child=x.json", "--role", "auditor"],
         /--role: is for accounts that are read on AWS/,
       ],
+      "with the code of a device, and nothing to try": [
+        ["--mfa-code", "123456"],
+        /--mfa-code: is for --try; add --try, or leave it out/,
+      ],
       "with an unknown name among some": [
         ["--accounts", "child,prod"],
         /--accounts: there is no account "prod"/,
