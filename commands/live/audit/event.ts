@@ -100,9 +100,14 @@ const TagsByKey = z.record(z.string(), z.string());
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html#stscloudtrailexample-assumerole
  */
-export function tagsIn({ requestParameters }: CloudTrailEvent): Readonly<Record<string, string>> {
-  const tags = Tags.safeParse(requestParameters?.tags).data ?? [];
-  const ofToken = TagsByKey.safeParse(requestParameters?.principalTags).data ?? {};
-  const broughtAlong = TagsByKey.safeParse(requestParameters?.incomingTransitiveTags).data ?? {};
+export function tagsIn({ requestParameters: asked }: CloudTrailEvent): Readonly<Record<string, string>> {
+  const tags = givenIn(Tags, asked?.tags) ?? [];
+  const ofToken = givenIn(TagsByKey, asked?.principalTags) ?? {};
+  const broughtAlong = givenIn(TagsByKey, asked?.incomingTransitiveTags) ?? {};
   return { ...ofToken, ...Object.fromEntries(tags.map(({ key, value }) => [key, value])), ...broughtAlong };
+}
+
+/** Most calls give none, and to say in an error what is missing takes longer than to read all else. */
+function givenIn<Of>(shape: z.ZodType<Of>, value: unknown): Of | undefined {
+  return value === undefined || value === null ? undefined : shape.safeParse(value).data;
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type Assumption, AssumptionShape } from "./sightings";
 
 /** More are put aside on the disk. */
-const MOST_IN_MEMORY = 40_000;
+const MOST_IN_MEMORY = 10_000;
 /** So many files that what is in one of them fits in the memory, however many there are in all. */
 const PARTS = 256;
 
@@ -13,20 +13,24 @@ const PARTS = 256;
  * is put aside, all copies of one assumption in one file, and read again file by file.
  */
 export class Journal {
-  #kept: Assumption[] = [];
+  /** Each as a line of JSON: one text is less to keep, and to clean up around, than all that it is made of. */
+  #lines: string[] = [];
+  /** Of each line, the part that it falls to. */
+  #parts: number[] = [];
   #folder: string | undefined;
 
   public constructor(private readonly mostInMemory = MOST_IN_MEMORY) {}
 
   public add(assumption: Assumption): void {
-    this.#kept.push(assumption);
-    if (this.#kept.length >= this.mostInMemory) this.#putAside();
+    this.#lines.push(JSON.stringify(assumption));
+    this.#parts.push(partOf(assumption.key));
+    if (this.#lines.length >= this.mostInMemory) this.#putAside();
   }
 
   /** All copies of each assumption, each copy once. */
   public *together(): Generator<readonly [Assumption, ...Assumption[]]> {
     if (this.#folder === undefined) {
-      yield* byKey(this.#kept);
+      yield* byKey(this.#lines.map(read));
       return;
     }
     this.#putAside();
@@ -34,18 +38,28 @@ export class Journal {
   }
 
   public close(): void {
-    this.#kept = [];
+    this.#forget();
     if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true });
   }
 
   #putAside(): void {
     // mkdtemp makes a folder that nobody else can read.
     this.#folder ??= mkdtempSync(join(tmpdir(), "audit-"));
-    for (const [part, assumptions] of grouped(this.#kept, ({ key }) => partOf(key))) {
-      const lines = assumptions.map((assumption) => `${JSON.stringify(assumption)}\n`);
-      appendFileSync(this.#file(this.#folder, part), lines.join(""));
+    const byPart = new Map<number, string[]>();
+    for (const [index, line] of this.#lines.entries()) {
+      const part = this.#parts[index] ?? 0;
+      const lines = byPart.get(part);
+      if (lines === undefined) byPart.set(part, [line]);
+      else lines.push(line);
     }
-    this.#kept = [];
+    for (const [part, lines] of byPart)
+      appendFileSync(this.#file(this.#folder, part), `${lines.join("\n")}\n`);
+    this.#forget();
+  }
+
+  #forget(): void {
+    this.#lines = [];
+    this.#parts = [];
   }
 
   #read(part: number): Assumption[] {
@@ -53,12 +67,16 @@ export class Journal {
     return text
       .split("\n")
       .filter((line) => line !== "")
-      .map((line) => AssumptionShape.parse(JSON.parse(line)));
+      .map(read);
   }
 
   #file(folder: string, part: number): string {
     return join(folder, `${part}.jsonl`);
   }
+}
+
+function read(line: string): Assumption {
+  return AssumptionShape.parse(JSON.parse(line));
 }
 
 function* byKey(assumptions: readonly Assumption[]): Generator<readonly [Assumption, ...Assumption[]]> {
