@@ -11,6 +11,7 @@ import { jsonInHtml, reviewPage } from "../../../commands/review/html/page";
 import type { Usages } from "../../../commands/review/usage";
 import type { AccessModelArgs } from "../../../components/model/accessModel";
 import { example } from "../../models";
+import { COMPANY } from "./html.company";
 import { NASTY, rehearsalOf, RICH, withText } from "./html.fixtures";
 
 const USER = "boaty.mcboatface";
@@ -87,6 +88,7 @@ const missing = chromium === undefined ? ` (SKIPPED, there is no Chromium here: 
       formula: await reviewPage(withText(rich, "alice", FORMULA)),
       origin: await reviewPage(rich, { origin: { revision: "0123456789ab", version: "0.1.0" } }),
       subjects: await reviewPage(await rehearsalOf(SUBJECTS)),
+      company: await reviewPage(await rehearsalOf(COMPANY)),
       alone: await reviewPage({ ...rich, secondOpinion: false }),
     };
     for (const [name, html] of Object.entries(files)) {
@@ -179,6 +181,71 @@ const missing = chromium === undefined ? ` (SKIPPED, there is no Chromium here: 
         );
       }));
 
+    for (const [text, roles] of [
+      [
+        "s3:PutObject",
+        ["deploy", "administrator", "break-glass", "legacy-admin", "developer", "data-engineer"],
+      ],
+      ["ec2:StopInstances", ["deploy", "administrator", "break-glass", "legacy-admin", "developer"]],
+      ["iam:PassRole", ["deploy", "administrator", "break-glass", "legacy-admin"]],
+    ] as const) {
+      it(`finds each role that may ${text}, by NotAction too, and none whose boundary forbids it`, () =>
+        onPage("company", async (page) => {
+          await search(page, text);
+          const found = await page.getByRole("option").locator(".name").allInnerTexts();
+          for (const role of roles) assert.ok(found.includes(role), `${role}: ${found.join()}`);
+          assert.ok(!found.includes("network-engineer") && !found.includes("auditor"), found.join());
+        }));
+    }
+
+    it("finds an action without its service, and says what allows it", () =>
+      onPage("rich", async (page) => {
+        await search(page, "PutObject");
+        const option = page.getByRole("option").filter({ hasText: "deploy" }).first();
+        assert.match(await option.innerText(), /allowed by .*deploy.*: s3:\*/);
+      }));
+
+    it("takes no other word with a colon for an action", () =>
+      onPage("company", async (page) => {
+        await search(page, "repo:acme");
+        assert.deepEqual(await page.getByRole("option").locator(".name").allInnerTexts(), [
+          "github-shop",
+          "github-everything",
+        ]);
+        await search(page, "x:y");
+        assert.equal(await page.getByRole("option").innerText(), "Nothing is found by this");
+      }));
+
+    for (const [text, first] of [
+      ["208208208208", "identity"],
+      ["identity", "identity"],
+      ["arn:aws:iam::208208208208:role/legacy/legacy-admin", "legacy-admin in identity"],
+      ["arn:aws:iam::111111111111:user/people/alan.kay", "alan.kay"],
+      ["entra", "entra"],
+      ["6f1c2a7e-3f0b-4f6e-9d57-0d6b2f1c9a11", "vendor-cost-tool"],
+    ] as const) {
+      it(`has first what ${text} is`, () =>
+        onPage("company", async (page) => {
+          await search(page, text);
+          assert.equal(await page.getByRole("option").first().locator(".name").innerText(), first);
+        }));
+    }
+
+    it("finds who comes without MFA, and shows where it says so", () =>
+      onPage("company", async (page) => {
+        await search(page, "without MFA");
+        const option = page.getByRole("option", { name: "break-glass role" });
+        assert.equal(await option.locator(".reason").innerText(), "if: without MFA");
+        assert.deepEqual(await option.locator(".reason mark").allInnerTexts(), ["without", "MFA"]);
+      }));
+
+    it("shows a word that stands inside another after those that begin with it, with its place", () =>
+      onPage("company", async (page) => {
+        await search(page, "entra");
+        const option = page.getByRole("option", { name: "operator role" });
+        assert.match(await option.locator(".reason").innerText(), /eu-central-1/);
+      }));
+
     for (const [text, kind] of [
       ["Audit", "permission set"],
       ["robot", "machine"],
@@ -194,7 +261,7 @@ const missing = chromium === undefined ? ` (SKIPPED, there is no Chromium here: 
     it("says so where nothing is found", () =>
       onPage("example", async (page) => {
         await search(page, "nobody at all");
-        assert.equal(await page.getByRole("option").innerText(), "Nothing has this name");
+        assert.equal(await page.getByRole("option").innerText(), "Nothing is found by this");
         await page.keyboard.press("Enter");
         assert.equal(await heading(page), "Who may assume what");
       }));

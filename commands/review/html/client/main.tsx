@@ -1,7 +1,7 @@
 import { options, render } from "preact";
 import { hrefOf } from "./address";
 import { App } from "./App";
-import type { Entry } from "./entries";
+import { type Entry, rights } from "./entries";
 import { Search } from "./Search";
 
 // What a key or a click changes is there when its event is over.
@@ -12,6 +12,8 @@ options.debounceRendering = (update) => {
 const view = placeOf("view");
 render(<App />, view);
 render(<Search choose={choose} />, placeOf("search-place"));
+// Reading long policies would hold up the first action that is typed.
+requestIdleCallback(rights);
 
 function choose(entry: Entry): void {
   const href = hrefOf(entry);
