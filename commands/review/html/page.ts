@@ -20,6 +20,7 @@ export async function reviewPage(
 ): Promise<string> {
   const { project, checks, secondOpinion } = rehearsal;
   const { verdict, isProven, counterexamples, unusable, open } = proofInWords(rehearsal);
+  const problems = [...counterexamples, ...unusable, ...checks.unexpected.map(unexpectedInWords)];
   const { access } = project;
   const style = readFileSync(join(__dirname, "page.css"), "utf8");
   const script = await pageScript();
@@ -41,22 +42,34 @@ export async function reviewPage(
     ].flat(),
     ...countsInWords(checks),
     verdict,
-    standing: standingOf(isProven && checks.unexpected.length === 0, secondOpinion),
+    standing: standingOf({ isAsDeclared: isProven && problems.length === 0, problems, open, secondOpinion }),
     opinion: secondOpinion ? "" : NO_SECOND_OPINION,
-    problems: [...counterexamples, ...unusable, ...checks.unexpected.map(unexpectedInWords)],
+    problems,
     open,
   });
 }
 
-/** What was not decided is not as declared, and what nobody else has judged is not shown as if it were. */
-function standingOf(
-  isAsDeclared: boolean,
-  secondOpinion: boolean,
-): { readonly tone: string; readonly title: string } {
-  if (!isAsDeclared) return { tone: "bad", title: "Not as declared" };
-  return secondOpinion
-    ? { tone: "good", title: "As declared" }
-    : { tone: "untried", title: "As declared, by our own decision alone" };
+interface Standing {
+  readonly tone: "good" | "untried" | "bad";
+  readonly title: string;
+}
+
+/** What was not decided is neither as declared nor otherwise, and what nobody else has judged is not shown as if it were. */
+function standingOf(found: {
+  readonly isAsDeclared: boolean;
+  readonly problems: readonly string[];
+  readonly open: readonly string[];
+  readonly secondOpinion: boolean;
+}): Standing {
+  const { isAsDeclared, problems, open, secondOpinion } = found;
+  if (isAsDeclared) {
+    return secondOpinion
+      ? { tone: "good", title: "As declared" }
+      : { tone: "untried", title: "As declared, by our own decision alone" };
+  }
+  return problems.length === 0 && open.length > 0
+    ? { tone: "untried", title: `Not decided: ${open.length}` }
+    : { tone: "bad", title: "Not as declared" };
 }
 
 /** JSON for a script element: nothing in it ends the element, and nothing ends a line of JavaScript. */
