@@ -3,6 +3,7 @@ import { useMemo, useState } from "preact/hooks";
 import type { PagePolicy } from "../pageData";
 import { at, counted, data } from "./data";
 import { type Block, blocksOf, type Weigh, type WeighedLine } from "./lines";
+import { usePrinting } from "./printing";
 
 interface Properties {
   readonly title: string;
@@ -85,6 +86,7 @@ export function Permission(properties: {
   const { name, owner, document } = policy;
   const isSmall = document >= 0 && at(data.documents, document).length < SMALL_POLICY;
   const [isOpen, setOpen] = useState(isSmall);
+  const isPrinting = usePrinting();
   return (
     <details
       class="permission"
@@ -97,7 +99,7 @@ export function Permission(properties: {
         <strong>{name}</strong> <span class="quiet">{`${OWNERS[owner]}${also}`}</span>
       </summary>
       {document < 0 && <p class="quiet">Its document is not known here.</p>}
-      {document >= 0 && isOpen && <Code document={document} weigh={weigh} />}
+      {document >= 0 && (isOpen || isPrinting) && <Code document={document} weigh={weigh} />}
     </details>
   );
 }

@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
+import { usePrinting } from "./printing";
 
 /** Rows beyond this number are shown when asked for. */
 const MOST_ROWS = 40;
@@ -20,7 +21,8 @@ interface Properties<Item> {
 /** A table that stays one where it is narrow, and its cells are laid out under each other. */
 export function Table<Item>({ label, columns, items, keyOf, isChosen }: Properties<Item>): JSX.Element {
   const [isWhole, setWhole] = useState(false);
-  const shown = isWhole ? items : items.slice(0, MOST_ROWS);
+  const isPrinting = usePrinting();
+  const shown = isWhole || isPrinting ? items : items.slice(0, MOST_ROWS);
   return (
     <div class="table">
       <table role="table" aria-label={label}>

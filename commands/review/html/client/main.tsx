@@ -2,6 +2,7 @@ import { options, render } from "preact";
 import { hrefOf } from "./address";
 import { App } from "./App";
 import { type Entry, rights } from "./entries";
+import { openWhilePrinting } from "./printing";
 import { Search } from "./Search";
 
 // What a key or a click changes is there when its event is over.
@@ -12,8 +13,9 @@ options.debounceRendering = (update) => {
 const view = placeOf("view");
 render(<App />, view);
 render(<Search choose={choose} />, placeOf("search-place"));
+openWhilePrinting();
 // Reading long policies would hold up the first action that is typed.
-requestIdleCallback(rights);
+setTimeout(rights, 300);
 
 function choose(entry: Entry): void {
   const href = hrefOf(entry);
