@@ -8,6 +8,7 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { z } from "zod";
 import { findChromium, INSTALL_CHROMIUM, launchChromium } from "../../../commands/review/html/chromium";
 import { jsonInHtml, reviewPage } from "../../../commands/review/html/page";
+import type { Unexpected } from "../../../commands/rehearsal/secondOpinion";
 import type { Usages } from "../../../commands/review/usage";
 import type { AccessModelArgs } from "../../../components/model/accessModel";
 import { example } from "../../models";
@@ -54,6 +55,27 @@ const SUBJECTS: AccessModelArgs = {
     },
   },
 };
+/** More people than a table shows unasked. */
+const MANY: AccessModelArgs = {
+  ...example(),
+  accounts: { child: { accountId: "222222222222", roles: ROLE, quotas: { trustPolicy: 4_096 } } },
+  groups: Object.fromEntries(
+    Array.from({ length: 45 }, (_, index) => [
+      `group-${String(index).padStart(2, "0")}`,
+      { members: `person-${String(index).padStart(2, "0")}`, assume: { child: ROLE } },
+    ]),
+  ),
+};
+const UNEXPECTED: Unexpected = {
+  says: "mallory",
+  principal: "arn:aws:iam::111111111111:user/mallory",
+  account: "identity",
+  role: "legacy-admin",
+  actions: ["sts:AssumeRole"],
+  resource: "*",
+  expected: "denied",
+  got: "allowed",
+};
 /** What a spreadsheet would run, where it took it for a formula. */
 const FORMULA = "=cmd|' /C calc'!A0";
 /** Everybody used everything. */
@@ -80,6 +102,7 @@ const missing = chromium === undefined ? ` (SKIPPED, there is no Chromium here: 
       (rehearsal, text) => withText(rehearsal, text, `${text} ${NASTY}`),
       rich,
     );
+    const company = await rehearsalOf(COMPANY);
     const files = {
       example: await reviewPage(await rehearsalOf()),
       rich: await reviewPage(rich),
@@ -88,7 +111,9 @@ const missing = chromium === undefined ? ` (SKIPPED, there is no Chromium here: 
       formula: await reviewPage(withText(rich, "alice", FORMULA)),
       origin: await reviewPage(rich, { origin: { revision: "0123456789ab", version: "0.1.0" } }),
       subjects: await reviewPage(await rehearsalOf(SUBJECTS)),
-      company: await reviewPage(await rehearsalOf(COMPANY)),
+      company: await reviewPage(company),
+      wrong: await reviewPage({ ...company, checks: { ...company.checks, unexpected: [UNEXPECTED] } }),
+      many: await reviewPage(await rehearsalOf(MANY)),
       alone: await reviewPage({ ...rich, secondOpinion: false }),
     };
     for (const [name, html] of Object.entries(files)) {
@@ -342,7 +367,7 @@ const missing = chromium === undefined ? ` (SKIPPED, there is no Chromium here: 
     it("says what people have in their own account", () =>
       onPage("rich", async (page) => {
         const people = page.getByRole("table", { name: "People" });
-        assert.match(await people.innerText(), /alice\s+admins, devs\s+4 roles\s+dev, prod/);
+        assert.match(await people.innerText(), /alice\s+admins, devs\s+2 roles in 2 accounts\s+dev, prod/);
         assert.match(await page.locator("main").innerText(), /Access keys of people may assume roles/);
       }));
 
@@ -374,6 +399,51 @@ const missing = chromium === undefined ? ` (SKIPPED, there is no Chromium here: 
         const checks = page.locator(".checks");
         assert.equal(await checks.getAttribute("class"), "checks untried");
         assert.match(await checks.innerText(), /by our own decision alone.*no second opinion/s);
+      }));
+  });
+
+  describe("its counts", () => {
+    for (const [place, summary] of [
+      ["#user=grace.hopper", "May assume 4 roles in 12 accounts, administrator in all 12"],
+      ["#group=platform", "4 people may assume 2 roles in 12 accounts, administrator in all 12"],
+      ["#role=deploy", "3 callers may assume it in 3 accounts"],
+      ["#role=break-glass", "6 people may assume it in 12 accounts"],
+      ["#account=shop-production", "18 callers may assume 6 roles, administrator by 2 of them"],
+      ["#identityProvider=entra", "May assume 2 roles in 12 accounts, administrator in 1 of them"],
+    ] as const) {
+      it(`say of ${place.slice(1)}: ${summary}`, () =>
+        onPage(
+          "company",
+          async (page) => {
+            assert.equal(await page.locator(".summary").innerText(), summary);
+            const said = (await page.locator(".head").innerText()).match(/administrator/g) ?? [];
+            assert.ok(said.length < 2, "once is enough");
+          },
+          {},
+          place,
+        ));
+    }
+
+    it("are roles and accounts, and not their product, in the table of people", () =>
+      onPage("company", async (page) => {
+        const people = page.getByRole("table", { name: "People" });
+        assert.match(await people.innerText(), /4 roles in 12 accounts/);
+      }));
+  });
+
+  describe("what was not decided", () => {
+    it("is shown as open, and not as something that was found otherwise", () =>
+      onPage("company", async (page) => {
+        const checks = page.locator(".checks");
+        assert.equal(await checks.getAttribute("class"), "checks untried");
+        assert.equal(await checks.locator("strong").innerText(), "Not decided: 2");
+      }));
+
+    it("is beside what was found otherwise, where something was", () =>
+      onPage("wrong", async (page) => {
+        const checks = page.locator(".checks");
+        assert.equal(await checks.getAttribute("class"), "checks bad");
+        assert.match(await checks.innerText(), /^Not as declared.*Not decided: 2/s);
       }));
   });
 
@@ -718,6 +788,49 @@ const missing = chromium === undefined ? ` (SKIPPED, there is no Chromium here: 
         "#user=alice",
       ));
 
+    it("paper has all rows and what is folded, and the screen has them folded again", () =>
+      onPage("many", async (page) => {
+        const rows = page.getByRole("table", { name: "People" }).getByRole("row");
+        assert.equal(await rows.count(), 41);
+        await page.evaluate("window.dispatchEvent(new Event('beforeprint'))");
+        assert.equal(await rows.count(), 46);
+        assert.equal(await page.locator("details:not([open])").count(), 0);
+        await page.evaluate("window.dispatchEvent(new Event('afterprint'))");
+        assert.equal(await rows.count(), 41);
+      }));
+
+    it("paper has policies that are closed on the screen", () =>
+      onPage(
+        "company",
+        async (page) => {
+          const closed = page.locator("details.permission:not([open])");
+          assert.equal(await closed.locator(".code").count(), 0);
+          await page.evaluate("window.dispatchEvent(new Event('beforeprint'))");
+          assert.ok((await page.locator("details.permission").count()) > 0);
+          assert.equal(await page.locator("details.permission:not([open])").count(), 0);
+          assert.ok((await page.locator("details.permission .code").count()) > 0);
+        },
+        {},
+        "#role=plan",
+      ));
+
+    it("paper is written in dark colours where the screen is dark", () =>
+      onPage(
+        "company",
+        async (page) => {
+          await page.emulateMedia({ media: "print", colorScheme: "dark" });
+          const names = ["text", "quiet", "danger", "warning", "good", "accent", "edge"];
+          const colours = await page.evaluate(
+            `${JSON.stringify(names)}.map((name) =>
+               getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim())`,
+          );
+          for (const [index, colour] of z.array(z.string()).parse(colours).entries()) {
+            assert.ok(contrast(colour, "#fff") >= (names[index] === "edge" ? 3 : 4.5), names[index]);
+          }
+        },
+        { colorScheme: "dark" },
+      ));
+
     it("paper has the documents and not the search", () =>
       onPage(
         "rich",
@@ -732,6 +845,21 @@ const missing = chromium === undefined ? ` (SKIPPED, there is no Chromium here: 
       ));
   });
 });
+
+/** How far two colours stand apart. @see https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */
+function contrast(one: string, other: string): number {
+  const [lighter = 0, darker = 0] = [one, other].map(luminance).sort((left, right) => right - left);
+  return (lighter + 0.05) / (darker + 0.05);
+}
+
+function luminance(colour: string): number {
+  const digits = colour.slice(1).length === 3 ? colour.slice(1).replace(/./g, "$&$&") : colour.slice(1);
+  const [red = 0, green = 0, blue = 0] = (digits.match(/../g) ?? []).map((pair) => {
+    const part = Number.parseInt(pair, 16) / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
 
 /** As text, since it runs in the browser: short words that stand on two lines. */
 const BROKEN_WORDS = `(() => {

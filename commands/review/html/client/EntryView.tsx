@@ -1,11 +1,11 @@
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import type { Address } from "./address";
-import { accountOf, at, counted, data, isAdministrator, isPrincipal, KINDS, roleOf } from "./data";
+import { accountOf, at, counted, data, isPrincipal, KINDS, roleOf } from "./data";
 import { Detail } from "./Detail";
 import { Drawing } from "./Drawing";
 import type { Entry } from "./entries";
-import { rowAt, type Row, rowsOf } from "./grants";
+import { type Reach, reachOf, rowAt, type Row, rowsOf } from "./grants";
 import { GrantsTable } from "./GrantsTable";
 import { May, Text } from "./Text";
 
@@ -73,30 +73,63 @@ function addressOf({ kind, index, detail }: Entry): string {
 /** Who, what and how much. */
 function Summary({ entry, rows }: { readonly entry: Entry; readonly rows: readonly Row[] }): JSX.Element {
   if (rows.length === 0) return <p class="summary">No grants</p>;
-  const targets = [...new Set(rows.flatMap((row) => row.targets))];
-  const accounts = new Set(targets.map((target) => at(data.targets, target).account));
   const principals = [...new Set(rows.flatMap((row) => row.principals))];
-  const administrated = targets.filter((target) => isAdministrator(roleOf(target)));
-  const inAccounts =
-    entry.kind === "account" || entry.kind === "target" ? "" : ` in ${counted(accounts.size, "account")}`;
-  const roles = `${counted(targets.length, "role")}${inAccounts}`;
   const who = principals.every((principal) => at(data.principals, principal).kind === "user")
     ? counted(principals.length, "person", "people")
     : counted(principals.length, "caller");
   return (
     <p class="summary">
-      {isPrincipal(entry.kind) ? `May assume ${roles}` : `${who} may assume ${roles}`}
-      {administrated.length > 0 && (
-        <>
-          {", "}
-          <strong class="flag danger">
-            {administrated.length === targets.length
-              ? "administrator"
-              : `administrator in ${String(administrated.length)} of them`}
-          </strong>
-        </>
-      )}
+      {isPrincipal(entry.kind) ? "May assume " : `${who} may assume `}
+      <Reached entry={entry} rows={rows} />
     </p>
+  );
+}
+
+/** How many roles in how many accounts, and how many of these are an administrator's: a role in ten accounts is one. */
+function Reached({ entry, rows }: { readonly entry: Entry; readonly rows: readonly Row[] }): JSX.Element {
+  const reached = reachOf(rows);
+  const { roles, accounts } = reached;
+  switch (entry.kind) {
+    case "role":
+      return <>{`it in ${counted(accounts, "account")}`}</>;
+    case "target":
+      return <>it</>;
+    case "account":
+      return (
+        <>
+          {counted(roles, "role")}
+          <Administrator text={administratorBy(reached)} />
+        </>
+      );
+    default:
+      return (
+        <>
+          {`${counted(roles, "role")} in ${counted(accounts, "account")}`}
+          <Administrator text={administratorIn(reached)} />
+        </>
+      );
+  }
+}
+
+function administratorBy({ roles, administrating }: Reach): string {
+  if (administrating === 0) return "";
+  if (roles === 1) return "administrator";
+  return `administrator by ${administrating === roles ? "all" : String(administrating)} of them`;
+}
+
+function administratorIn({ accounts, administrated }: Reach): string {
+  if (administrated === 0) return "";
+  if (accounts === 1) return "administrator";
+  return `administrator in ${administrated === accounts ? `all ${String(accounts)}` : `${String(administrated)} of them`}`;
+}
+
+function Administrator({ text }: { readonly text: string }): JSX.Element | null {
+  if (text === "") return null;
+  return (
+    <>
+      {", "}
+      <strong class="flag danger">{text}</strong>
+    </>
   );
 }
 

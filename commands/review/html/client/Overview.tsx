@@ -3,7 +3,7 @@ import type { PagePerson, PageRole } from "../pageData";
 import { hrefOf } from "./address";
 import { at, counted, data, isAdministrator } from "./data";
 import { FirstLook } from "./FirstLook";
-import { allRows, type Row } from "./grants";
+import { allRows, type Reach, reachOf, type Row } from "./grants";
 import { GrantsTable } from "./GrantsTable";
 import { type Column, Table } from "./Table";
 import { May, Text } from "./Text";
@@ -27,32 +27,31 @@ export function Overview(): JSX.Element {
 
 interface Person extends PagePerson {
   readonly name: string;
-  /** Roles in accounts. */
-  readonly roles: number;
+  readonly reach: Reach;
   /** Accounts of which they are administrator. */
   readonly administrated: readonly string[];
 }
 
 function People(): JSX.Element {
   const { accountId, accessKeys, people } = data.primary;
-  const roles = new Map<number, number>();
-  const administrated = new Map<number, Set<string>>();
+  const rows = new Map<number, Row[]>();
   for (const row of allRows) {
-    const names = isAdministrator(at(data.roles, row.role)) ? accountsOf(row) : [];
     for (const principal of row.principals) {
-      roles.set(principal, (roles.get(principal) ?? 0) + row.targets.length);
-      if (names.length === 0) continue;
-      const known = administrated.get(principal) ?? new Set();
-      for (const name of names) known.add(name);
-      administrated.set(principal, known);
+      const known = rows.get(principal);
+      if (known === undefined) rows.set(principal, [row]);
+      else known.push(row);
     }
   }
-  const items = people.map((person): Person => ({
-    ...person,
-    name: at(data.principals, person.principal).name,
-    roles: roles.get(person.principal) ?? 0,
-    administrated: [...(administrated.get(person.principal) ?? [])],
-  }));
+  const items = people.map((person): Person => {
+    const own = rows.get(person.principal) ?? [];
+    const powerful = own.filter(({ role }) => isAdministrator(at(data.roles, role)));
+    return {
+      ...person,
+      name: at(data.principals, person.principal).name,
+      reach: reachOf(own),
+      administrated: [...new Set(powerful.flatMap(accountsOf))],
+    };
+  });
   if (items.length === 0) return <p>Account {accountId} has no IAM users of this project.</p>;
   return (
     <>
@@ -77,7 +76,7 @@ const PEOPLE: readonly Column<Person>[] = [
     ),
   },
   { heading: "In groups", cell: ({ groups }) => <Text>{groups.join(", ") || "–"}</Text> },
-  { heading: "May assume", cell: ({ roles }) => (roles === 0 ? "nothing" : counted(roles, "role")) },
+  { heading: "May assume", cell: ({ reach }) => reachInWords(reach) },
   { heading: "Administrator of", cell: ({ administrated }) => <Administrated names={administrated} /> },
   {
     heading: "Gets",
@@ -91,6 +90,10 @@ const PEOPLE: readonly Column<Person>[] = [
     ),
   },
 ];
+
+function reachInWords({ roles, accounts }: Reach): string {
+  return roles === 0 ? "nothing" : `${counted(roles, "role")} in ${counted(accounts, "account")}`;
+}
 
 /** More accounts than these are counted. */
 const MOST_ACCOUNTS = 3;

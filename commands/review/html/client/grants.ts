@@ -1,5 +1,5 @@
 import type { PageGrant } from "../pageData";
-import { at, data, everybodyOf, isPrincipal, viaOf } from "./data";
+import { at, data, everybodyOf, isAdministrator, isPrincipal, viaOf } from "./data";
 import type { Entry } from "./entries";
 
 /** A line of a table: a grant, as far as it concerns what is looked at. */
@@ -31,6 +31,31 @@ export function rowsOf({ kind, index }: Entry): Row[] {
 
 function placesOf(targets: readonly number[]): string {
   return targets.map((target) => at(data.accounts, at(data.targets, target).account).name).join(", ");
+}
+
+/** How far some grants lead: a role that stands in several accounts is one role. */
+export interface Reach {
+  readonly roles: number;
+  readonly accounts: number;
+  /** Roles that are administrators. */
+  readonly administrating: number;
+  /** Accounts in which one of the roles is an administrator. */
+  readonly administrated: number;
+}
+
+export function reachOf(rows: readonly Pick<Row, "role" | "targets">[]): Reach {
+  const roles = new Set(rows.map(({ role }) => role));
+  const powerful = rows.filter(({ role }) => isAdministrator(at(data.roles, role)));
+  return {
+    roles: roles.size,
+    accounts: accountsOf(rows).size,
+    administrating: new Set(powerful.map(({ role }) => role)).size,
+    administrated: accountsOf(powerful).size,
+  };
+}
+
+function accountsOf(rows: readonly Pick<Row, "targets">[]): ReadonlySet<number> {
+  return new Set(rows.flatMap(({ targets }) => targets.map((target) => at(data.targets, target).account)));
 }
 
 /** What tells a row from the others of an entry, in an address that stays the same when others come. */
