@@ -8,6 +8,7 @@ import type { Rehearsal } from "../../rehearsal/rehearse";
 import type { Origin } from "../origin";
 import type { Usages } from "../usage";
 import { pageScript } from "./bundle";
+import { piecesOf } from "./client/words";
 import { pageContents } from "./contents";
 
 /**
@@ -27,6 +28,7 @@ export async function reviewPage(
   const eta = new Eta({ views: __dirname, autoEscape: true, autoTrim: false });
   return eta.render("./page", {
     project: project.name,
+    words: wordsInHtml,
     origin,
     policy: contentSecurityPolicy(inElement("style", style), inElement("script", script)),
     style,
@@ -79,6 +81,24 @@ export function jsonInHtml(value: unknown): string {
     escaped,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
+}
+
+/** A text as the page's own modules break it into lines. */
+function wordsInHtml(text: string): string {
+  return piecesOf(text)
+    .map((piece) => {
+      if ("plain" in piece) return escaped(piece.plain);
+      const parts = piece.parts.map((pieces) => {
+        const part = pieces.map(escaped).join("<wbr>");
+        return pieces.length === 1 ? part : `<span class="long">${part}</span>`;
+      });
+      return `<span class="word">${parts.join("<wbr>")}</span>`;
+    })
+    .join("");
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 function contentSecurityPolicy(style: string, script: string): string {

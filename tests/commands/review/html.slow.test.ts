@@ -371,11 +371,35 @@ const missing = chromium === undefined ? ` (SKIPPED, there is no Chromium here: 
         assert.match(await page.locator("main").innerText(), /Access keys of people may assume roles/);
       }));
 
+    for (const [name, line] of [
+      ["people", /^grace\.hopper,"on-call, platform",4 roles in 12 accounts,/m],
+      ["roles", /^deploy,.*privilege escalation \(.*lambda:UpdateFunctionCode.*\).*data exposure \(/m],
+      ["accounts", /^identity,208208208208,"legacy-admin, auditor, administrator, break-glass"/m],
+    ] as const) {
+      it(`gives the ${name} as CSV, with all there is to say`, () =>
+        onPage("company", async (page) => {
+          const [download] = await Promise.all([
+            page.waitForEvent("download"),
+            page.getByRole("button", { name: `Download as CSV: ${name}` }).click(),
+          ]);
+          const text = await readFile(await download.path(), "utf8");
+          assert.match(text, line);
+          assert.doesNotMatch(text, /\d more/);
+        }));
+    }
+
+    it("says of people of the same groups in one row", () =>
+      onPage("company", async (page) => {
+        const people = page.getByRole("table", { name: "People" });
+        assert.match(await people.innerText(), /ada\.lovelace, alan\.turing\s+platform/);
+        assert.ok((await people.getByRole("row").count()) < 20);
+      }));
+
     it("gives the table as CSV, a line for each caller and account, and no formula", () =>
       onPage("formula", async (page) => {
         const [download] = await Promise.all([
           page.waitForEvent("download"),
-          page.getByRole("button", { name: "Download as CSV" }).click(),
+          page.getByRole("button", { name: "Download as CSV: grants" }).click(),
         ]);
         const lines = (await readFile(await download.path(), "utf8")).split("\r\n");
         assert.equal(lines[0], "\uFEFFWho,Kind,Through,Role,ARN,Account,Account ID,If,For up to,May then");
@@ -471,6 +495,166 @@ const missing = chromium === undefined ? ` (SKIPPED, there is no Chromium here: 
         },
         { viewport: { width: 1440, height: 900 } },
         "#account=prod",
+      ));
+  });
+
+  describe("a drawing's columns", () => {
+    it("have one width each, and callers without a group stand with the others", () =>
+      onPage(
+        "company",
+        async (page) => {
+          const boxes: unknown = await page.evaluate(`[...document.querySelectorAll(".node")].map((node) =>
+            [node.classList[1], node.transform.baseVal[0].matrix.e, node.querySelector("rect").getBBox().width].join())`);
+          const places = new Set(z.array(z.string()).parse(boxes));
+          assert.equal(places.size, 4, [...places].join("\n"));
+        },
+        { viewport: { width: 1440, height: 900 } },
+        "#account=shop-production",
+      ));
+
+    for (const width of [660, 820, 1000]) {
+      it(`have letters of 12 pixels and more at ${width} pixels`, () =>
+        onPage(
+          "company",
+          async (page) => {
+            const sizes: unknown =
+              await page.evaluate(`[...document.querySelectorAll(".drawing text")].map((text) =>
+              parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a)`);
+            assert.ok(Math.min(...z.array(z.number()).parse(sizes)) >= 11.99);
+          },
+          { viewport: { width, height: 900 } },
+          "#account=shop-production",
+        ));
+    }
+
+    it("are those of the chosen row where many rows would make no picture", () =>
+      onPage(
+        "company",
+        async (page) => {
+          assert.ok((await page.getByRole("table", { name: "Grants" }).getByRole("row").count()) > 2);
+          assert.ok((await nodes(page)).every((title) => !title.startsWith("groups")));
+        },
+        {},
+        "#role=auditor",
+      ));
+
+    for (const colorScheme of ["light", "dark"] as const) {
+      it(`have lines that are seen in ${colorScheme} mode`, () =>
+        onPage(
+          "rich",
+          async (page) => {
+            const colours: unknown = await page.evaluate(`["edge", "background", "surface"].map((name) =>
+              getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim())`);
+            const [edge = "", ...behind] = z.array(z.string()).parse(colours);
+            for (const colour of behind) assert.ok(contrast(edge, colour) >= 3, `${edge} on ${colour}`);
+          },
+          { colorScheme },
+        ));
+    }
+  });
+
+  describe("the way there and back", () => {
+    it("leads back to where the page was scrolled, and to the link", () =>
+      onPage("company", async (page) => {
+        const link = page.getByRole("table", { name: "Accounts" }).locator("a.choose").last();
+        await link.scrollIntoViewIfNeeded();
+        const before = await page.evaluate("scrollY");
+        assert.ok(Number(before) > 1_000);
+        await link.click();
+        assert.equal(await page.evaluate("scrollY"), 0);
+        await page.goBack();
+        assert.equal(await page.evaluate("scrollY"), before);
+        assert.match(String(await page.evaluate("document.activeElement.hash")), /^#account=/);
+      }));
+
+    it("leads from what to look at first to the row in sight", () =>
+      onPage(
+        "company",
+        async (page) => {
+          await page
+            .locator(".first-look a", { hasText: "vendor" })
+            .or(page.locator(".first-look a"))
+            .last()
+            .click();
+          const box = await page.locator("tr.chosen").boundingBox();
+          assert.ok(box !== null && box.y >= 0 && box.y < 900, JSON.stringify(box));
+        },
+        { viewport: { width: 390, height: 900 } },
+      ));
+
+    it("has a title for each view, and a link to everything", () =>
+      onPage(
+        "rich",
+        async (page) => {
+          assert.match(await page.title(), /^alice \(person\) · Access review/);
+          await page.getByRole("link", { name: "All access" }).click();
+          assert.match(await page.title(), /^Access review/);
+        },
+        {},
+        "#user=alice",
+      ));
+
+    for (const [place, said] of [
+      ["#user=nobody.here", /This page has no person nobody\.here/],
+      ["#role=auditor&arn=bogus", /The grant that the address names is not here/],
+    ] as const) {
+      it(`says of ${place} that it leads nowhere`, () =>
+        onPage(
+          "rich",
+          async (page) => {
+            assert.match(await page.getByRole("alert").innerText(), said);
+          },
+          {},
+          place,
+        ));
+    }
+
+    it("has rows whose text can be selected, by two clicks too", () =>
+      onPage("rich", async (page) => {
+        const row = page.getByRole("table", { name: "Accounts" }).getByRole("row").nth(1);
+        await row.locator("td.id span").dblclick();
+        assert.equal(await page.evaluate("getSelection().toString().trim()"), "222222222222");
+        assert.equal(await heading(page), "Who may assume what");
+      }));
+
+    it("has links to groups, providers and roles wherever they are named", () =>
+      onPage("rich", async (page) => {
+        for (const [table, href] of [
+          ["Grants", "#identityProvider=github"],
+          ["Grants", "#group=admins"],
+          ["People", "#group=devs"],
+          ["Groups", "#group=dbas"],
+          ["Others who call", "#identityProvider=staging"],
+          ["Accounts", "#role=deploy"],
+        ] as const) {
+          const link = page.getByRole("table", { name: table }).locator(`a[href="${href}"]`).first();
+          assert.equal(await link.isVisible(), true, `${table}: ${href}`);
+        }
+      }));
+
+    it("has no two links of one name that lead to different places", () =>
+      onPage("company", async (page) => {
+        const unclear: unknown = await page.evaluate(`(() => {
+          const places = new Map();
+          for (const link of document.querySelectorAll("#view table a")) {
+            const name = link.getAttribute("aria-label") ?? link.textContent;
+            places.set(name, (places.get(name) ?? new Set()).add(link.getAttribute("href")));
+          }
+          return [...places].filter(([, hrefs]) => hrefs.size > 1).map(([name]) => name);
+        })()`);
+        assert.deepEqual(unclear, []);
+      }));
+
+    it("has sections that are led to from above them", () =>
+      onPage(
+        "company",
+        async (page) => {
+          const roles = page.getByRole("table", { name: "Roles" });
+          assert.equal(await roles.isVisible(), false);
+          await page.getByRole("navigation").getByRole("link", { name: "Roles" }).click();
+          assert.equal(await roles.isVisible(), true);
+        },
+        { viewport: { width: 390, height: 900 } },
       ));
   });
 
@@ -725,16 +909,18 @@ const missing = chromium === undefined ? ` (SKIPPED, there is no Chromium here: 
   });
 
   describe("other media", () => {
-    for (const width of [390, 820, 1440]) {
-      it(`no word is broken inside at ${width} pixels`, () =>
+    for (const [name, width] of [
+      ["rich", 390],
+      ...[390, 680, 760, 820, 1000, 1280, 1440].map((each) => ["company", each] as const),
+    ] as const) {
+      it(`no view of ${name} breaks a word inside, or is too wide, at ${width} pixels`, () =>
         onPage(
-          "rich",
+          name,
           async (page) => {
-            const broken: unknown = await page.evaluate(BROKEN_WORDS);
-            assert.deepEqual(broken, []);
+            assert.deepEqual(await page.evaluate(LAID_OUT_BADLY), []);
           },
           { viewport: { width, height: 900 } },
-        ));
+        )).timeout(180_000);
     }
 
     it("documents stand beside the table on a wide screen, and under it on others", async () => {
@@ -861,18 +1047,68 @@ function luminance(colour: string): number {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-/** As text, since it runs in the browser: short words that stand on two lines. */
-const BROKEN_WORDS = `(() => {
-  const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
-  const broken = [];
-  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-    for (const { 0: word, index } of node.data.matchAll(/[A-Za-z0-9]+/g)) {
-      const range = document.createRange();
-      range.setStart(node, index);
-      range.setEnd(node, index + word.length);
-      const tops = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
-      if (tops.size > 1) broken.push(word);
+/**
+ * As text, since it runs in the browser: what is wider than the window in any of the page's views, and words that stand
+ * on two lines although one has room for them. An ARN may be broken after its colons and slashes.
+ */
+const LAID_OUT_BADLY = `(() => {
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const hash = (kind, { name }) => "#" + new URLSearchParams({ [kind]: name });
+  const places = [
+    "",
+    ...data.principals.map((each) => hash(each.kind, each)),
+    ...data.parts.filter(({ kind }) => kind === "group").map((each) => hash("group", each)),
+    ...data.roles.map((each) => hash("role", each)),
+    ...data.accounts.map((each) => hash("account", each)),
+  ];
+  const found = [];
+  for (const place of places) {
+    history.pushState(null, "", place === "" ? "#" : place);
+    window.dispatchEvent(new PopStateEvent("popstate"));
+    for (const details of document.querySelectorAll("details")) details.open = true;
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth > clientWidth) found.push(place + ": " + (scrollWidth - clientWidth) + " px too wide");
+    for (const table of document.querySelectorAll("table")) {
+      if (table.scrollWidth > table.parentElement.clientWidth + 1)
+        found.push(place + ": " + table.getAttribute("aria-label") + " is too wide");
+    }
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const blocks = new Map();
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      if (node.parentElement.closest("svg, script, style, .hidden, [role=listbox]") !== null) continue;
+      let block = node.parentElement;
+      while (!/^(block|grid|flex|table-cell|list-item)/.test(getComputedStyle(block).display)) block = block.parentElement;
+      if (!blocks.has(block)) blocks.set(block, []);
+      blocks.get(block).push(node);
+    }
+    for (const [block, nodes] of blocks) {
+      const text = nodes.map(({ data }) => data).join("");
+      const at = (offset) => {
+        for (const node of nodes) {
+          if (offset < node.data.length) return [node, offset];
+          offset -= node.data.length;
+        }
+        const last = nodes[nodes.length - 1];
+        return [last, last.data.length];
+      };
+      const { paddingLeft, paddingRight } = getComputedStyle(block);
+      const room = block.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+      for (const { 0: word, index } of text.matchAll(/\\S+/g)) {
+        const parts = word.length <= 24 ? [{ 0: word, index: 0 }] : [...word.matchAll(/[^:/]+/g)];
+        for (const { 0: part, index: inner } of parts) {
+          const range = document.createRange();
+          range.setStart(...at(index + inner));
+          const [endNode, endOffset] = at(index + inner + part.length - 1);
+          range.setEnd(endNode, endOffset + 1);
+          const rects = [...range.getClientRects()].filter(({ width }) => width > 0);
+          const lines = [];
+          for (const { top, bottom } of rects) if (!lines.some((l) => top < l.bottom - 2 && bottom > l.top + 2)) lines.push({ top, bottom });
+          if (lines.length < 2) continue;
+          const width = rects.reduce((sum, { width }) => sum + width, 0);
+          if (width <= room * 0.95) found.push(place + ": " + part + " (" + Math.round(width) + " of " + Math.round(room) + ")");
+        }
+      }
     }
   }
-  return broken;
+  return [...new Set(found)];
 })()`;

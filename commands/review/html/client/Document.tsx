@@ -4,6 +4,7 @@ import type { PagePolicy } from "../pageData";
 import { at, counted, data } from "./data";
 import { type Block, blocksOf, type Weigh, type WeighedLine } from "./lines";
 import { usePrinting } from "./printing";
+import { Text } from "./Text";
 
 interface Properties {
   readonly title: string;
@@ -18,7 +19,12 @@ export function Document({ title, note, document, weigh }: Properties): JSX.Elem
   return (
     <figure>
       <figcaption>
-        <strong>{title}</strong> <span class="quiet">{note}</span>
+        <strong>
+          <Text>{title}</Text>
+        </strong>{" "}
+        <span class="quiet">
+          <Text>{note}</Text>
+        </span>
       </figcaption>
       <Code document={document} weigh={weigh} />
     </figure>
@@ -62,7 +68,13 @@ function Lines({ isFolded, lines }: Block): JSX.Element {
 function CodeLine({ text, depth, weight }: WeighedLine): JSX.Element {
   return (
     <span class={`line indent-${String(Math.min(depth, 8))}`}>
-      {weight === "" ? text : <mark class={weight}>{text}</mark>}
+      {weight === "" ? (
+        <Text>{text}</Text>
+      ) : (
+        <mark class={weight}>
+          <Text>{text}</Text>
+        </mark>
+      )}
     </span>
   );
 }
@@ -96,7 +108,10 @@ export function Permission(properties: {
       }}
     >
       <summary>
-        <strong>{name}</strong> <span class="quiet">{`${OWNERS[owner]}${also}`}</span>
+        <strong>
+          <Text>{name}</Text>
+        </strong>{" "}
+        <span class="quiet">{`${OWNERS[owner]}${also}`}</span>
       </summary>
       {document < 0 && <p class="quiet">Its document is not known here.</p>}
       {document >= 0 && (isOpen || isPrinting) && <Code document={document} weigh={weigh} />}

@@ -9,21 +9,29 @@ import { type Reach, reachOf, rowAt, type Row, rowsOf } from "./grants";
 import { GrantsTable } from "./GrantsTable";
 import { May, Text } from "./Text";
 
-interface Properties extends Address {
+interface Properties extends Pick<Address, "parameters"> {
   readonly entry: Entry;
-  readonly isNarrow: boolean;
 }
 
 /** What concerns one person, group, role or account: a drawing, a table, and one grant with its documents. */
-export function EntryView({ entry, parameters, isNarrow }: Properties): JSX.Element {
+export function EntryView({ entry, parameters }: Properties): JSX.Element {
   const rows = useMemo(() => rowsOf(entry), [entry]);
   const chosen = rowAt(rows, parameters);
   return (
     <>
+      <p class="back">
+        <a href="#">← All access</a>
+      </p>
       <Head entry={entry} rows={rows} />
+      {chosen?.isInstead === true && (
+        <p class="missing" role="alert">
+          The grant that the address names is not here: {parameters.get("who")} {parameters.get("via")}{" "}
+          <Text>{parameters.get("arn") ?? ""}</Text>. Shown is the first one that is.
+        </p>
+      )}
       {chosen !== undefined && (
         <>
-          <Drawing rows={rows} chosen={chosen.row} isNarrow={isNarrow} />
+          <Drawing rows={rows} chosen={chosen.row} />
           <div class={rows.length > 1 ? "beside" : "alone"}>
             <div>
               <GrantsTable label="Grants" rows={rows} entry={entry} chosen={chosen.row} />

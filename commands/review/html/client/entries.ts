@@ -67,6 +67,14 @@ export function keyOf({ kind, name }: { readonly kind: string; readonly name: st
   return `${kind}\n${name}`;
 }
 
+const times = new Map<string, number>();
+for (const { name } of entries) times.set(name, (times.get(name) ?? 0) + 1);
+
+/** What a link to an entry is called where its name alone would be another's as well; undefined elsewhere. */
+export function labelOf({ kind, name }: Named): string | undefined {
+  return (times.get(name) ?? 0) > 1 ? `${name} (${KINDS[kind]})` : undefined;
+}
+
 /** The policies of a role, which are the same wherever it stands. */
 function policiesOf(role: number): readonly PagePolicy[] {
   return targetOf(role)?.policies ?? [];

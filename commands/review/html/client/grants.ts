@@ -64,16 +64,23 @@ export function addressOf(row: Row): Readonly<Record<string, string>> {
   return { via: viaOf(row), arn: at(data.targets, at(row.targets, 0)).arn, who };
 }
 
-/** The row that an address means, with the account that it names. */
-export function rowAt(
-  rows: readonly Row[],
-  address: URLSearchParams,
-): { row: Row; target: number } | undefined {
+/** The row that is looked at, with the account in which. */
+export interface ChosenRow {
+  readonly row: Row;
+  /** Index of `data.targets`. */
+  readonly target: number;
+  /** Whether the address means another, which is not here. */
+  readonly isInstead: boolean;
+}
+
+/** The row that an address means, or the first one. */
+export function rowAt(rows: readonly Row[], address: URLSearchParams): ChosenRow | undefined {
   const [arn, via, who] = ["arn", "via", "who"].map((name) => address.get(name));
   const target = data.targets.findIndex((each) => each.arn === arn);
   const meant = rows.filter((row) => row.targets.includes(target) && viaOf(row) === via);
   const row = meant.find((each) => everybodyOf(each).includes(who ?? "")) ?? meant[0];
-  if (row !== undefined) return { row, target };
+  if (row !== undefined) return { row, target, isInstead: false };
   const [first] = rows;
-  return first === undefined ? undefined : { row: first, target: at(first.targets, 0) };
+  if (first === undefined) return undefined;
+  return { row: first, target: at(first.targets, 0), isInstead: arn !== null };
 }

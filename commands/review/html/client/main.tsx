@@ -20,8 +20,7 @@ setTimeout(rights, 300);
 function choose(entry: Entry): void {
   const href = hrefOf(entry);
   if (location.hash !== href) history.pushState(null, "", href);
-  // The browser's own event would come later, and draw once more over the heading in focus.
-  window.dispatchEvent(new HashChangeEvent("hashchange"));
+  window.dispatchEvent(new PopStateEvent("popstate"));
   view.querySelector("h2")?.focus();
 }
 
