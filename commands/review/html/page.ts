@@ -10,6 +10,7 @@ import type { Usages } from "../usage";
 import { pageScript } from "./bundle";
 import { piecesOf } from "./client/words";
 import { pageContents } from "./contents";
+import { HEADINGS, withoutScript } from "./withoutScript";
 
 /**
  * The review as one HTML file that loads nothing: who may assume which role where, to be searched and followed up to
@@ -25,6 +26,7 @@ export async function reviewPage(
   const { access } = project;
   const style = readFileSync(join(__dirname, "page.css"), "utf8");
   const script = await pageScript();
+  const data = await pageContents(rehearsal, usages);
   const eta = new Eta({ views: __dirname, autoEscape: true, autoTrim: false });
   return eta.render("./page", {
     project: project.name,
@@ -33,7 +35,9 @@ export async function reviewPage(
     policy: contentSecurityPolicy(inElement("style", style), inElement("script", script)),
     style,
     script,
-    data: jsonInHtml(await pageContents(rehearsal, usages)),
+    data: jsonInHtml(data),
+    headings: HEADINGS,
+    ...withoutScript(data),
     counts: [
       counted(Object.keys(access.users).length, "person", "people"),
       counted(Object.keys(access.groups).length, "group"),

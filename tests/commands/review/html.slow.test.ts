@@ -55,6 +55,14 @@ const SUBJECTS: AccessModelArgs = {
     },
   },
 };
+/** Nobody but a machine. */
+const MACHINES: AccessModelArgs = {
+  primary: { accountId: "111111111111" },
+  accounts: { dev: { accountId: "222222222222", roles: "deploy" } },
+  roles: { deploy: { permissions: { statements: [{ actions: "s3:*", resources: "*" }] } } },
+  groups: {},
+  machines: { ci: { principal: "arn:aws:iam::111111111111:role/ci", assume: { dev: "deploy" } } },
+};
 /** More people than a table shows unasked. */
 const MANY: AccessModelArgs = {
   ...example(),
@@ -113,6 +121,7 @@ const missing = chromium === undefined ? ` (SKIPPED, there is no Chromium here: 
       subjects: await reviewPage(await rehearsalOf(SUBJECTS)),
       company: await reviewPage(company),
       wrong: await reviewPage({ ...company, checks: { ...company.checks, unexpected: [UNEXPECTED] } }),
+      machines: await reviewPage(await rehearsalOf(MACHINES)),
       many: await reviewPage(await rehearsalOf(MANY)),
       alone: await reviewPage({ ...rich, secondOpinion: false }),
     };
@@ -859,6 +868,60 @@ const missing = chromium === undefined ? ` (SKIPPED, there is no Chromium here: 
         `#${new URLSearchParams({ user: `alice ${NASTY}` }).toString()}`,
       ));
   });
+
+  describe("without a script", () => {
+    it("says what to look at first, and who may assume what", () =>
+      onPage(
+        "rich",
+        async (page) => {
+          const text = (await page.locator("main").innerText()).replace(/\s+/g, " ");
+          assert.match(text, /ACCESS\.md/);
+          assert.match(text, /trust by path: carol may assume dba in prod/);
+          assert.match(text, /admin alice admins every account with it \(2\) MFA within 1 h/);
+        },
+        { javaScriptEnabled: false },
+      ));
+
+    it("shows hostile names as text", () =>
+      onPage(
+        "nasty",
+        async (page) => {
+          assert.match(await page.locator("main").innerText(), /alice <img src=x onerror=alert\(1\)>/);
+          assert.equal(await page.locator("main img, main script, main b").count(), 0);
+        },
+        { javaScriptEnabled: false },
+      ));
+  });
+
+  describe("what a role allows", () => {
+    const place = `#${new URLSearchParams({ role: "deploy" }).toString()}`;
+
+    it("is said service by service where it is long, and data exposure in one colour everywhere", () =>
+      onPage(
+        "company",
+        async (page) => {
+          const permissions = page.locator(".permissions");
+          assert.match(
+            await permissions.innerText(),
+            /dynamodb: BatchGetItem, ExportTableToPointInTime, GetItem/,
+          );
+          const flags = page.locator(".flag", { hasText: "data exposure" });
+          const colours = await flags.evaluateAll((all) => all.map(({ className }) => String(className)));
+          assert.deepEqual([...new Set(colours)], ["flag warning"]);
+        },
+        {},
+        place,
+      ));
+  });
+
+  it("says under its heading that an account has no people", () =>
+    onPage("machines", async (page) => {
+      const section = page.locator("[data-section=people]");
+      assert.match(
+        await section.innerText(),
+        /^People in account 111111111111\s+Account 111111111111 has no IAM users/,
+      );
+    }));
 
   describe("accessibility", () => {
     const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
