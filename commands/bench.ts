@@ -117,7 +117,8 @@ function rehearsals(): string {
 /** Accounts that are verified from files. */
 const VERIFIED = 300;
 
-const MOST_SEARCH_MS = 100;
+const MOST_SEARCH_MS = 50;
+const MOST_LOAD_MS = 1_500;
 
 /** The page of a large model, in a real browser where there is one. */
 async function pageSearch(): Promise<string> {
@@ -128,10 +129,11 @@ async function pageSearch(): Promise<string> {
     "user-7-3",
     "role-2",
     "account-123",
+    "s3:PutObject",
   ]);
   const inMilliseconds = (value: number): string => `${value.toFixed(0)} ms`;
   const size = `${(statSync(page).size / 1e6).toFixed(1)} MB`;
-  return `the page of 300 accounts: ${size}, loads in ${inMilliseconds(load)}, searches in ${verdicts.of(search, MOST_SEARCH_MS, inMilliseconds)}, shows a choice in ${inMilliseconds(select)} at most`;
+  return `the page of 300 accounts: ${size}, loads in ${verdicts.of(load, MOST_LOAD_MS, inMilliseconds)}, searches in ${verdicts.of(search, MOST_SEARCH_MS, inMilliseconds)}, shows a choice in ${inMilliseconds(select)} at most`;
 }
 
 function modelFile(accounts: number): string {

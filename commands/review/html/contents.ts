@@ -15,6 +15,7 @@ import { type AccessReport, accessReport, type GrantAccess, type RoleAccess } fr
 import { firstLook } from "../firstLook";
 import { placesOfRole, type Row, rowsOf } from "../rows";
 import type { Usages } from "../usage";
+import { actionNames } from "./actionNames";
 import type {
   PageData,
   PageFinding,
@@ -61,6 +62,7 @@ export async function pageContents(rehearsal: Rehearsal, usages?: Usages): Promi
     firstLook: findingsOf(report, usages === undefined ? rows : rowsOf(report, usages), indexes, grants),
     conditions: grants.conditions.values.map((said) => JSON.parse(said) as string[]),
     documents: documents.values,
+    actions: await actionNames(ownDocuments(targets).map((index) => documents.values[index] ?? "")),
     usage: usages === undefined ? null : usageOf(usages, report, indexes),
   };
 }
@@ -255,6 +257,12 @@ async function targetsOf(
     });
   });
   return (await Promise.all(perAccount)).flat();
+}
+
+/** Indexes of the documents that the stacks themselves create for roles. */
+function ownDocuments(targets: readonly PageTarget[]): number[] {
+  const policies = targets.flatMap((target) => target.policies.filter(({ owner }) => owner === "stack"));
+  return [...new Set(policies.map(({ document }) => document))];
 }
 
 function pagePolicy({ name, arn, owner, document }: AttachedPolicy, documents: Interned): PagePolicy {

@@ -15,6 +15,8 @@ export interface PageData {
   readonly conditions: readonly (readonly string[])[];
   /** Policy documents as they were registered. */
   readonly documents: readonly string[];
+  /** Prefixes of AWS's services -> names of actions, as far as they are known by name alone; see actionNames.ts. */
+  readonly actions: Readonly<Record<string, string>>;
   /** How the grants were used; null where nobody looked. */
   readonly usage: PageUsage | null;
 }

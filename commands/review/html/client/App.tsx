@@ -1,49 +1,87 @@
 import type { JSX } from "preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { type Address, readAddress } from "./address";
+import { KINDS } from "./data";
 import { EntryView } from "./EntryView";
 import { keyOf } from "./entries";
 import { Overview } from "./Overview";
+import { Visits } from "./visits";
 
-/** As wide as the drawing's columns beside each other at the least. */
+/** Where a table's rows are cards. */
 const NARROW = matchMedia("(max-width: 40rem)");
+
+const TITLE = document.title;
 
 /** What the page's address says is looked at. */
 export function App(): JSX.Element {
   const [address, setAddress] = useState<Address>(() => readAddress(location.hash));
   const isNarrow = useNarrow();
   const view = useRef<HTMLDivElement>(null);
-  const { entry } = address;
-  const shown = entry === undefined ? "" : keyOf(entry);
-  const before = useRef(shown);
+  const visits = useMemo(() => new Visits(), []);
+  const { entry, missing, parameters } = address;
+  const section = parameters.get("section") ?? "";
+  const shown = entry === undefined ? section : keyOf(entry);
+  const before = useRef<string | undefined>(undefined);
+  const left = useRef<ReturnType<Visits["arrive"]>>(undefined);
 
   useEffect(() => {
     const onChange = (): void => {
+      visits.leave();
+      left.current = visits.arrive();
       setAddress(readAddress(location.hash));
     };
-    window.addEventListener("hashchange", onChange);
+    // A click on a link and the way back are both one, and so is a choice in the search box.
+    window.addEventListener("popstate", onChange);
     return () => {
-      window.removeEventListener("hashchange", onChange);
+      window.removeEventListener("popstate", onChange);
     };
   }, []);
   useLayoutEffect(() => {
-    if (before.current === shown) {
-      scrollToGrant(view.current);
+    document.title = entry === undefined ? TITLE : `${entry.name} (${KINDS[entry.kind]}) · ${TITLE}`;
+    const isOther = before.current !== undefined && before.current !== shown;
+    const isFirst = before.current === undefined;
+    before.current = shown;
+    const { current } = view;
+    if (current === null) return;
+    if (left.current !== undefined) {
+      const { scroll, href } = left.current;
+      left.current = undefined;
+      linkIn(current, href)?.focus({ preventScroll: true });
+      scrollTo(0, scroll);
       return;
     }
-    before.current = shown;
-    view.current?.querySelector("h2")?.focus({ preventScroll: true });
-    scrollTo(0, 0);
+    if (isOther) {
+      current.querySelector("h2")?.focus({ preventScroll: true });
+      scrollTo(0, 0);
+    }
+    if (section !== "" && entry === undefined) {
+      [...current.querySelectorAll<HTMLElement>("[data-section]")]
+        .find(({ dataset }) => dataset.section === section)
+        ?.scrollIntoView({ block: "start" });
+    }
+    if (parameters.has("arn")) showChosen(current, isOther || isFirst);
   }, [address]);
 
   return (
     <div ref={view}>
+      {missing !== "" && (
+        <p class="missing" role="alert">
+          {missing}
+        </p>
+      )}
       {entry === undefined ? (
-        <Overview />
+        <Overview section={section} isNarrow={isNarrow} />
       ) : (
-        <EntryView key={shown} {...address} entry={entry} isNarrow={isNarrow} />
+        <EntryView key={shown} parameters={parameters} entry={entry} />
       )}
     </div>
+  );
+}
+
+function linkIn(view: HTMLElement, href: string): HTMLElement | undefined {
+  if (href === "") return undefined;
+  return [...view.querySelectorAll<HTMLAnchorElement>("a")].find(
+    (link) => link.getAttribute("href") === href,
   );
 }
 
@@ -61,11 +99,12 @@ function useNarrow(): boolean {
   return isNarrow;
 }
 
-/** Shows what was chosen where a long table hides it. */
-function scrollToGrant(view: HTMLElement | null): void {
-  const heading = view?.querySelector(".grant h3");
-  const top = heading?.getBoundingClientRect().top ?? 0;
-  if (location.hash.includes("arn=") && top > document.documentElement.clientHeight - 100) {
-    heading?.scrollIntoView({ block: "start" });
-  }
+/** Shows the row that a link leads to; of a row that is chosen here, what it is about. */
+function showChosen(view: HTMLElement, isArrival: boolean): void {
+  const shown = view.querySelector(isArrival ? "tr.chosen" : ".grant h3");
+  if (shown === null) return;
+  const { top, bottom } = shown.getBoundingClientRect();
+  const { clientHeight } = document.documentElement;
+  if (top >= 0 && bottom <= clientHeight) return;
+  shown.scrollIntoView({ block: isArrival ? "center" : "start" });
 }

@@ -1,11 +1,12 @@
 import type { ComponentChildren, JSX } from "preact";
 import { hrefOf } from "./address";
-import { accountOf, at, data, everybodyOf, few, isAdministrator, useOf, viaOf } from "./data";
+import { accountOf, at, data, everybodyOf, few, isAdministrator, useOf } from "./data";
 import { Document, Permission } from "./Document";
 import type { Entry } from "./entries";
 import { conditionsOf } from "./GrantsTable";
 import type { Row } from "./grants";
-import { May, OutsideLink, Text } from "./Text";
+import { Through } from "./links";
+import { May, OutsideLink, Text, toneOf } from "./Text";
 import { leavesOf, weighAssume, weighPermissions, weighTrust } from "./weigh";
 
 interface Properties {
@@ -47,9 +48,13 @@ function Facts({ row, target }: Pick<Properties, "row" | "target">): JSX.Element
   const everybody = everybodyOf(row);
   return (
     <dl>
-      {everybody.length > 1 && <Fact name="Who">{everybody.join(", ")}</Fact>}
+      {everybody.length > 1 && (
+        <Fact name="Who">
+          <Text>{everybody.join(", ")}</Text>
+        </Fact>
+      )}
       <Fact name="Through">
-        <Text>{viaOf(row)}</Text>
+        <Through {...row} />
       </Fact>
       <Fact name="If">
         <ul class="plain">
@@ -73,7 +78,11 @@ function Facts({ row, target }: Pick<Properties, "row" | "target">): JSX.Element
           <Usage row={row} target={target} />
         </Fact>
       )}
-      {description !== "" && <Fact name="Described as">{description}</Fact>}
+      {description !== "" && (
+        <Fact name="Described as">
+          <Text>{description}</Text>
+        </Fact>
+      )}
       <Fact name="Role">
         <code>
           <Text>{arn}</Text>
@@ -129,6 +138,22 @@ function Usage({ row: { principals }, target }: Pick<Properties, "row" | "target
   );
 }
 
+/** More actions than these are said service by service. */
+const MOST_ACTIONS = 6;
+
+/** A long list of actions with each service named once: `s3: GetObject, PutObject; sqs: ReceiveMessage`. */
+function byService(because: readonly string[]): string {
+  if (because.length <= MOST_ACTIONS) return because.join(", ");
+  const services = new Map<string, string[]>();
+  for (const action of because) {
+    const [, service = "", name = action] = /^([a-z0-9-]+):([A-Za-z0-9*?]+)$/.exec(action) ?? [];
+    services.set(service, [...(services.get(service) ?? []), name]);
+  }
+  return [...services]
+    .map(([service, names]) => `${service === "" ? "" : `${service}: `}${names.join(", ")}`)
+    .join("; ");
+}
+
 /** The other accounts of a row, whose documents differ in names alone. */
 function Accounts({ entry, row, target }: Properties): JSX.Element {
   const isMany = row.targets.length > MOST_CALLERS;
@@ -157,7 +182,9 @@ function CallersSide({
   const parts = row.parts.map((part) => at(data.parts, part));
   return (
     <div>
-      <h4>What lets {who} call</h4>
+      <h4>
+        What lets <Text>{who}</Text> call
+      </h4>
       {parts.map(({ kind, name, policies, note }) => {
         const concerned = policies.filter(({ document }) => isAbout(document, arn));
         if (concerned.length === 0) {
@@ -213,11 +240,11 @@ function Permissions({ target }: Pick<Properties, "target">): JSX.Element {
       <h4>What the role allows</h4>
       {risks.map(({ kind, because }) => (
         <p key={kind}>
-          <strong class="flag danger">{kind}</strong>
+          <strong class={`flag ${toneOf(kind)}`}>{kind}</strong>
           {kind !== "administrator" && (
             <>
               {": "}
-              <Text>{because.join(", ")}</Text>
+              <Text>{byService(because)}</Text>
             </>
           )}
         </p>

@@ -3,6 +3,8 @@ import { useMemo, useState } from "preact/hooks";
 import type { PagePolicy } from "../pageData";
 import { at, counted, data } from "./data";
 import { type Block, blocksOf, type Weigh, type WeighedLine } from "./lines";
+import { usePrinting } from "./printing";
+import { Text } from "./Text";
 
 interface Properties {
   readonly title: string;
@@ -17,7 +19,12 @@ export function Document({ title, note, document, weigh }: Properties): JSX.Elem
   return (
     <figure>
       <figcaption>
-        <strong>{title}</strong> <span class="quiet">{note}</span>
+        <strong>
+          <Text>{title}</Text>
+        </strong>{" "}
+        <span class="quiet">
+          <Text>{note}</Text>
+        </span>
       </figcaption>
       <Code document={document} weigh={weigh} />
     </figure>
@@ -61,7 +68,13 @@ function Lines({ isFolded, lines }: Block): JSX.Element {
 function CodeLine({ text, depth, weight }: WeighedLine): JSX.Element {
   return (
     <span class={`line indent-${String(Math.min(depth, 8))}`}>
-      {weight === "" ? text : <mark class={weight}>{text}</mark>}
+      {weight === "" ? (
+        <Text>{text}</Text>
+      ) : (
+        <mark class={weight}>
+          <Text>{text}</Text>
+        </mark>
+      )}
     </span>
   );
 }
@@ -85,6 +98,7 @@ export function Permission(properties: {
   const { name, owner, document } = policy;
   const isSmall = document >= 0 && at(data.documents, document).length < SMALL_POLICY;
   const [isOpen, setOpen] = useState(isSmall);
+  const isPrinting = usePrinting();
   return (
     <details
       class="permission"
@@ -94,10 +108,13 @@ export function Permission(properties: {
       }}
     >
       <summary>
-        <strong>{name}</strong> <span class="quiet">{`${OWNERS[owner]}${also}`}</span>
+        <strong>
+          <Text>{name}</Text>
+        </strong>{" "}
+        <span class="quiet">{`${OWNERS[owner]}${also}`}</span>
       </summary>
       {document < 0 && <p class="quiet">Its document is not known here.</p>}
-      {document >= 0 && isOpen && <Code document={document} weigh={weigh} />}
+      {document >= 0 && (isOpen || isPrinting) && <Code document={document} weigh={weigh} />}
     </details>
   );
 }

@@ -1,32 +1,42 @@
 import type { JSX } from "preact";
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Row } from "./grants";
-import { layoutOf, type PlacedBox } from "./layout";
+import { type Direction, layoutOf, type PlacedBox } from "./layout";
 import { type Box, boxesFor, edgesOf } from "./nodes";
 
 interface Properties {
   readonly rows: readonly Row[];
   readonly chosen: Row;
-  readonly isNarrow: boolean;
 }
 
-/** Rows beyond this number make no picture that could be read. */
-const MOST_ROWS = 60;
+/** Rows beyond this number make no picture that could be read: the chosen one is drawn alone. */
+const MOST_ROWS = 12;
 
 const PADDING = 12;
 const WIDEST = 230;
 
+/** From the window's edges to the drawing, and around it. */
+const MARGINS = 48;
+
+/** What is tried, one after the other, until a drawing is as narrow as the window: its letters stay as large as they are. */
+const BESIDE = [
+  { isDown: false, gap: 64 },
+  { isDown: false, gap: 32 },
+] as const;
+const DOWN = { isDown: true, gap: 26 } as const;
+
 /** The ways from callers to accounts, with the chosen one standing out; on a narrow screen that one alone. */
-export function Drawing({ rows, chosen, isNarrow }: Properties): JSX.Element {
-  const isWhole = !isNarrow && rows.length <= MOST_ROWS;
-  const drawn = isWhole ? rows : [chosen];
+export function Drawing({ rows, chosen }: Properties): JSX.Element {
+  const available = useWindowWidth() - MARGINS;
+  const isWhole = rows.length <= MOST_ROWS;
   const { boxesOf, width, height, boxes, edges } = useMemo(() => {
-    const boxesOfRow = boxesFor(drawn, isNarrow);
-    const columns = drawn.map(boxesOfRow);
-    const all = new Map(columns.flat(2).map((box) => [box.id, box]));
-    const laid = layoutOf(all, new Set(columns.flatMap(edgesOf)), widthOf, isNarrow);
-    return { ...laid, boxesOf: boxesOfRow };
-  }, [rows, isNarrow, isWhole ? undefined : chosen]);
+    const drawn = isWhole ? rows : [chosen];
+    for (const direction of BESIDE) {
+      const laid = laidOut(drawn, direction);
+      if (laid.width <= available) return laid;
+    }
+    return laidOut([chosen], DOWN);
+  }, [rows, available, chosen]);
   const path = boxesOf(chosen);
   const onPath = new Set(path.flat().map(({ id }) => id));
   const edgesOnPath = new Set(edgesOf(path));
@@ -53,6 +63,27 @@ export function Drawing({ rows, chosen, isNarrow }: Properties): JSX.Element {
       </svg>
     </div>
   );
+}
+
+function laidOut(rows: readonly Row[], direction: Direction) {
+  const boxesOf = boxesFor(rows, direction.isDown);
+  const columns = rows.map(boxesOf);
+  const boxes = new Map(columns.flat(2).map((box) => [box.id, box]));
+  return { ...layoutOf(boxes, new Set(columns.flatMap(edgesOf)), widthOf, direction), boxesOf };
+}
+
+function useWindowWidth(): number {
+  const [width, setWidth] = useState(document.documentElement.clientWidth);
+  useEffect(() => {
+    const onChange = (): void => {
+      setWidth(document.documentElement.clientWidth);
+    };
+    window.addEventListener("resize", onChange);
+    return () => {
+      window.removeEventListener("resize", onChange);
+    };
+  }, []);
+  return width;
 }
 
 function DrawnBox({ box, isOn }: { readonly box: PlacedBox; readonly isOn: boolean }): JSX.Element {
@@ -106,8 +137,8 @@ function fonts(): Fonts {
   const family = getComputedStyle(document.body).fontFamily;
   known = {
     title: `600 13px ${family}`,
-    subtitle: `11.5px ${family}`,
-    danger: `600 11.5px ${family}`,
+    subtitle: `12px ${family}`,
+    danger: `600 12px ${family}`,
   };
   return known;
 }

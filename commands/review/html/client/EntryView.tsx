@@ -1,29 +1,37 @@
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import type { Address } from "./address";
-import { accountOf, at, counted, data, isAdministrator, isPrincipal, KINDS, roleOf } from "./data";
+import { accountOf, at, counted, data, isPrincipal, KINDS, roleOf } from "./data";
 import { Detail } from "./Detail";
 import { Drawing } from "./Drawing";
 import type { Entry } from "./entries";
-import { rowAt, type Row, rowsOf } from "./grants";
+import { type Reach, reachOf, rowAt, type Row, rowsOf } from "./grants";
 import { GrantsTable } from "./GrantsTable";
 import { May, Text } from "./Text";
 
-interface Properties extends Address {
+interface Properties extends Pick<Address, "parameters"> {
   readonly entry: Entry;
-  readonly isNarrow: boolean;
 }
 
 /** What concerns one person, group, role or account: a drawing, a table, and one grant with its documents. */
-export function EntryView({ entry, parameters, isNarrow }: Properties): JSX.Element {
+export function EntryView({ entry, parameters }: Properties): JSX.Element {
   const rows = useMemo(() => rowsOf(entry), [entry]);
   const chosen = rowAt(rows, parameters);
   return (
     <>
+      <p class="back">
+        <a href="#">← All access</a>
+      </p>
       <Head entry={entry} rows={rows} />
+      {chosen?.isInstead === true && (
+        <p class="missing" role="alert">
+          The grant that the address names is not here: {parameters.get("who")} {parameters.get("via")}{" "}
+          <Text>{parameters.get("arn") ?? ""}</Text>. Shown is the first one that is.
+        </p>
+      )}
       {chosen !== undefined && (
         <>
-          <Drawing rows={rows} chosen={chosen.row} isNarrow={isNarrow} />
+          <Drawing rows={rows} chosen={chosen.row} />
           <div class={rows.length > 1 ? "beside" : "alone"}>
             <div>
               <GrantsTable label="Grants" rows={rows} entry={entry} chosen={chosen.row} />
@@ -73,30 +81,63 @@ function addressOf({ kind, index, detail }: Entry): string {
 /** Who, what and how much. */
 function Summary({ entry, rows }: { readonly entry: Entry; readonly rows: readonly Row[] }): JSX.Element {
   if (rows.length === 0) return <p class="summary">No grants</p>;
-  const targets = [...new Set(rows.flatMap((row) => row.targets))];
-  const accounts = new Set(targets.map((target) => at(data.targets, target).account));
   const principals = [...new Set(rows.flatMap((row) => row.principals))];
-  const administrated = targets.filter((target) => isAdministrator(roleOf(target)));
-  const inAccounts =
-    entry.kind === "account" || entry.kind === "target" ? "" : ` in ${counted(accounts.size, "account")}`;
-  const roles = `${counted(targets.length, "role")}${inAccounts}`;
   const who = principals.every((principal) => at(data.principals, principal).kind === "user")
     ? counted(principals.length, "person", "people")
     : counted(principals.length, "caller");
   return (
     <p class="summary">
-      {isPrincipal(entry.kind) ? `May assume ${roles}` : `${who} may assume ${roles}`}
-      {administrated.length > 0 && (
-        <>
-          {", "}
-          <strong class="flag danger">
-            {administrated.length === targets.length
-              ? "administrator"
-              : `administrator in ${String(administrated.length)} of them`}
-          </strong>
-        </>
-      )}
+      {isPrincipal(entry.kind) ? "May assume " : `${who} may assume `}
+      <Reached entry={entry} rows={rows} />
     </p>
+  );
+}
+
+/** How many roles in how many accounts, and how many of these are an administrator's: a role in ten accounts is one. */
+function Reached({ entry, rows }: { readonly entry: Entry; readonly rows: readonly Row[] }): JSX.Element {
+  const reached = reachOf(rows);
+  const { roles, accounts } = reached;
+  switch (entry.kind) {
+    case "role":
+      return <>{`it in ${counted(accounts, "account")}`}</>;
+    case "target":
+      return <>it</>;
+    case "account":
+      return (
+        <>
+          {counted(roles, "role")}
+          <Administrator text={administratorBy(reached)} />
+        </>
+      );
+    default:
+      return (
+        <>
+          {`${counted(roles, "role")} in ${counted(accounts, "account")}`}
+          <Administrator text={administratorIn(reached)} />
+        </>
+      );
+  }
+}
+
+function administratorBy({ roles, administrating }: Reach): string {
+  if (administrating === 0) return "";
+  if (roles === 1) return "administrator";
+  return `administrator by ${administrating === roles ? "all" : String(administrating)} of them`;
+}
+
+function administratorIn({ accounts, administrated }: Reach): string {
+  if (administrated === 0) return "";
+  if (accounts === 1) return "administrator";
+  return `administrator in ${administrated === accounts ? `all ${String(accounts)}` : `${String(administrated)} of them`}`;
+}
+
+function Administrator({ text }: { readonly text: string }): JSX.Element | null {
+  if (text === "") return null;
+  return (
+    <>
+      {", "}
+      <strong class="flag danger">{text}</strong>
+    </>
   );
 }
 

@@ -1,9 +1,11 @@
 import type { JSX } from "preact";
+import type { PageRole } from "../pageData";
 import { hrefOf } from "./address";
-import { csvOf } from "./csv";
 import { accountOf, at, data, everybodyOf, few, KINDS, useOf, viaOf } from "./data";
+import { Download } from "./Download";
 import type { Entry } from "./entries";
 import type { Row } from "./grants";
+import { Links, Through } from "./links";
 import { type Column, Table } from "./Table";
 import { Conditions, May, Text } from "./Text";
 
@@ -18,21 +20,32 @@ interface Properties {
 /** Grants, each said once for all who have it in the same way and all accounts where they do. */
 export function GrantsTable({ label, rows, entry, chosen }: Properties): JSX.Element {
   const columns = COLUMNS.filter(({ heading }) => {
-    if (heading === "Last used") return data.usage !== null;
     if (entry === undefined) return true;
     // What is the same in all rows stands above them.
     if (entry.kind === "role" && (heading === "Who" || heading === "May then")) return false;
     if (heading === "In") return entry.kind !== "account" && entry.kind !== "target";
     return heading !== "Who" || !hasOneCaller(entry);
   });
+  const nameOf = (row: Row): string =>
+    entry?.kind === "role" ? few(everybodyOf(row)) : at(data.roles, row.role).name;
+  const times = new Map<string, number>();
+  for (const row of rows) times.set(nameOf(row), (times.get(nameOf(row)) ?? 0) + 1);
   const first: Column<Row> = {
     heading: entry?.kind === "role" ? "Who" : "Role",
+    text: nameOf,
     cell: (row) => {
-      const { name } = at(data.roles, row.role);
-      const href = hrefOf(entry ?? { kind: "role", name }, row);
+      const name = nameOf(row);
+      const isSaidBefore = entry === undefined || (times.get(name) ?? 0) > 1;
       return (
-        <a class="choose" href={href} aria-current={row === chosen ? "true" : undefined}>
-          <Text>{entry?.kind === "role" ? few(everybodyOf(row)) : name}</Text>
+        <a
+          class="choose"
+          href={hrefOf(entry ?? { kind: "role", name: at(data.roles, row.role).name }, row)}
+          aria-current={row === chosen ? "true" : undefined}
+          aria-label={
+            isSaidBefore ? `${name}: ${few(everybodyOf(row))}, ${viaOf(row)}, in ${row.places}` : undefined
+          }
+        >
+          <Text>{name}</Text>
         </a>
       );
     },
@@ -46,16 +59,7 @@ export function GrantsTable({ label, rows, entry, chosen }: Properties): JSX.Ele
         keyOf={({ grant }) => grant}
         isChosen={(row) => row === chosen}
       />
-      <p class="tools">
-        <button
-          type="button"
-          onClick={() => {
-            download(rows, entry?.name ?? "grants");
-          }}
-        >
-          Download as CSV
-        </button>
-      </p>
+      <Download name={entry?.name ?? "grants"} head={headOf()} lines={() => rows.flatMap(linesOf)} />
     </>
   );
 }
@@ -65,13 +69,37 @@ function hasOneCaller({ kind }: Entry): boolean {
 }
 
 const COLUMNS: readonly Column<Row>[] = [
-  { heading: "Who", cell: (row) => <Text>{few(everybodyOf(row))}</Text> },
-  { heading: "Through", cell: (row) => <Text>{viaOf(row)}</Text> },
-  { heading: "In", cell: ({ places, targets }) => <Places places={places} targets={targets} /> },
-  { heading: "If", cell: (row) => <Conditions conditions={conditionsOf(row)} isOfPeople={isOfUsers(row)} /> },
-  { heading: "May then", cell: ({ role }) => <May said={at(data.roles, role).may} isShort /> },
-  { heading: "Last used", cell: (row) => usageOf(row) },
+  { heading: "Who", text: (row) => few(everybodyOf(row)), cell: (row) => <Callers {...row} /> },
+  { heading: "Through", text: viaOf, cell: (row) => <Through {...row} /> },
+  {
+    heading: "In",
+    text: ({ places }) => places,
+    cell: ({ places, targets }) => <Places places={places} targets={targets} />,
+  },
+  {
+    heading: "If",
+    text: (row) => conditionsOf(row).join("; "),
+    cell: (row) => <Conditions conditions={conditionsOf(row)} isOfPeople={isOfUsers(row)} />,
+  },
+  {
+    heading: "May then",
+    text: ({ role }) => mayOf(role),
+    cell: ({ role }) => <May said={at(data.roles, role).may} isShort />,
+  },
+  { heading: "Last used", text: (row) => (data.usage === null ? "" : usageOf(row)) },
 ];
+
+/** A provider's subjects are no entries, nor are those of a machine that stand for many. */
+function Callers(row: Row): JSX.Element {
+  if (!isOfUsers(row)) return <Text>{few(everybodyOf(row))}</Text>;
+  return <Links named={row.principals.map((principal) => at(data.principals, principal))} />;
+}
+
+function mayOf(role: number): string {
+  return at(data.roles, role)
+    .may.map(({ flag = "", text }) => `${flag}${text}`)
+    .join("; ");
+}
 
 /** More accounts than these are counted where no set stands for them. */
 const MOST_ACCOUNTS = 4;
@@ -106,22 +134,15 @@ function usageOf({ principals, targets }: Row): string {
   return `used ${String(used)} of ${String(uses.length)}`;
 }
 
-/** A line for each caller and account. */
-function download(rows: readonly Row[], name: string): void {
+function headOf(): string[] {
   const head = ["Who", "Kind", "Through", "Role", "ARN", "Account", "Account ID"];
-  const after = ["If", "For up to", "May then", ...(data.usage === null ? [] : ["Last used"])];
-  const text = csvOf([...head, ...after], rows.flatMap(linesOf));
-  const url = URL.createObjectURL(new Blob([`\uFEFF${text}`], { type: "text/csv;charset=utf-8" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = `${name.replace(/[^\p{L}\p{N}._-]+/gu, "-").slice(0, 60)}.csv`;
-  link.click();
-  URL.revokeObjectURL(url);
+  return [...head, "If", "For up to", "May then", ...(data.usage === null ? [] : ["Last used"])];
 }
 
+/** A line for each caller and account. */
 function linesOf(row: Row): string[][] {
-  const { name, may } = at(data.roles, row.role);
-  const permissions = may.map(({ flag = "", text }) => `${flag}${text}`).join("; ");
+  const { name } = at(data.roles, row.role);
+  const permissions = wholly(at(data.roles, row.role));
   return row.targets.flatMap((target) => {
     const { name: account, accountId } = accountOf(target);
     const { arn } = at(data.targets, target);
@@ -134,4 +155,17 @@ function linesOf(row: Row): string[][] {
       ]);
     });
   });
+}
+
+/** All of what a role may do, however long that is: a spreadsheet has room for it. */
+export function wholly({ summary, risks, allows }: PageRole): string {
+  const { flag = "", text } = summary;
+  const [, others = ""] = /\d+ more actions(.*)$/s.exec(text) ?? [];
+  const what = /\d+ more actions/.test(text) ? `${allows.join("; ")}${others}` : text;
+  return [
+    `${flag}${what}`,
+    ...risks
+      .filter(({ kind }) => kind !== flag)
+      .map(({ kind, because }) => (because.length === 0 ? kind : `${kind} (${because.join(", ")})`)),
+  ].join("; ");
 }

@@ -2,7 +2,8 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { counted, KINDS } from "./data";
 import { type Entry, keyOf } from "./entries";
-import { search } from "./find";
+import { reasonFor, search, wordsOf } from "./find";
+import { Marked } from "./Marked";
 
 const MOST_RESULTS = 40;
 
@@ -105,6 +106,7 @@ export function Search({ choose }: { readonly choose: (entry: Entry) => void }):
           <Result
             key={keyOf(entry)}
             entry={entry}
+            text={text}
             index={index}
             isActive={index === active}
             take={() => {
@@ -112,7 +114,7 @@ export function Search({ choose }: { readonly choose: (entry: Entry) => void }):
             }}
           />
         ))}
-        {isAsked && found.length === 0 && <Note>Nothing has this name</Note>}
+        {isAsked && found.length === 0 && <Note>Nothing is found by this</Note>}
         {found.length > results.length && (
           <Note>{`${(found.length - results.length).toLocaleString("en")} more: type another word`}</Note>
         )}
@@ -132,11 +134,15 @@ function isShortcut(event: KeyboardEvent, input: HTMLInputElement | null): boole
 
 function Result(properties: {
   readonly entry: Entry;
+  /** What was asked. */
+  readonly text: string;
   readonly index: number;
   readonly isActive: boolean;
   readonly take: () => void;
 }): JSX.Element {
-  const { entry, index, isActive, take } = properties;
+  const { entry, text, index, isActive, take } = properties;
+  const words = wordsOf(text);
+  const reason = reasonFor(entry, text);
   return (
     <div
       role="option"
@@ -148,8 +154,19 @@ function Result(properties: {
       }}
       onClick={take}
     >
-      <span class="name">{entry.name}</span> <span class="kind">{KINDS[entry.kind]}</span>{" "}
-      <span class="detail">{entry.detail}</span>
+      <span class="name">
+        <Marked text={entry.name} words={words} />
+      </span>{" "}
+      <span class="kind">{KINDS[entry.kind]}</span>{" "}
+      <span class="detail">
+        <Marked text={entry.detail} words={words} />
+      </span>
+      {reason !== undefined && (
+        <span class="detail reason">
+          {" "}
+          {reason.label}: <Marked text={reason.text} words={words} isCut />
+        </span>
+      )}
     </div>
   );
 }

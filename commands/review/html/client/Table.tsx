@@ -1,12 +1,20 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
+import { usePrinting } from "./printing";
+import { Text } from "./Text";
 
 /** Rows beyond this number are shown when asked for. */
 const MOST_ROWS = 40;
 
+/** So many columns need a wide screen. */
+const MANY_COLUMNS = 6;
+
 export interface Column<Item> {
   readonly heading: string;
-  readonly cell: (item: Item) => ComponentChildren;
+  /** What a cell says; empty where there is nothing to say. A column that says nothing in any row is left out. */
+  readonly text: (item: Item) => string;
+  /** The same with its links. @default the text */
+  readonly cell?: (item: Item) => ComponentChildren;
 }
 
 interface Properties<Item> {
@@ -20,13 +28,16 @@ interface Properties<Item> {
 /** A table that stays one where it is narrow, and its cells are laid out under each other. */
 export function Table<Item>({ label, columns, items, keyOf, isChosen }: Properties<Item>): JSX.Element {
   const [isWhole, setWhole] = useState(false);
-  const shown = isWhole ? items : items.slice(0, MOST_ROWS);
+  const isPrinting = usePrinting();
+  const chosen = isChosen === undefined ? -1 : items.findIndex(isChosen);
+  const shown = isWhole || isPrinting ? items : items.slice(0, Math.max(MOST_ROWS, chosen + 1));
+  const said = columns.filter(({ text }, index) => index === 0 || items.some((item) => text(item) !== ""));
   return (
-    <div class="table">
+    <div class={said.length < MANY_COLUMNS ? "table" : "table wide"}>
       <table role="table" aria-label={label}>
         <thead role="rowgroup">
           <tr role="row">
-            {columns.map(({ heading }) => (
+            {said.map(({ heading }) => (
               <th key={heading} role="columnheader" scope="col" class={classOf(heading)}>
                 {heading}
               </th>
@@ -36,9 +47,14 @@ export function Table<Item>({ label, columns, items, keyOf, isChosen }: Properti
         <tbody role="rowgroup">
           {shown.map((item) => (
             <tr key={keyOf(item)} role="row" class={isChosen?.(item) === true ? "chosen" : undefined}>
-              {columns.map(({ heading, cell }) => (
-                <td key={heading} role="cell" data-heading={heading} class={classOf(heading)}>
-                  <div>{cell(item)}</div>
+              {said.map(({ heading, text, cell }) => (
+                <td
+                  key={heading}
+                  role="cell"
+                  data-heading={heading}
+                  class={`${classOf(heading)}${text(item) === "" ? " empty" : ""}`}
+                >
+                  <div>{text(item) === "" ? "–" : (cell?.(item) ?? <Text>{text(item)}</Text>)}</div>
                 </td>
               ))}
             </tr>

@@ -1,22 +1,33 @@
 import type { JSX } from "preact";
 import type { PageSaid } from "../pageData";
+import { piecesOf } from "./words";
 
-/** Characters of a word that stands in one piece; a longer one is broken where its parts end. */
-const LONGEST_WORD = 16;
-
-/** Characters after which even a part of a word is broken. */
-const LONGEST_PART = 26;
-
-/** A text that a narrow column breaks between its words and between the parts of long ones, and not within them. */
+/** A text that is broken between its words; see words.ts. */
 export function Text({ children }: { readonly children: string }): JSX.Element {
-  const pieces = children.split(/(?<=\s)/).flatMap(partsOf);
-  return <>{pieces.map((piece, index) => (index === 0 ? piece : [<wbr key={index} />, piece]))}</>;
+  return (
+    <>
+      {piecesOf(children).map((piece, index) =>
+        "plain" in piece ? piece.plain : <Word key={index} parts={piece.parts} />,
+      )}
+    </>
+  );
 }
 
-function partsOf(word: string): string[] {
-  if (word.length <= LONGEST_WORD) return [word];
-  const parts = word.split(/(?<=[-_/.@:,;?*=]|[a-z](?=[A-Z]))/);
-  return parts.flatMap((part) => part.match(new RegExp(`.{1,${String(LONGEST_PART)}}`, "gsu")) ?? []);
+function Word({ parts }: { readonly parts: readonly (readonly string[])[] }): JSX.Element {
+  return (
+    <span class="word">
+      {parts.map((pieces, index) => [
+        index > 0 && <wbr key={index} />,
+        pieces.length === 1 ? (
+          pieces
+        ) : (
+          <span key={`long ${String(index)}`} class="long">
+            {pieces.map((piece, at) => [at > 0 && <wbr key={at} />, piece])}
+          </span>
+        ),
+      ])}
+    </span>
+  );
 }
 
 interface Saying {
@@ -40,7 +51,7 @@ export function May({ said, isShort = false }: Saying): JSX.Element {
   );
 }
 
-function toneOf(flag: string): "danger" | "warning" {
+export function toneOf(flag: string): "danger" | "warning" {
   return flag === "administrator" || flag === "privilege escalation" ? "danger" : "warning";
 }
 

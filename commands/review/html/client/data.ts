@@ -23,6 +23,10 @@ export const KINDS: Readonly<Record<Kind, string>> = {
   target: "role in account",
 };
 
+export function isKind(text: string): text is Kind {
+  return Object.hasOwn(KINDS, text);
+}
+
 export function isPrincipal(kind: Kind): boolean {
   return !["group", "role", "account", "target"].includes(kind);
 }

@@ -1,5 +1,5 @@
 import type { PageGrant } from "../pageData";
-import { at, data, everybodyOf, isPrincipal, viaOf } from "./data";
+import { at, data, everybodyOf, isAdministrator, isPrincipal, viaOf } from "./data";
 import type { Entry } from "./entries";
 
 /** A line of a table: a grant, as far as it concerns what is looked at. */
@@ -33,22 +33,54 @@ function placesOf(targets: readonly number[]): string {
   return targets.map((target) => at(data.accounts, at(data.targets, target).account).name).join(", ");
 }
 
+/** How far some grants lead: a role that stands in several accounts is one role. */
+export interface Reach {
+  readonly roles: number;
+  readonly accounts: number;
+  /** Roles that are administrators. */
+  readonly administrating: number;
+  /** Accounts in which one of the roles is an administrator. */
+  readonly administrated: number;
+}
+
+export function reachOf(rows: readonly Pick<Row, "role" | "targets">[]): Reach {
+  const roles = new Set(rows.map(({ role }) => role));
+  const powerful = rows.filter(({ role }) => isAdministrator(at(data.roles, role)));
+  return {
+    roles: roles.size,
+    accounts: accountsOf(rows).size,
+    administrating: new Set(powerful.map(({ role }) => role)).size,
+    administrated: accountsOf(powerful).size,
+  };
+}
+
+function accountsOf(rows: readonly Pick<Row, "targets">[]): ReadonlySet<number> {
+  return new Set(rows.flatMap(({ targets }) => targets.map((target) => at(data.targets, target).account)));
+}
+
 /** What tells a row from the others of an entry, in an address that stays the same when others come. */
 export function addressOf(row: Row): Readonly<Record<string, string>> {
   const [who = ""] = everybodyOf(row);
   return { via: viaOf(row), arn: at(data.targets, at(row.targets, 0)).arn, who };
 }
 
-/** The row that an address means, with the account that it names. */
-export function rowAt(
-  rows: readonly Row[],
-  address: URLSearchParams,
-): { row: Row; target: number } | undefined {
+/** The row that is looked at, with the account in which. */
+export interface ChosenRow {
+  readonly row: Row;
+  /** Index of `data.targets`. */
+  readonly target: number;
+  /** Whether the address means another, which is not here. */
+  readonly isInstead: boolean;
+}
+
+/** The row that an address means, or the first one. */
+export function rowAt(rows: readonly Row[], address: URLSearchParams): ChosenRow | undefined {
   const [arn, via, who] = ["arn", "via", "who"].map((name) => address.get(name));
   const target = data.targets.findIndex((each) => each.arn === arn);
   const meant = rows.filter((row) => row.targets.includes(target) && viaOf(row) === via);
   const row = meant.find((each) => everybodyOf(each).includes(who ?? "")) ?? meant[0];
-  if (row !== undefined) return { row, target };
+  if (row !== undefined) return { row, target, isInstead: false };
   const [first] = rows;
-  return first === undefined ? undefined : { row: first, target: at(first.targets, 0) };
+  if (first === undefined) return undefined;
+  return { row: first, target: at(first.targets, 0), isInstead: arn !== null };
 }

@@ -28,15 +28,23 @@ export interface Layout {
 
 export const BOX_HEIGHT = 44;
 
-/** @param isNarrow columns stand under each other */
+/** Columns from left to right, or under each other. */
+export interface Direction {
+  readonly isDown: boolean;
+  /** Pixels between columns. */
+  readonly gap: number;
+}
+
+const COLUMNS: readonly Box["column"][] = ["principal", "part", "role", "account"];
+
 export function layoutOf(
   boxes: ReadonlyMap<string, Box>,
   edges: ReadonlySet<string>,
   widthOf: (box: Box) => number,
-  isNarrow: boolean,
+  { isDown, gap }: Direction,
 ): Layout {
   const graph = new Graph<GraphLabel, NodeLabel, EdgeLabel>();
-  graph.setGraph({ rankdir: isNarrow ? "TB" : "LR", nodesep: 14, ranksep: isNarrow ? 26 : 64 });
+  graph.setGraph({ rankdir: isDown ? "TB" : "LR", nodesep: 14, ranksep: gap });
   graph.setDefaultEdgeLabel(() => ({}));
   const widths = new Map<string, number>();
   for (const box of boxes.values()) {
@@ -44,12 +52,15 @@ export function layoutOf(
   }
   for (const box of boxes.values()) {
     // Boxes of one column are as wide as its widest, but for those that stand under each other.
-    const width = isNarrow ? widthOf(box) : (widths.get(box.column) ?? 0);
+    const width = isDown ? widthOf(box) : (widths.get(box.column) ?? 0);
     graph.setNode(box.id, { width, height: BOX_HEIGHT });
   }
+  const present = COLUMNS.filter((column) => widths.has(column));
+  const rankOf = (id: string): number => present.indexOf(boxes.get(id)?.column ?? "principal");
   for (const edge of edges) {
     const [from = "", to = ""] = edge.split("\n");
-    graph.setEdge(from, to);
+    // Who needs no group stands with the other callers all the same.
+    graph.setEdge(from, to, { minlen: rankOf(to) - rankOf(from) });
   }
   layout(graph);
   const placed = new Map(
@@ -69,9 +80,21 @@ export function layoutOf(
       const points: readonly Point[] = graph.edge({ v, w }).points ?? [];
       // Between columns that are not neighbours, a line goes past the boxes in between; each second point is there.
       const between = points.slice(1, -1).filter((_, index) => index % 2 === 1);
-      return [{ key: `${v}\n${w}`, path: isNarrow ? down(from, to) : across(from, between, to) }];
+      const passed = between.flatMap((point) => besides(point, [...placed.values()]));
+      return [{ key: `${v}\n${w}`, path: isDown ? down(from, to) : across(from, passed, to) }];
     }),
   };
+}
+
+/** Where a line enters a column that it passes, and where it leaves it: in between, it stays beside the boxes. */
+function besides({ x, y }: Point, boxes: readonly PlacedBox[]): Point[] {
+  const half = Math.max(0, ...boxes.filter((box) => Math.abs(box.x - x) < 1).map(({ width }) => width / 2));
+  return half === 0
+    ? [{ x, y }]
+    : [
+        { x: x - half, y },
+        { x: x + half, y },
+      ];
 }
 
 /** A line that leaves a box at its right side and enters another at its left. */

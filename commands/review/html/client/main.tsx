@@ -1,7 +1,8 @@
 import { options, render } from "preact";
 import { hrefOf } from "./address";
 import { App } from "./App";
-import type { Entry } from "./entries";
+import { type Entry, rights } from "./entries";
+import { openWhilePrinting } from "./printing";
 import { Search } from "./Search";
 
 // What a key or a click changes is there when its event is over.
@@ -12,12 +13,14 @@ options.debounceRendering = (update) => {
 const view = placeOf("view");
 render(<App />, view);
 render(<Search choose={choose} />, placeOf("search-place"));
+openWhilePrinting();
+// Reading long policies would hold up the first action that is typed.
+setTimeout(rights, 300);
 
 function choose(entry: Entry): void {
   const href = hrefOf(entry);
   if (location.hash !== href) history.pushState(null, "", href);
-  // The browser's own event would come later, and draw once more over the heading in focus.
-  window.dispatchEvent(new HashChangeEvent("hashchange"));
+  window.dispatchEvent(new PopStateEvent("popstate"));
   view.querySelector("h2")?.focus();
 }
 

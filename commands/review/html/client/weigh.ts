@@ -1,6 +1,6 @@
 import type { PagePrincipal } from "../pageData";
 import type { Weigh } from "./lines";
-import { wildcard } from "./find";
+import { wildcard } from "./wildcards";
 
 const PRINCIPAL_ARN = "aws:PrincipalArn";
 
