@@ -181,13 +181,26 @@ describe("what a pull request's summary and comment show of a review", function 
     });
   }
 
-  it("says how much of it a comment leaves out", async () => {
+  it("says in a comment what is broader, and how much there is, where that is more than fits", async () => {
+    const review = [...Array<string>(1000).fill(HOSTILE), `${GAINED} BROADER`, "1001 changes since abc"];
     const text = await written(
       "comment",
       "Comment, in place of the comment before",
-      `${HOSTILE}\n`.repeat(1000),
+      `${review.join("\n")}\n`,
     );
-    assert.ok(text.length < 65_536);
-    assert.match(text, /\n`{10}\n\n\*\*5000 of 65000 characters are not shown here;/);
+    const fence = "`".repeat(10);
+    const size = review.join("\n").length + 1;
+    assert.equal(
+      text,
+      [
+        `${fence}diff`,
+        `${GAINED} BROADER`,
+        "",
+        `… of ${size} characters, these say what is BROADER; the summary of the job has all`,
+        "1001 changes since abc",
+        fence,
+        "",
+      ].join("\n"),
+    );
   });
 });
