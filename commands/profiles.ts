@@ -29,13 +29,14 @@ export const profilesCommand: ProjectCommand = {
   define: () =>
     withModelOption(new Command("profiles"))
       .description("Prints a person's AWS config, or merges it into a file.")
-      .argument("<user>", "name of the IAM user")
+      .argument("[user]", "name of the IAM user")
       .option("--write [file]", "merge into a config file (default: $AWS_CONFIG_FILE or ~/.aws/config)")
       .option("--login", "for `aws login` in place of an access key (AWS CLI 2.32 or newer)")
       .option("--yes", "write without asking"),
 
-  run: async ({ options, args: [user = ""] }, place) => {
+  run: async ({ options, args: [user] }, place) => {
     const { model, write, login, yes } = Options.parse(options);
+    if (user === undefined) throw withoutUser(write);
     const project = readProject(place.project, model);
     const progress = progressBar(place.stderr);
     const profiles = await personConfig(project, user, { login, progress }).finally(progress.stop);
@@ -48,6 +49,15 @@ export const profilesCommand: ProjectCommand = {
     return writeProfiles(write === true ? defaultConfigFile() : write, profiles, yes, place);
   },
 };
+
+/** `--write USER` takes the user for the file. */
+function withoutUser(write: string | boolean | undefined): InputError {
+  const meant =
+    typeof write === "string" ? `; if ${write} is the user: npm run profiles -- ${write} --write` : "";
+  return new InputError("The command line", [
+    { path: "user", message: `is missing: the name of an IAM user${meant}` },
+  ]);
+}
 
 async function writeProfiles(name: string, profiles: string, yes: boolean, place: Place): Promise<number> {
   const file = readConfigFile(name);

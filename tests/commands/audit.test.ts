@@ -222,6 +222,18 @@ describe("npm run audit", () => {
       2,
       /No CloudTrail event was read[^]*Pulumi\.yaml is no JSON from byte 0/,
     ],
+    [
+      "of files in which no event is",
+      ["empty.json"],
+      2,
+      /so nothing can be said\.\n {2}1 file holds none; CloudTrail writes \{"Records": /,
+    ],
+    [
+      "of a time of which no event is",
+      ["a.json", "--since", "2031-01-01"],
+      2,
+      /so nothing can be said\.\n {2}1 event is of another time than --since and --until ask about\n/,
+    ],
     ["live without credentials to use", ["--live"], 1, /--live: needs a --profile NAME=PROFILE/],
     [
       "with credentials that nobody uses",
@@ -263,6 +275,8 @@ describe("npm run audit", () => {
   ];
   for (const [name, args, code, message] of refused) {
     it(`is refused ${name}`, async () => {
+      write("a.json", log(callersCopy()));
+      write("empty.json", "{}");
       const { exitCode, stdout, stderr } = await audit(...args);
       assert.deepEqual([exitCode, stdout], [code, ""]);
       assert.match(stderr, message);

@@ -293,4 +293,16 @@ describe("npm run profiles", () => {
       assert.deepEqual(backupsIn(result), []);
     });
   });
+
+  it("says that the user is missing, and that it may be what was given as the file", async () => {
+    const place = { home: folder, file: join(folder, "config") };
+    for (const [args, said] of [
+      [[], /^The command line has 1 problem:\n {2}user: is missing: the name of an IAM user\n$/],
+      [["--write", "boaty"], /; if boaty is the user: npm run profiles -- boaty --write\n$/],
+    ] as const) {
+      const { exitCode, stderr } = await start(place, args);
+      assert.equal(exitCode, 1);
+      assert.match(stderr, said);
+    }
+  });
 });

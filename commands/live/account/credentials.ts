@@ -34,7 +34,11 @@ export async function iamClientFor({
     ...(profile === undefined ? {} : { profile }),
   };
   const sts = new STSClient(settings);
-  const { Account, Arn = "" } = await sts.send(new GetCallerIdentityCommand({}));
+  const { Account, Arn = "" } = await sts.send(new GetCallerIdentityCommand({})).catch((error: unknown) => {
+    throw profile !== undefined && error instanceof Error && error.name === "CredentialsProviderError"
+      ? new UnreadableAccount(`profile ${profile} gives no credentials: ${error.message}`)
+      : error;
+  });
   if (Account === accountId) return new IAMClient(settings);
   if (role === undefined) {
     throw new UnreadableAccount(

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from "commander";
 import { z } from "zod";
+import { counted } from "../../../components/model/counted";
 import { InputError } from "../../../components";
 import type { AccessModel } from "../../../components/model/accessModel";
 import { principalParts } from "../../../components/model/arns";
@@ -19,7 +20,7 @@ import { Auditor } from "./auditor";
 import { auditJson } from "./json";
 import { dayOf, requirePaths } from "./logFiles";
 import { type LiveAccount, LOOKUP, lookUp, type Tools } from "./lookup";
-import { readSources } from "./readSources";
+import { readSources, type Source } from "./readSources";
 import { auditReport, undeclaredChanges } from "./report";
 
 const Options = z.object({
@@ -95,7 +96,7 @@ export function auditCommandWith(tools: Tools = LIVE, now: () => number = Date.n
       const audit = auditor.conclude();
       const unread = sources.flatMap((source) => source.unread);
       if (audit.events === 0 && !(options.live && unread.length === 0)) {
-        throw new CannotWork(nothingRead(unread));
+        throw new CannotWork(nothingRead(auditor.leftOut, sources));
       }
       const text = options.json
         ? auditJson(audit, sources)
@@ -171,11 +172,24 @@ function liveAccounts(access: AccessModel, { profile }: Given): LiveAccount[] {
   return accounts;
 }
 
-function nothingRead(unread: readonly Problem[]): string {
-  return [
-    "No CloudTrail event was read, so nothing can be said.",
-    ...unread.map(({ path, message }) => `  ${path} ${message}`),
-  ].join("\n");
+function nothingRead(leftOut: number, sources: readonly Source[]): string {
+  const files = sources.reduce((sum, source) => sum + source.files, 0);
+  const why = [
+    ...(leftOut === 0
+      ? []
+      : [
+          `${counted(leftOut, "event")} ${leftOut === 1 ? "is" : "are"} of another time than --since and --until ask about`,
+        ]),
+    ...(leftOut === 0 && files > 0
+      ? [
+          `${counted(files, "file")} ${files === 1 ? "holds" : "hold"} none; CloudTrail writes {"Records": [...]}`,
+        ]
+      : []),
+    ...sources.flatMap(({ unread }) => unread.map(({ path, message }) => `${path} ${message}`)),
+  ];
+  return ["No CloudTrail event was read, so nothing can be said.", ...why.map((line) => `  ${line}`)].join(
+    "\n",
+  );
 }
 
 const A_DATE = /^\d{4}-\d{2}-\d{2}$/;

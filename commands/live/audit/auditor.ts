@@ -74,6 +74,7 @@ export class Auditor {
   readonly #foreign = new Map<string, number>();
   readonly #regions: ReadonlySet<string>;
   #events = 0;
+  #leftOut = 0;
   #notUnderstood = 0;
   #from: number | undefined;
   #to: number | undefined;
@@ -101,6 +102,11 @@ export class Auditor {
     return this.#events;
   }
 
+  /** How many were seen and left out, since they are of another time than is asked about. */
+  public get leftOut(): number {
+    return this.#leftOut;
+  }
+
   /**
    * A record of a log file.
    *
@@ -119,7 +125,7 @@ export class Auditor {
       this.#notUnderstood++;
       return;
     }
-    if (!this.#isWithin(time)) return;
+    if (this.#isLeftOut(time)) return;
     this.#count(time, record.field("recipientAccountId"));
     if (isAskedFor(source, record)) this.#seeEvent(eventIn(record.bytes()), false);
   }
@@ -135,7 +141,7 @@ export class Auditor {
       return;
     }
     const time = Date.parse(event.eventTime);
-    if (!this.#isWithin(time)) return;
+    if (this.#isLeftOut(time)) return;
     if (isToBeCounted) this.#count(time, event.recipientAccountId);
     this.#ids.learn(callerIn(event), time);
     const assumption = assumptionIn(event);
@@ -161,9 +167,11 @@ export class Auditor {
     return this.#declared.accountName(accountId) !== undefined && this.#declared.isOfModel(caller);
   }
 
-  #isWithin(time: number): boolean {
+  #isLeftOut(time: number): boolean {
     const { since = -Infinity, until = Infinity } = this.settings;
-    return time >= since && time <= until;
+    const isLeftOut = time < since || time > until;
+    if (isLeftOut) this.#leftOut++;
+    return isLeftOut;
   }
 
   #count(time: number, accountId: string | undefined): void {

@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { iamClientFor } from "../../../../commands/live/account/credentials";
+import { inFolder } from "../../../folders";
+import { CHILD_ID } from "../../../models";
+
+describe("the credentials of an account", () => {
+  const environment = { ...process.env };
+  afterEach(() => {
+    process.env = { ...environment };
+  });
+
+  it("are missing under the name of the profile that has none", () =>
+    inFolder({ config: "[profile other]\nregion = us-east-1\n" }, async (folder) => {
+      Object.assign(process.env, {
+        AWS_CONFIG_FILE: join(folder, "config"),
+        AWS_SHARED_CREDENTIALS_FILE: join(folder, "credentials"),
+        AWS_EC2_METADATA_DISABLED: "true",
+      });
+      await assert.rejects(iamClientFor({ partition: "aws", accountId: CHILD_ID, profile: "nope" }), {
+        name: "UnreadableAccount",
+        message: /^profile nope gives no credentials: /,
+      });
+    }));
+});
