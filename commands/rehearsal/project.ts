@@ -12,6 +12,7 @@ import type { WrittenModel } from "../../components/source/merge";
 import { accessOfProject, declaredValue } from "../../components/source/projectFile";
 import { PROJECT_FILE, readModel, readModelAt, readText } from "../../components/source/read";
 import { readSameEverywhere } from "../../components/source/sameEverywhere";
+import { refuseOtherProgram } from "./program";
 
 /** A project as the Pulumi CLI would run it: its stacks in the order of deployment, each with its configuration. */
 export interface Project {
@@ -56,6 +57,7 @@ const StackFile = z.looseObject({ config: z.record(z.string(), z.unknown()).null
 export function readProject(folder: string, accessFile?: string): Project {
   const document = readSameEverywhere(readText(join(folder, PROJECT_FILE)), PROJECT_FILE);
   const { name, config } = shapedAs(ProjectFile, document);
+  refuseOtherProgram(document, folder);
   const shared = Object.fromEntries(
     Object.entries(configOf(config, name, PROJECT_FILE)).flatMap(([key, declaration]) => {
       const { value } = declaredValue(declaration);
