@@ -39,7 +39,8 @@ export const rehearseCommand: ProjectCommand = {
     const progress = progressBar(stderr);
     const rehearsal = await rehearse(project, progress, { timeLimit });
     progress.stop();
-    if (json) for (const reason of proofInWords(rehearsal).open) progress.warn(`not decided: ${reason}`);
+    const open = [...proofInWords(rehearsal).open, ...project.notKnown];
+    if (json) for (const reason of open) progress.warn(`not decided: ${reason}`);
     const inWords = (): string => report(rehearsal, terminalOf(stdout, environment));
     await print(stdout, json ? rehearsalJson(rehearsal) : inWords());
     return isAsDeclared(rehearsal, strict) ? 0 : 1;

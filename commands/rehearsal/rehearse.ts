@@ -102,10 +102,10 @@ export async function judge(
 }
 
 /** Whether everything came out as the model means it. @param strict what is not decided counts too */
-export function isAsDeclared({ proof, checks }: Rehearsal, strict = false): boolean {
+export function isAsDeclared({ project, proof, checks }: Rehearsal, strict = false): boolean {
   const { counterexamples, unusable, open } = proof;
   const problems = counterexamples.length + unusable.length + checks.unexpected.length;
-  return problems === 0 && (!strict || open.length === 0);
+  return problems === 0 && (!strict || open.length + project.notKnown.length === 0);
 }
 
 /** @param registered says which ARNs people have */
