@@ -40,7 +40,8 @@ export const rehearseCommand: ProjectCommand = {
     const { progress, warned } = countingWarnings(progressBar(stderr));
     const rehearsal = await rehearse(project, progress, { timeLimit }).finally(progress.stop);
     const doubts = strict ? strictly(rehearsal, warned()) : undefined;
-    if (json) for (const reason of proofInWords(rehearsal).open) progress.warn(`not decided: ${reason}`);
+    const open = [...proofInWords(rehearsal).open, ...project.notKnown];
+    if (json) for (const reason of open) progress.warn(`not decided: ${reason}`);
     const inWords = (): string => report(rehearsal, terminalOf(stdout, environment));
     await print(stdout, json ? rehearsalJson(rehearsal) : inWords());
     if (doubts !== undefined) await print(stderr, doubts);

@@ -21,6 +21,7 @@ import { changesBetween, changesText } from "./review/changes";
 import { reviewPage } from "./review/html/page";
 import { accessMarkdown } from "./review/markdown";
 import { originOf } from "./review/origin";
+import { projectChanges } from "./review/projectChanges";
 import { reviewedState } from "./review/reviewedState";
 import { readUsages } from "./review/usage";
 
@@ -142,7 +143,16 @@ async function sayChanges(
 ): Promise<number> {
   const progress = progressBar(stderr, "earlier");
   const earlier = await earlierState(since, project, progress, rehearsal).finally(progress.stop);
-  const changes = changesBetween(earlier, reviewedState(rehearsal));
+  const changes = [
+    ...("revision" in since
+      ? await projectChanges(
+          since.revision,
+          project,
+          rehearsal.project.stacks.map(({ name }) => name),
+        )
+      : []),
+    ...changesBetween(earlier, reviewedState(rehearsal)),
+  ];
   await print(stdout, changesText(changes, nameOfEarlier(since), terminalStyle(stdout)));
   return 0;
 }

@@ -13,6 +13,8 @@ import type { WrittenModel } from "../../components/source/merge";
 import { accessOfProject, declaredValue } from "../../components/source/projectFile";
 import { PROJECT_FILE, readModel, readModelAt, readText } from "../../components/source/read";
 import { readSameEverywhere } from "../../components/source/sameEverywhere";
+import { readEnvironments } from "./environment";
+import { refuseOtherProgram } from "./program";
 
 /** A project as the Pulumi CLI would run it: its stacks in the order of deployment, each with its configuration. */
 export interface Project {
@@ -20,6 +22,8 @@ export interface Project {
   readonly access: CheckedAccess;
   /** What receives alarms first, where the model has them; then the children, and then the primary. */
   readonly stacks: readonly StackPlan[];
+  /** What stacks take from places that cannot be looked into here, a line each. */
+  readonly notKnown: readonly string[];
 }
 
 /** What a stack deploys: a child account, or in the primary its people or the alarms. */
@@ -67,6 +71,7 @@ const StackFile = z
 export function readProject(folder: string, accessFile?: string): Project {
   const document = readSameEverywhere(readText(join(folder, PROJECT_FILE)), PROJECT_FILE);
   const { name, config } = shapedAs(ProjectFile, document);
+  refuseOtherProgram(document, folder);
   const shared = Object.fromEntries(
     Object.entries(configOf(config, name, PROJECT_FILE)).flatMap(([key, declaration]) => {
       const { value } = declaredValue(declaration);
@@ -75,11 +80,17 @@ export function readProject(folder: string, accessFile?: string): Project {
   );
   const written = writtenModel(folder, document, accessFile);
   const { access, stacks } = planStacks(folder, name, shared, written);
-  if (accessFile === undefined) return { name, access, stacks };
+  const notKnown = readEnvironments(
+    folder,
+    name,
+    stacks.map((stack) => stack.name),
+  );
+  if (accessFile === undefined) return { name, access, stacks, notKnown };
   const { partition } = access.primary;
   return {
     name,
     access,
+    notKnown,
     stacks: stacks.map((stack) => ({ ...stack, config: onHomeRegion(stack.config, partition) })),
   };
 }
@@ -120,7 +131,7 @@ function onHomeRegion(config: StackPlan["config"], partition: Partition): StackP
  * @throws InputError where the model has problems
  */
 export function projectOf(name: string, model: unknown, locate: Locate = () => undefined): Project {
-  return { name, ...planStacks(undefined, name, {}, { model, locate }) };
+  return { name, notKnown: [], ...planStacks(undefined, name, {}, { model, locate }) };
 }
 
 function planStacks(

@@ -116,7 +116,9 @@ function conclusion(rehearsal: Rehearsal, style: Style): string {
   const { verdict, isProven, open, notes } = proofInWords(rehearsal);
   return [
     ...problemLines(rehearsal, style),
-    ...open.map((text) => `${style.yellow("not decided")}: ${visible(text)}`),
+    ...[...open, ...rehearsal.project.notKnown].map(
+      (text) => `${style.yellow("not decided")}: ${visible(text)}`,
+    ),
     ...notes.map((text) => `${style.yellow("note")}: ${visible(text)}`),
     ...(secondOpinion ? [] : [style.yellow(NO_SECOND_OPINION)]),
     `${asDeclared}, ${checks.unexpected.length === 0 ? style.green(otherwise) : style.red(otherwise)}`,

@@ -1,3 +1,4 @@
+import { counted } from "../../components/model/counted";
 import type { Progress, Rehearsal } from "./rehearse";
 
 /** Progress that counts the warnings which are told on its way. */
@@ -13,10 +14,11 @@ export function countingWarnings<Told extends Progress>(
 }
 
 /** Why a rehearsal fails under `--strict` that is as declared otherwise; undefined where it does not. */
-export function strictly({ proof }: Rehearsal, warnings: number): string | undefined {
+export function strictly({ proof, project }: Rehearsal, warnings: number): string | undefined {
+  const open = proof.open.length + project.notKnown.length;
   const reasons = [
-    ...(warnings === 0 ? [] : [`${warnings} warning${warnings === 1 ? "" : "s"}, told above`]),
-    ...(proof.open.length === 0 ? [] : [`${proof.open.length} not decided`]),
+    ...(warnings === 0 ? [] : [`${counted(warnings, "warning")}, told above`]),
+    ...(open === 0 ? [] : [`${open} not decided`]),
   ];
   return reasons.length === 0 ? undefined : `Fails by --strict: ${reasons.join("; ")}.`;
 }
