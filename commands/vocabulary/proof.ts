@@ -2,10 +2,11 @@ import { locateIn } from "../../components/access";
 import type { AccessModel } from "../../components/model/accessModel";
 import { describeProblem, located } from "../../components/model/problems";
 import type { Counterexample, Proof, ProvenRequest } from "../../proof/proof";
-import { wholeAccount } from "../../components/model/arns";
+import { defined, wholeAccount } from "../../components/model/arns";
 import type { Rehearsal } from "../rehearsal/rehearse";
 import { principalInWords } from "./holders";
 import { requestInWords } from "./requests";
+import { outsideItsTime } from "./times";
 
 /** What a proof found, in lines that a reviewer can quote. */
 export interface ProofInWords {
@@ -56,7 +57,17 @@ function provenInWords(
     ...whole.map(principalInWords).sort(),
   ].join(" and ");
   const role = proof.roles === 1 ? "the role" : `any of ${proof.roles} roles`;
-  return `proven: in ${count(accounts, "account")} nobody but ${callers} can assume ${role}`;
+  return `proven: in ${count(accounts, "account")} nobody but ${callers} can assume ${role}${notNowInWords(project.access, names)}`;
+}
+
+/** Roles that are as declared, and that nobody may assume now. */
+function notNowInWords({ accounts, roles }: AccessModel, names: readonly string[]): string {
+  const used = new Set(names.flatMap((name) => accounts[name]?.roles ?? []));
+  const texts = [...used].sort().flatMap((role) => {
+    const time = outsideItsTime(defined(roles, role));
+    return time === undefined ? [] : [`${role} ${time}`];
+  });
+  return texts.length === 0 ? "" : `; but nobody now where the time is over or to come: ${texts.join(", ")}`;
 }
 
 function notProvenInWords({ counterexamples, unusable, open, roles, proven }: Proof): string {
