@@ -158,5 +158,8 @@ function readTime(
   operators: readonly string[],
 ): ReadKey<string> | undefined {
   const of = found(conditions, operators, "aws:CurrentTime", isOne);
-  return of?.values[0] === undefined ? undefined : { value: of.values[0], of: [of] };
+  const [time] = of?.values ?? [];
+  if (of === undefined || time === undefined) return undefined;
+  // AWS takes a day alone for its first moment.
+  return { value: /^\d{4}-\d{2}-\d{2}$/.test(time) ? `${time}T00:00:00Z` : time, of: [of] };
 }
