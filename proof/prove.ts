@@ -9,6 +9,7 @@ import { Findings, type ProofOptions, requestOf, requestOn } from "./prove/findi
 import { type AttachmentDifference, permissionDifference } from "./prove/permissions";
 import { machineCallers } from "./prove/machineCallers";
 import { proveForwarding, proveReceiving } from "./prove/forwarding";
+import { provePathUsers } from "./prove/pathUsers";
 import { proveProviders } from "./prove/providers";
 import { proveNothingElse } from "./prove/undeclared";
 import { type Difference, trustDifference } from "./prove/trust";
@@ -50,6 +51,9 @@ export function prove(access: AccessModel, registered: Registered, options: Proo
     if (primary) {
       findings.decide(target, () => {
         proveWays(subject);
+      });
+      findings.decide(target, () => {
+        provePathUsers(subject);
       });
     } else findings.leaveOpen(target, PRIMARY_UNKNOWN);
   }

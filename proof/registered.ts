@@ -66,6 +66,13 @@ export interface RegisteredUser {
   /** Attached to the user directly. */
   readonly policies: readonly RegisteredPolicy[];
   readonly boundary?: RegisteredPolicy | undefined;
+  /**
+   * What the model says nothing of and may let them into a role that trusts their path: policies of somebody who
+   * existed before, and of groups of others.
+   *
+   * @default none that is known
+   */
+  readonly beside?: readonly RegisteredPolicy[] | undefined;
 }
 
 const texts = new WeakMap<RegisteredPolicy, string>();

@@ -6,6 +6,7 @@ import { type Cell, type Line, table } from "../terminal/table";
 import type { Style, Terminal } from "../terminal/terminal";
 import { mayInWords, permissionsOfRoles, type RolePermissions, saidInText } from "../vocabulary/permissions";
 import { placesInWords } from "../vocabulary/places";
+import { outsideItsTime } from "../vocabulary/times";
 import type { EffectiveGrant, Rehearsal } from "./rehearse";
 
 const HEADS = ["Who", "Through", "Account", "Role", "If", "May then"];
@@ -24,9 +25,15 @@ function cellsOf(rehearsal: Rehearsal, style: Style): Cell[][] {
     via,
     placesWithIds(access, role, accounts),
     defined(access.roles, role).name,
-    conditionsOf(via, role).map((text) => ({ text })),
+    [...timeOf(access, role, style), ...conditionsOf(via, role).map((text) => ({ text }))],
     may(permissions.get(role), style),
   ]);
+}
+
+/** That nobody may assume the role now, whatever is granted. */
+function timeOf(access: AccessModel, role: string, { red }: Style): Line[] {
+  const text = outsideItsTime(defined(access.roles, role));
+  return text === undefined ? [] : [{ text, set: red }];
 }
 
 function placesWithIds(access: AccessModel, role: string, accounts: readonly string[]): string {

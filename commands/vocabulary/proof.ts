@@ -3,10 +3,11 @@ import type { AccessModel } from "../../components/model/accessModel";
 import { counted } from "../../components/model/counted";
 import { describeProblem, located } from "../../components/model/problems";
 import type { Counterexample, Open, Proof, ProvenRequest } from "../../proof/proof";
-import { wholeAccount } from "../../components/model/arns";
-import type { Rehearsal } from "../rehearsal/rehearse";
+import { defined, wholeAccount } from "../../components/model/arns";
+import type { EffectiveGrant, Rehearsal } from "../rehearsal/rehearse";
 import { bySubject, holdersIn, principalInWords, whoIs } from "./holders";
 import { requestInWords } from "./requests";
+import { outsideItsTime } from "./times";
 
 /** What a proof found, in lines that a reviewer can quote. */
 export interface ProofInWords {
@@ -48,24 +49,39 @@ function provenInWords(
   names: readonly string[],
 ): string {
   const accounts = names.filter((name) => (project.access.accounts[name]?.roles ?? []).length > 0).length;
-  const holderOf = holdersIn(project.access);
-  const callers = new Set<string>();
-  const whole = new Set<string>();
-  for (const grant of grants) {
-    if (wholeAccount(grant.principal) !== undefined) whole.add(principalInWords(grant.principal));
-    // A provider's ARN is one, and those for whom it vouches are as many as its subjects.
-    else
-      for (const holder of bySubject(project.access, holderOf(grant)))
-        callers.add(
-          `${holder.kind === "provider" ? grant.via : grant.principal}\n${whoIs(project.access, holder)}`,
-        );
-  }
-  const declared = [
+  const role = proof.roles === 1 ? "the role" : `any of ${proof.roles} roles`;
+  return `proven: in ${counted(accounts, "account")} nobody but ${declaredInWords(project.access, grants)} can assume ${role}${notNowInWords(project.access, names)}`;
+}
+
+/** How many callers are declared, and the accounts that are as a whole. */
+function declaredInWords(access: AccessModel, grants: readonly EffectiveGrant[]): string {
+  const holderOf = holdersIn(access);
+  const isWhole = ({ principal }: EffectiveGrant): boolean => wholeAccount(principal) !== undefined;
+  const whole = new Set(grants.filter(isWhole).map(({ principal }) => principalInWords(principal)));
+  const callers = new Set(
+    grants
+      .filter((grant) => !isWhole(grant))
+      .flatMap((grant) =>
+        bySubject(access, holderOf(grant)).map((holder) =>
+          // A provider's ARN is one, and those for whom it vouches are as many as its subjects.
+          [holder.kind === "provider" ? grant.via : grant.principal, whoIs(access, holder)].join("\n"),
+        ),
+      ),
+  );
+  return [
     ...(callers.size === 0 ? [] : [`the ${counted(callers.size, "declared caller")}`]),
     ...[...whole].sort(),
   ].join(" and ");
-  const role = proof.roles === 1 ? "the role" : `any of ${proof.roles} roles`;
-  return `proven: in ${counted(accounts, "account")} nobody but ${declared} can assume ${role}`;
+}
+
+/** Roles that are as declared, and that nobody may assume now. */
+function notNowInWords({ accounts, roles }: AccessModel, names: readonly string[]): string {
+  const used = new Set(names.flatMap((name) => accounts[name]?.roles ?? []));
+  const texts = [...used].sort().flatMap((role) => {
+    const time = outsideItsTime(defined(roles, role));
+    return time === undefined ? [] : [`${role} ${time}`];
+  });
+  return texts.length === 0 ? "" : `; but nobody now where the time is over or to come: ${texts.join(", ")}`;
 }
 
 function notProvenInWords({ counterexamples, unusable, open, roles, proven }: Proof): string {

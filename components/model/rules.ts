@@ -100,8 +100,13 @@ export function listedRoleProblems(
   });
 }
 
-export function timeProblems(time: string, at: At): Problem[] {
-  if (isTime(time)) return [];
+/** @param moment of a day, what is meant where a day alone is written, which AWS takes for its first moment */
+export function timeProblems(time: string, moment: "00:00:00Z" | "23:59:59Z", at: At): Problem[] {
+  if (isTime(time)) {
+    if (time.includes("T")) return [];
+    const whole = `${time} is a day without a time and a time zone; write it as in ${time}T${moment}`;
+    return [{ path: pathOf(...at), message: whole }];
+  }
   const message = `${JSON.stringify(time)} is no time; write it as in 2027-01-31T18:00:00Z`;
   return [{ path: pathOf(...at), message }];
 }

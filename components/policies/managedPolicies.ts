@@ -1,3 +1,4 @@
+import { distance } from "fastest-levenshtein";
 import type { Partition } from "../model/accessModel";
 import { didYouMean } from "../model/problems";
 import awsManagedPolicies from "./awsManagedPolicies.json";
@@ -12,6 +13,9 @@ export interface ManagedPolicy {
   /** What tells it from other policies: its owner, its path and its name. */
   readonly key: string;
 }
+
+/** Letters of a name that are missing, too many, or others than meant. */
+const MOST_SLIPS = 2;
 
 const ARN = /^arn:([a-z-]+):iam::(\d{12}|aws):policy\/(?:[\w+=,.@-]+\/)*([\w+=,.@-]{1,128})$/;
 
@@ -49,7 +53,24 @@ function fromArn(partition: Partition, arn: string): ManagedPolicy | string {
   if (itsPartition !== partition) {
     return `${arn} is in partition ${itsPartition}; the model's partition is ${partition}`;
   }
-  return { arn, owner, name, key: keyOf(owner, arn) };
+  return (owner === "aws" ? slipIn(arn, name) : undefined) ?? { arn, owner, name, key: keyOf(owner, arn) };
+}
+
+/**
+ * What is wrong with the ARN of a policy that AWS is not known to have: it is nearly that of one that AWS has. Any
+ * other may be newer than the list, as may another version (`…AccessV2`).
+ */
+function slipIn(arn: string, name: string): string | undefined {
+  const start = arn.slice(0, arn.indexOf(":policy/") + ":policy/".length);
+  const path = arn.slice(start.length);
+  const right = PATHS.get(name);
+  if (right !== undefined)
+    return right === path ? undefined : `AWS has no ${arn}; did you mean "${start}${right}"?`;
+  const lettersOf = (text: string): string => text.replace(/V?\d/g, "");
+  const known = [...PATHS.keys()];
+  if (known.some((each) => lettersOf(each) === lettersOf(name))) return undefined;
+  const meant = known.find((each) => distance(each, name) <= MOST_SLIPS);
+  return meant === undefined ? undefined : `AWS has no managed policy "${name}"; did you mean "${meant}"?`;
 }
 
 function fromName(partition: Partition, name: string): ManagedPolicy | string {

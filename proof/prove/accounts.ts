@@ -56,6 +56,10 @@ export function proveGroups(access: AccessModel, registered: Registered, finding
           const opens = findings.once(["opens", name, caller.arn, policy.arn], () =>
             assumesMore(access, identity, policy.statements ?? [], users),
           );
+          if (policy.statements === undefined) {
+            const what = `whether group ${name} lets its members do more than the model says`;
+            findings.leaveOpen(NO_ROLE, `${what}: the text of ${policy.arn} is not known here`);
+          }
           if (opens)
             findings.addNote(
               `${policy.name} of group ${name} also lets its members assume roles outside of the model, wherever one trusts the primary account`,
@@ -117,6 +121,11 @@ export function proveMemberships(access: AccessModel, registered: Registered, fi
   for (const user of Object.keys(access.users)) {
     const live = registered.users.get(user);
     if (live === undefined) continue;
+    if (live.boundary !== undefined && live.boundary.statements === undefined) {
+      findings.addNote(
+        `what boundary ${live.boundary.arn} leaves ${user} of what the model grants is not known here, since its text is not`,
+      );
+    }
     const meant = Object.entries(access.groups).flatMap(([group, { members }]) =>
       members.includes(user) ? [group] : [],
     );

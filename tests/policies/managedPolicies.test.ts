@@ -8,12 +8,29 @@ describe("a managed policy", () => {
     ["ViewOnlyAccess", "arn:aws:iam::aws:policy/job-function/ViewOnlyAccess"],
     ["job-function/ViewOnlyAccess", "arn:aws:iam::aws:policy/job-function/ViewOnlyAccess"],
     ["arn:aws:iam::aws:policy/NewerThanTheList", "arn:aws:iam::aws:policy/NewerThanTheList"],
+    // A newer version of one that AWS has.
+    ["arn:aws:iam::aws:policy/CloudWatchFullAccessV9", "arn:aws:iam::aws:policy/CloudWatchFullAccessV9"],
     [`arn:aws:iam::${CHILD_ID}:policy/ops/deploy`, `arn:aws:iam::${CHILD_ID}:policy/ops/deploy`],
   ];
   for (const [nameOrArn, arn] of found) {
     it(`is found by ${nameOrArn}`, () => {
       const policy = findManagedPolicy("aws", nameOrArn);
       assert.equal(typeof policy === "string" ? policy : policy.arn, arn);
+    });
+  }
+
+  for (const [arn, problem] of [
+    [
+      "arn:aws:iam::aws:policy/ReadOnlyAcess",
+      'AWS has no managed policy "ReadOnlyAcess"; did you mean "ReadOnlyAccess"?',
+    ],
+    [
+      "arn:aws:iam::aws:policy/ViewOnlyAccess",
+      'AWS has no arn:aws:iam::aws:policy/ViewOnlyAccess; did you mean "arn:aws:iam::aws:policy/job-function/ViewOnlyAccess"?',
+    ],
+  ] as const) {
+    it(`is none of AWS's by ${arn}`, () => {
+      assert.equal(findManagedPolicy("aws", arn), problem);
     });
   }
 

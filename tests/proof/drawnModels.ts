@@ -100,7 +100,7 @@ export class Draw {
       ...(hasPeople || audience.includes("machine") ? [{ organizationId: "o-a1b2c3d4e5" }] : []),
       { sourceIps: this.#one([["203.0.113.0/24"], ["198.51.100.7", "2001:db8::/48"]]) },
       { notBefore: "2026-01-01T00:00:00Z" },
-      { notAfter: "2099-12-31" },
+      { notAfter: "2099-12-31T00:00:00Z" },
       {
         conditions: this.#one(hasUsers && audience.length === 1 ? [...CONDITIONS, ...OF_USERS] : CONDITIONS),
       },

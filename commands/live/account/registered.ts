@@ -58,7 +58,7 @@ export async function registeredIn(
     groups: new Map(groups.map((group) => [group.name, policiesOn(group, policies)])),
     users: new Map(
       (primary?.users ?? []).flatMap((user) => {
-        const registered = registeredUser(access, user, policies);
+        const registered = registeredUser(access, user, primary?.groups ?? [], policies);
         return registered === undefined ? [] : [[user.name, registered] as const];
       }),
     ),
@@ -134,14 +134,24 @@ function registeredRole(accountId: string, role: LiveRole, policies: Policies): 
 
 /**
  * People of the model, and whoever else is in its groups or where its roles trust everybody. What the model says
- * nothing of does not count: policies and boundaries of people who existed before, groups of others.
+ * nothing of does not count, but for a role that trusts their path: policies of people who existed before, groups of
+ * others.
  */
-function registeredUser(access: AccessModel, user: LiveUser, policies: Policies): RegisteredUser | undefined {
+function registeredUser(
+  access: AccessModel,
+  user: LiveUser,
+  allGroups: readonly LiveGroup[],
+  policies: Policies,
+): RegisteredUser | undefined {
   const { name, arn, tags, boundary } = user;
   const definition = access.users[name];
   const groups = user.groups.filter((group) => isGroupOfUsers(access, group));
   if (definition === undefined && groups.length === 0 && !isTrustedByPath(access, user)) return undefined;
   const isOurs = definition !== undefined && !definition.existing;
+  const others = allGroups.filter(
+    (group) => user.groups.includes(group.name) && !groups.includes(group.name),
+  );
+  const beside = [...(isOurs ? [] : [user]), ...others].flatMap((holder) => policiesOn(holder, policies));
   return {
     name,
     arn,
@@ -149,6 +159,7 @@ function registeredUser(access: AccessModel, user: LiveUser, policies: Policies)
     groups,
     policies: isOurs ? policiesOn(user, policies) : [],
     boundary: boundary === undefined ? undefined : policies(boundary),
+    beside: isTrustedByPath(access, user) ? beside : undefined,
   };
 }
 

@@ -179,9 +179,11 @@ function readTime(
   const of = found(conditions, operators, "aws:CurrentTime", isOne);
   const given = of?.values[0];
   if (of === undefined || given === undefined) return undefined;
-  if (of.operator.endsWith("Equals")) return { value: given, of: [of] };
+  // AWS takes a day alone for its first moment.
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(given) ? `${given}T00:00:00Z` : given;
+  if (of.operator.endsWith("Equals")) return { value: time, of: [of] };
   // The key has the moment itself, and such an operator leaves it out.
-  const moment = /^\d{4}-/.test(given) ? Date.parse(given) : Number.NaN;
+  const moment = /^\d{4}-/.test(time) ? Date.parse(time) : Number.NaN;
   if (Number.isNaN(moment)) return undefined;
   const next = new Date(moment + (of.operator === "DateLessThan" ? -SECOND : SECOND));
   return { value: next.toISOString().replace(/\.\d+Z$/, "Z"), of: [of] };

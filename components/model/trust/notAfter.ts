@@ -34,7 +34,7 @@ export const notAfter: NotAfter = {
 };
 
 function problemsOf(time: string, { trust: { notBefore }, at }: Place): Problem[] {
-  const malformed = timeProblems(time, at);
+  const malformed = timeProblems(time, "23:59:59Z", at);
   if (malformed.length > 0 || notBefore === undefined || !isTime(notBefore)) return malformed;
   if (Date.parse(notBefore) < Date.parse(time)) return [];
   return [{ path: pathOf(...at), message: `${time} is not after notBefore, ${notBefore}` }];

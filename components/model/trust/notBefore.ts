@@ -11,7 +11,7 @@ export const notBefore: NotBefore = {
     holdsFor: "everybody",
     shape: ({ text }) => text,
     value: (written) => written,
-    problems: (time, { at }) => (time === undefined ? [] : timeProblems(time, at)),
+    problems: (time, { at }) => (time === undefined ? [] : timeProblems(time, "00:00:00Z", at)),
     ask: (time) =>
       time === undefined
         ? []

@@ -425,6 +425,54 @@ describe("npm run verify", () => {
     }
   });
 
+  describe("of a role that trusts everybody in a path", () => {
+    const trusting = example({
+      primary: { userPath: "/people/" },
+      trust: { match: "path" },
+      account: { roles: [ROLE, "auditor"] },
+      roles: { auditor: { permissions: { managedPolicies: "SecurityAudit" } } },
+      users: { bob: { existing: true } },
+      groups: { others: { members: ["bob", "carol"], assume: { child: ["auditor"] } } },
+    });
+    const assumers = async (change: (accounts: Accounts) => void) => {
+      const accounts = await Accounts.of(trusting);
+      const { details } = accounts.in("primary");
+      if (!details.UserDetailList.some(({ UserName }) => UserName === "bob")) {
+        const bob = { UserName: "bob", UserId: "AIDAbob", Arn: `${PRIMARY}:user/people/bob` };
+        details.UserDetailList.push({ ...accounts.user("carol"), ...bob });
+      }
+      change(accounts);
+      const { proof } = await verified({ model: trusting, accounts });
+      return proof.counterexamples.map(({ role, says }) => `${role}: ${says.split(",")[0] ?? ""}`);
+    };
+
+    it("counts what people who were there before may do", async () => {
+      assert.deepEqual(await assumers(() => undefined), []);
+      const found = await assumers((accounts) => {
+        accounts.user("bob").AttachedManagedPolicies = [
+          { PolicyName: "AdministratorAccess", PolicyArn: ADMINISTRATOR },
+        ];
+      });
+      assert.deepEqual(found, [`${ROLE}: bob gets in`]);
+    });
+
+    it("counts what groups made by hand let their people do", async () => {
+      const found = await assumers((accounts) => {
+        const { details } = accounts.in("primary");
+        const group = {
+          ...accounts.group("others"),
+          GroupName: "hand-made",
+          GroupId: "AGPAhand",
+          Arn: `${PRIMARY}:group/hand-made`,
+          AttachedManagedPolicies: [{ PolicyName: "AdministratorAccess", PolicyArn: ADMINISTRATOR }],
+        };
+        details.GroupDetailList.push(group);
+        accounts.user("carol").GroupList = ["others", "hand-made"];
+      });
+      assert.deepEqual(found, [`${ROLE}: carol gets in`]);
+    });
+  });
+
   it("leaves alone what is none of the program's business", async () => {
     const { differences, ways, exitCode } = await after((accounts) => {
       const role = accounts.role("child", ROLE);

@@ -30,8 +30,7 @@ describe("the times of a role's trust", () => {
     "2127-01-31T18:00Z",
     "2127-01-31T18:00:00.500Z",
     "2127-01-31T18:00:00+02:00",
-    "2127-01-31",
-    "2128-02-29",
+    "2128-02-29T00:00:00Z",
   ]) {
     it(`may be ${time}`, () => {
       assert.deepEqual(problemsOf(example({ trust: { notAfter: time } })), []);
@@ -53,6 +52,16 @@ describe("the times of a role's trust", () => {
           `notBefore: ${noTime(time)}`,
         ] as const,
     ),
+    [
+      "notAfter: a day alone, of which AWS takes the first moment",
+      { notAfter: "2127-01-31" },
+      "notAfter: 2127-01-31 is a day without a time and a time zone; write it as in 2127-01-31T23:59:59Z",
+    ],
+    [
+      "notBefore: a day alone",
+      { notBefore: "2027-01-31" },
+      "notBefore: 2027-01-31 is a day without a time and a time zone; write it as in 2027-01-31T00:00:00Z",
+    ],
     [
       "notBefore: at an hour that no day has",
       { notBefore: "2027-01-31T25:00:00Z" },
@@ -206,8 +215,8 @@ describe("what a role's trust asks for already", () => {
   const widening: readonly (readonly [operator: string, key: string, trust: TrustArgs])[] = [
     ["StringEquals", "sts:RoleSessionName", { sessionName: "username" }],
     ["StringEquals", "sts:SourceIdentity", { sourceIdentity: true }],
-    ["DateGreaterThanEquals", "aws:CurrentTime", { notBefore: "2027-01-01" }],
-    ["DateLessThanEquals", "AWS:currenttime", { notAfter: "2127-01-01" }],
+    ["DateGreaterThanEquals", "aws:CurrentTime", { notBefore: "2027-01-01T00:00:00Z" }],
+    ["DateLessThanEquals", "AWS:currenttime", { notAfter: "2127-01-01T00:00:00Z" }],
   ];
   for (const [operator, key, trust] of widening) {
     it(`may not be asked once more by its conditions (${operator} ${key})`, () => {

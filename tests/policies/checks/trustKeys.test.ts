@@ -140,9 +140,12 @@ describe("a key of a role's trust", () => {
     [{ denyUsers: "mallory" }, ["users", "machines"]],
     [{ organizationId: "o-a1b2c3d4e5" }, ["machines", "oidc"]],
     [{ organizationId: "o-a1b2c3d4e5" }, ["permissionSets"]],
-    [{ sessionTags: { team: "blue" }, notBefore: "2026-01-01", notAfter: "2127-01-01" }, ["direct"]],
+    [
+      { sessionTags: { team: "blue" }, notBefore: "2026-01-01T00:00:00Z", notAfter: "2127-01-01T00:00:00Z" },
+      ["direct"],
+    ],
     [{ mfa: false, denyUsers: "mallory", organizationId: "o-a1b2c3d4e5" }, ["users", "direct"]],
-    [{ sourceIps: "192.0.2.0/24", notAfter: "2127-01-01", conditions: {} }, ["saml"]],
+    [{ sourceIps: "192.0.2.0/24", notAfter: "2127-01-01T00:00:00Z", conditions: {} }, ["saml"]],
     [{ conditions: { Bool: { "aws:SecureTransport": true } } }, ["oidc"]],
     // What is not written, or written as nothing, asks nothing.
     [{}, ["machines"]],
