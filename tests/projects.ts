@@ -20,5 +20,10 @@ export function writeProject(folder: string, model: unknown = example()): void {
 
 /** A Pulumi.yaml with this access model. */
 export function projectFile(model: unknown): string {
-  return stringify({ name: PROJECT, runtime: "nodejs", main: "index.ts", config: { access: { value: model } } });
+  return stringify({
+    name: PROJECT,
+    runtime: "nodejs",
+    main: "index.ts",
+    config: { access: { value: model } },
+  });
 }

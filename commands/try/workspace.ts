@@ -64,7 +64,7 @@ function projectFile(text: string, { name }: Project, model: AccessModelArgs): s
     ([key]) => !key.startsWith("aws:") && key !== "access" && key !== `${name}:access`,
   );
   const own = { config: { ...Object.fromEntries(kept), access: { value: model } } };
-  return quoted({ ...others, ...own, backend: undefined, stackConfigDir: undefined });
+  return quoted({ ...others, ...own, backend: undefined });
 }
 
 function stackFile(

@@ -31,7 +31,7 @@ describe("the copy of a project that is tried", () => {
     writeProject(project(), model);
     const file = join(project(), "Pulumi.yaml");
     const content = File.parse(parse(readFileSync(file, "utf8")));
-    const settings = { backend: { url: "s3://the-persons" }, stackConfigDir: "stacks", main: "index.ts" };
+    const settings = { backend: { url: "s3://the-persons" }, main: "index.ts" };
     const config = { ...content.config, "aws:profile": "the-persons" };
     writeFileSync(file, stringify({ ...content, ...settings, config }));
     appendFileSync(join(project(), "Pulumi.child.yaml"), "  aws:profile: the-persons\n");
@@ -51,8 +51,8 @@ describe("the copy of a project that is tried", () => {
   });
 
   it("has nothing of the person's backend, stacks and profiles", () => {
-    const { backend, stackConfigDir, main, config } = read("Pulumi.yaml");
-    assert.deepEqual([backend, stackConfigDir, main], [undefined, undefined, "index.ts"]);
+    const { backend, main, config } = read("Pulumi.yaml");
+    assert.deepEqual([backend, main], [undefined, "index.ts"]);
     assert.deepEqual(Object.keys(config), ["access"]);
     assert.ok(!existsSync(join(copy(), "Pulumi.third.yaml")));
   });

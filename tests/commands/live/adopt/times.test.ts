@@ -8,7 +8,7 @@ describe("the time until which an adopted role may be assumed", () => {
   ] as const) {
     it(`is the moment that AWS takes ${written} for`, () => {
       const condition = { operator: "DateLessThanEquals", key: "aws:CurrentTime", values: [written] };
-      assert.equal(keysIn([condition]).trust.notAfter, time);
+      assert.equal(keysIn([condition], "users").trust.notAfter, time);
     });
   }
 });
