@@ -4,6 +4,7 @@ import { type Context, contextOf, together } from "../../../proof/decision/conte
 import { fixedKey } from "../../../proof/decision/dimensions";
 import { findDifference, findRequest, type World } from "../../../proof/decision/find";
 import { allowedBy, includes } from "../../../proof/decision/policies";
+import { UndecidedError } from "../../../proof/decision/representatives";
 import type { Condition, Statement } from "../../../proof/decision/statements";
 
 /** A small world, of which all requests can be tried: three keys of three values each. */
@@ -75,5 +76,22 @@ describe("a search for a request", () => {
       assert.equal(includes(other, difference.request), !difference.isInOne);
     }
     assert.ok(Math.min(...Object.values(found)) > 50, JSON.stringify(found));
+  });
+
+  it("gives up, and soon, where statements overlap in too many ways", function () {
+    this.timeout(3_000);
+    const keysOf = (denial: number) => Array.from({ length: 5 }, (_, index) => `key${denial}-${index}`);
+    const each = Array.from({ length: 24 }, (_, denial) => keysOf(denial));
+    const world: World = {
+      says: "a large world",
+      dimensions: each.flat().map((key) => fixedKey(key, ...VALUES)),
+    };
+    const denials = each.map((keys): Statement => ({
+      effect: "Deny",
+      actions: { not: true, texts: [] },
+      conditions: keys.map((key): Condition => ({ operator: "StringEquals", key, values: ["a"] })),
+    }));
+    const allowed: Statement = { effect: "Allow", actions: { not: true, texts: [] }, conditions: [] };
+    assert.throws(() => findRequest(world, [allowedBy([allowed, ...denials])], []), UndecidedError);
   });
 });
