@@ -42,7 +42,8 @@ export function morePermitted({ to: state, place, earlier }: PermissionQuestion)
     return { answer: ofRetagged(asked, session, [to, from], [place.role, earlier.role]), isDenial: false };
   }
   const answer = moreAllowed(asked, to, from);
-  if (answer !== undefined || !isOpen(place.role)) return { answer, isDenial: false };
+  if (answer !== undefined) return { answer, isDenial: false };
+  // What policies that are not known here allow, those of resources among them, a denial takes away.
   return { answer: lessDenied(asked, to[0], from[0]), isDenial: true };
 }
 

@@ -18,7 +18,8 @@ export function settingsBetween(before: State, now: State): Setting[] {
     ...inBoth(before.access.users, now.access.users).flatMap(([key, from, to]) =>
       setting(`user ${key}`, "existing", from.existing, to.existing, "broader"),
     ),
-    ...userTags(before, now),
+    ...firstCredentials(before.access, now.access),
+    ...unreadTags(before, now),
   ];
 }
 
@@ -91,16 +92,47 @@ function providerSettings({ access: before }: State, { access: now }: State): Se
   );
 }
 
-/** Tags of users that no policy reads; those that one reads are compared by what it makes of them. */
-function userTags(before: State, now: State): Setting[] {
+/** Tags that no policy here reads; those that one reads are compared by what it makes of them. */
+function unreadTags(before: State, now: State): Setting[] {
   const statements = [...statementsOf(before), ...statementsOf(now)];
   const reads = (tag: string): boolean => readsAny(statements, [`aws:principaltag/${tag.toLowerCase()}`]);
-  return inBoth(before.access.users, now.access.users).flatMap(([key, from, to]) =>
-    [...new Set([...Object.keys(from.tags), ...Object.keys(to.tags)])]
+  const tagsOf = (of: string, from: Tags, to: Tags): Setting[] =>
+    [...new Set([...Object.keys(from), ...Object.keys(to)])]
       .sort()
-      .filter((tag) => from.tags[tag] !== to.tags[tag] && !reads(tag))
-      .flatMap((tag) => setting(`user ${key}`, `tag ${tag}`, from.tags[tag], to.tags[tag], undefined)),
-  );
+      .filter((tag) => from[tag] !== to[tag] && !reads(tag))
+      .flatMap((tag) => setting(of, `tag ${tag}`, from[tag], to[tag], undefined));
+  return [
+    ...inBoth(before.access.roles, now.access.roles).flatMap(([key, from, to]) =>
+      tagsOf(`role ${key}`, from.tags, to.tags),
+    ),
+    ...inBoth(before.access.users, now.access.users).flatMap(([key, from, to]) =>
+      tagsOf(`user ${key}`, from.tags, to.tags),
+    ),
+  ];
+}
+
+type Tags = Readonly<Record<string, string>>;
+
+/** What a person signs in with at first: who else can read it, and for how long it is theirs. */
+function firstCredentials({ users: before }: AccessModel, { users: now }: AccessModel): Setting[] {
+  return inBoth(before, now).flatMap(([key, from, to]) => {
+    const of = `user ${key}`;
+    const hadSecret = from.accessKey || from.consoleAccess !== undefined;
+    const isForOthers = hadSecret && from.pgpKey !== to.pgpKey;
+    const [reset, resetBefore] = [to.consoleAccess, from.consoleAccess].map(
+      (each) => each?.passwordResetRequired,
+    );
+    return [
+      ...(isForOthers ? setting(of, "pgpKey", from.pgpKey, to.pgpKey, undefined).map(asBroader) : []),
+      ...(reset === undefined || resetBefore === undefined
+        ? []
+        : setting(of, "passwordResetRequired", resetBefore, reset, "narrower")),
+    ];
+  });
+}
+
+function asBroader(setting: Setting): Setting {
+  return { ...setting, direction: "broader" };
 }
 
 function statementsOf({ registered: { roles, groups } }: State): Statement[] {

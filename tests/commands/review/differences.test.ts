@@ -187,6 +187,21 @@ describe("what is broader", () => {
       `> no longer denied: ${SESSION}, calls iam:CreateAccessKey BROADER`,
     ],
     [
+      "a denial of what the role's own policies do not allow, and a resource's may",
+      {
+        role: {
+          permissions: {
+            statements: [
+              { actions: "s3:*", resources: "*" },
+              { effect: "Deny", actions: "kms:Decrypt", resources: "*" },
+            ],
+          },
+        },
+      },
+      statements(["s3:*", "*"]),
+      `> no longer denied: ${SESSION}, calls kms:Decrypt BROADER`,
+    ],
+    [
       "a tag of a role that its policies read",
       roleTagged("red"),
       roleTagged("blue"),
@@ -218,6 +233,15 @@ describe("what is broader", () => {
       );
     });
   }
+
+  it("is another key for what a person signs in with, whosever it was", async () => {
+    const keyOf = (holder: string): Change => ({
+      users: { [USER]: { accessKey: true, pgpKey: `keybase:${holder}` } },
+    });
+    assert.deepEqual(linesOf(await changesOf(keyOf("alice"), keyOf("evil"))), [
+      `~ user ${USER}: pgpKey: keybase:alice -> keybase:evil BROADER`,
+    ]);
+  });
 
   const settings: readonly (readonly [fact: string, from: Change, to: Change, line: string])[] = [
     [
@@ -255,6 +279,12 @@ describe("what is broader", () => {
       { primary: { passwordPolicy: {} } },
       {},
       "~ password policy: managed: true -> false",
+    ],
+    [
+      "a first password that need not be changed",
+      { users: { [USER]: { consoleAccess: {} } } },
+      { users: { [USER]: { consoleAccess: { passwordResetRequired: false } } } },
+      `~ user ${USER}: passwordResetRequired: true -> false`,
     ],
   ];
   for (const [fact, from, to, line] of settings) {
@@ -342,20 +372,6 @@ describe("what is the same", () => {
       { role: { permissions: { managedPolicies: ["AdministratorAccess"] } } },
       { role: { permissions: { managedPolicies: ["AdministratorAccess", "ReadOnlyAccess"] } } },
     ],
-    [
-      "a denial of what nothing allows",
-      statements(["s3:*", "*"]),
-      {
-        role: {
-          permissions: {
-            statements: [
-              { actions: "s3:*", resources: "*" },
-              { effect: "Deny", actions: "iam:*", resources: "*" },
-            ],
-          },
-        },
-      },
-    ],
   ];
   for (const [fact, from, to] of same) {
     it(`shows nothing: ${fact}`, async () => {
@@ -375,10 +391,14 @@ describe("what is the same", () => {
   });
 
   it("shows a tag that no condition reads, and does not mark it", async () => {
-    const tags = (team: string): Change => ({ users: { [USER]: { tags: { team } } } });
-    assert.deepEqual(linesOf(await changesOf(tags("red"), tags("blue"))), [
-      `~ user ${USER}: tag team: red -> blue (no policy here reads it)`,
-    ]);
+    for (const [of, tagged] of [
+      [`user ${USER}`, (team: string): Change => ({ users: { [USER]: { tags: { team } } } })],
+      [`role ${ROLE}`, (team: string): Change => ({ role: { tags: { team } } })],
+    ] as const) {
+      assert.deepEqual(linesOf(await changesOf(tagged("red"), tagged("blue"))), [
+        `~ ${of}: tag team: red -> blue (no policy here reads it)`,
+      ]);
+    }
   });
 });
 
