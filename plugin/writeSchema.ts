@@ -3,7 +3,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ComponentProvider } from "@pulumi/pulumi/provider/experimental/provider";
 import { format } from "prettier";
-import { ChildAccount, PrimaryAccount } from "./index.js";
+import { ChildAccount } from "./childAccount";
+import { PrimaryAccount } from "./primaryAccount";
 import { name } from "./package.json";
 
 async function writeSchema(): Promise<void> {
