@@ -1,7 +1,7 @@
 import Table from "cli-table3";
 import { visible } from "../../components/model/visible";
 import type { Terminal } from "./terminal";
-import { wrapped } from "./wrap";
+import { partsOf, wrapped } from "./wrap";
 
 /** A line of a cell, and how it is set off. */
 export interface Line {
@@ -15,9 +15,12 @@ export type Cell = string | readonly Line[];
 /** Where a table does not fit in fewer columns than these, its rows become cards. */
 const NARROWEST_TABLE = 100;
 
+/** What has no sign in so many characters may be broken. */
+const LONGEST_PART = 32;
+
 /**
  * A table in as many columns as a terminal has: as wide as it has to be where that fits, else with its widest columns
- * broken at the ends of words, else a card for each row.
+ * broken at the ends of words and at signs in them; a card for each row where that is not enough.
  *
  * @param heads name of each column; that of the first one stands on no card, since its cell is the card's title
  */
@@ -33,8 +36,12 @@ export function table(
   );
   const overhead = borderless(heads, []).length - sum(heads.map((head) => head.length));
   if (width === undefined || sum(natural) + overhead <= width) return borderless(heads, cells);
-  if (width < NARROWEST_TABLE) return cells.map((row) => card(heads, row, terminal, width)).join("\n\n");
-  const widths = shrunk(natural, width - overhead);
+  const least = heads.map((head, column) =>
+    Math.max(head.length, ...cells.flatMap((row) => (row[column] ?? []).map(longestPart))),
+  );
+  if (width < NARROWEST_TABLE || sum(least) + overhead > width)
+    return cells.map((row) => card(heads, row, terminal, width)).join("\n\n");
+  const widths = shrunk(natural, least, width - overhead);
   return borderless(
     heads,
     cells.map((row) => row.map((cell, column) => fitted(cell, widths[column] ?? 1))),
@@ -54,7 +61,7 @@ function borderless(heads: readonly string[], rows: readonly (readonly (readonly
     chars: BORDERLESS,
   });
   for (const row of rows) drawn.push(row.map((cell) => cell.map(printed).join("\n")));
-  return drawn.toString();
+  return drawn.toString().replace(/ +$/gm, "");
 }
 
 const BORDERLESS = {
@@ -79,11 +86,16 @@ function printed({ text, set }: Line): string {
   return set === undefined ? text : set(text);
 }
 
-/** Takes from the widest columns until all fit. */
-function shrunk(widths: readonly number[], total: number): number[] {
+function longestPart({ text }: Line): number {
+  return Math.min(LONGEST_PART, Math.max(...partsOf(text).map((part) => part.length)));
+}
+
+/** Takes from the widest columns, of those that are not as narrow as they can be, until all fit. */
+function shrunk(widths: readonly number[], least: readonly number[], total: number): number[] {
   const fitting = [...widths];
   while (sum(fitting) > total) {
-    const widest = fitting.indexOf(Math.max(...fitting));
+    const spare = fitting.map((width, column) => (width > (least[column] ?? 0) ? width : 0));
+    const widest = spare.indexOf(Math.max(...spare));
     fitting[widest] = (fitting[widest] ?? 0) - 1;
   }
   return fitting;

@@ -18,10 +18,19 @@ interface Piece {
   readonly isContinued: boolean;
 }
 
+/** What a text is broken into at most, where it has the room: words, and parts of words that are joined by a sign. */
+export function partsOf(text: string): string[] {
+  return text.split(" ").flatMap(partsOfWord);
+}
+
+function partsOfWord(word: string): string[] {
+  return word.split(/(?<=[-_/.@:,])/);
+}
+
 function pieces(word: string, width: number): Piece[] {
   const parts =
     word.length <= width
       ? [word]
-      : word.split(/(?<=[-_/.@:,])/).flatMap((part) => part.match(new RegExp(`.{1,${width}}`, "gsu")) ?? []);
+      : partsOfWord(word).flatMap((part) => part.match(new RegExp(`.{1,${width}}`, "gsu")) ?? []);
   return parts.map((text, index) => ({ text, isContinued: index > 0 }));
 }
