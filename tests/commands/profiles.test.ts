@@ -60,7 +60,7 @@ function start(place: Place, args: readonly string[]): Promise<Finished> {
 /** Runs the command on a terminal, and answers once it asks. */
 function startOnTerminal(place: Place, args: readonly string[], answer: () => string): Promise<Finished> {
   copyProgram(place.home);
-  const program = ["node_modules/ts-node/dist/bin.js", "commands/profiles.ts"];
+  const program = ["node_modules/ts-node/dist/bin.js", "--swc", "commands/profiles.ts"];
   const line = [process.execPath, ...program, ...args].map((word) => `'${word}'`).join(" ");
   const child: ChildProcess = spawn("script", ["--quiet", "--return", "--command", line, "/dev/null"], {
     cwd: place.home,

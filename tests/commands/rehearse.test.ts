@@ -674,7 +674,7 @@ describe("npm run rehearse, of a model that cannot be used or not be decided", (
     },
   });
   const nearly = example({
-    role: { permissions: { statements: [{ actions: "s3:GetObjct", resources: "*" }] } },
+    role: { permissions: { statements: [{ actions: ["s3:GetObject", "s3:GetObjct"], resources: "*" }] } },
   });
   const finished = rehearsing({
     "a group as the source of a session's calls": {

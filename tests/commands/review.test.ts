@@ -48,7 +48,9 @@ describe("npm run review", function () {
   });
 
   it("fails by a warning under --strict, though ACCESS.md is up to date", async () => {
-    const role = { permissions: { statements: [{ actions: "s3:GetObjct", resources: "*" }] } };
+    const role = {
+      permissions: { statements: [{ actions: ["s3:GetObject", "s3:GetObjct"], resources: "*" }] },
+    };
     const model = writeModel("warned.json", example({ role }));
     const options = ["--model", model, "--output", file("warned.md")];
     assert.equal((await review(...options)).exitCode, 0);

@@ -411,7 +411,7 @@ describe("npm run up", function () {
     const { exitCode, stdout, stderr } = await stage.run("up", engine, "--yes", "--report", report);
     assert.equal(exitCode, 1);
     assert.match(stdout, /primary +111111111111 +9 created {2,}/);
-    assert.match(stderr, /report\.md: cannot be written \(ENOENT\)/);
+    assert.match(stderr, /report\.md: cannot be written: its folder is not there; make it first/);
   });
 
   it("deploys to the end where what Pulumi prints can no longer be kept, and says so once for each file", async () => {

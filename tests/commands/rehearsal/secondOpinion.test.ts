@@ -85,7 +85,7 @@ describe("npm run rehearse, where the policy engine is not installed", function 
       copyProgram(folder);
       uninstall(folder, "@cloud-copilot", "iam-simulate");
       writeProject(folder);
-      const ts = ["--require", "ts-node/register", "commands/rehearse.ts"];
+      const ts = ["node_modules/ts-node/dist/bin.js", "--swc", "commands/rehearse.ts"];
       finished = await startProcess(process.execPath, ts, { project: folder });
     } finally {
       rmSync(folder, { recursive: true });

@@ -5,9 +5,13 @@ import { inFolder } from "../../../folders";
 import { CHILD_ID } from "../../../models";
 
 describe("the credentials of an account", () => {
-  const environment = { ...process.env };
+  const NAMES = ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "AWS_EC2_METADATA_DISABLED"] as const;
+  const before = NAMES.map((name) => process.env[name]);
   afterEach(() => {
-    process.env = { ...environment };
+    for (const [index, name] of NAMES.entries()) {
+      if (before[index] === undefined) Reflect.deleteProperty(process.env, name);
+      else process.env[name] = before[index];
+    }
   });
 
   it("are missing under the name of the profile that has none", () =>
