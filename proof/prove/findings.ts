@@ -1,6 +1,6 @@
 import type { Statement as ModelStatement } from "../../components/model/accessModel";
 import type { AccountRole } from "../../components/model/grants";
-import { pathOf } from "../../components/model/problems";
+import { stepsOf } from "../../components/model/problems";
 import { Answers } from "../answers";
 import { type Context, REQUEST, type Value } from "../decision/context";
 import { UnknownOperatorError } from "../decision/conditions";
@@ -108,9 +108,9 @@ export class Findings {
 
   public proofOf(targets: readonly AccountRole[]): Proof {
     const unsettled = [...this.#counterexamples, ...this.#open];
+    const unusable = new Set([...this.#unusable.keys()].map(roleOf));
     const isProven = ({ account, role }: AccountRole): boolean =>
-      !unsettled.some((each) => each.role === role && each.account === account) &&
-      ![...this.#unusable.keys()].some((path) => path.startsWith(pathOf("roles", role)));
+      !unsettled.some((each) => each.role === role && each.account === account) && !unusable.has(role);
     return {
       roles: targets.length,
       proven: targets.filter(isProven).length,
@@ -121,6 +121,12 @@ export class Findings {
       questions: [...this.#questions.values()],
     };
   }
+}
+
+/** The role that a path in the model leads into. */
+function roleOf(path: string): string | undefined {
+  const [section, role] = stepsOf(path);
+  return section === "roles" && role !== undefined ? String(role) : undefined;
 }
 
 const OF_REQUEST: readonly string[] = Object.values(REQUEST);

@@ -120,6 +120,24 @@ describe("a proof about somebody whose tags are not known", () => {
     assert.deepEqual((await proofOf(created)).notes, []);
   });
 
+  it("counts no role as not proven for another one whose name begins alike", async () => {
+    const never = { StringEquals: { "aws:PrincipalTag/team": "blue" } };
+    const longer = `${ROLE}2`;
+    const model = example({
+      account: { roles: [ROLE, longer] },
+      roles: {
+        [longer]: { permissions: { managedPolicies: "ReadOnlyAccess" }, trust: { conditions: never } },
+      },
+      group: { assume: { child: [ROLE, longer] } },
+    });
+    const { unusable, roles, proven } = await proofOf(model);
+    assert.deepEqual(
+      unusable.map(({ path }) => path.slice(0, `roles.${longer}`.length)),
+      [`roles.${longer}`],
+    );
+    assert.deepEqual([roles, proven], [2, 1]);
+  });
+
   it("finds that a user who is created without the tag cannot get in", async () => {
     const { unusable } = await proofOf(example({ trust }));
     assert.deepEqual(
