@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { counted, KINDS } from "./data";
 import { type Entry, keyOf } from "./entries";
 import { reasonFor, search, wordsOf } from "./find";
@@ -26,7 +26,8 @@ export function Search({ choose }: { readonly choose: (entry: Entry) => void }):
   const results = found.slice(0, MOST_RESULTS);
   const isAsked = text.trim() !== "";
 
-  useEffect(() => {
+  // As soon as the box is there: an effect waits until it was painted, and a key before that would be lost.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (!isShortcut(event, input.current)) return;
       event.preventDefault();
