@@ -45,10 +45,17 @@ export function inNoGroup({ primary }: AccessReport): readonly Pick<PersonAccess
   return primary.people.filter(({ groups, credentials }) => groups.length === 0 && credentials.length > 0);
 }
 
-/** How many callers are administrators somewhere. */
-export function administratorsIn(rows: readonly Row[]): number {
+/** What somebody in no group has all the same. */
+export function ofNoGroup({ credentials }: Pick<PersonAccess, "credentials">): string {
+  return `gets ${credentials.join(" and ")} from the stack, and may assume nothing`;
+}
+
+/** Where there is nothing to look at first: whoever may do everything is worth a word then. */
+export function nothingToLookAt(rows: readonly Row[]): string {
   const administrators = rows.filter(({ grant: { permissions } }) => isAdministrator(permissions));
-  return new Set(administrators.map(({ grant: { holder, who } }) => `${holder.kind} ${who}`)).size;
+  const callers = new Set(administrators.map(({ grant: { holder, who } }) => `${holder.kind} ${who}`));
+  if (callers.size === 0) return "Nothing of this kind.";
+  return `Nothing of this kind: ${counted(callers.size, "administrator")}, with MFA.`;
 }
 
 /** Somebody with a role, wherever they have it. */

@@ -1,10 +1,9 @@
-import { counted } from "../../components/model/counted";
 import type { Rehearsal } from "../rehearsal/rehearse";
 import { countsInWords } from "../vocabulary/checks";
 import { proofInWords } from "../vocabulary/proof";
 import { mayInWords, type RolePermissions } from "../vocabulary/permissions";
 import { type AccessReport, accessReport, type RoleAccess, type TrustedPath } from "./accessReport";
-import { administratorsIn, type Finding, firstLook, inNoGroup } from "./firstLook";
+import { type Finding, firstLook, inNoGroup, nothingToLookAt, ofNoGroup } from "./firstLook";
 import { type Row, rowsOf, standingPlaces } from "./rows";
 import { markdownName, markdownText } from "./text";
 import type { Usages } from "./usage";
@@ -57,15 +56,8 @@ function firstSection(report: AccessReport, rows: readonly Row[]): string {
   return lines.length === 0 ? nothingToLookAt(rows) : lines.map((line) => `- ${line}`).join("\n");
 }
 
-/** Whoever may do everything is worth a word where there is no other. */
-function nothingToLookAt(rows: readonly Row[]): string {
-  const administrators = administratorsIn(rows);
-  if (administrators === 0) return "Nothing of this kind.";
-  return `Nothing of this kind: ${counted(administrators, "administrator")}, with MFA.`;
-}
-
-function noGroupLine({ who, credentials }: ReturnType<typeof inNoGroup>[number]): string {
-  return `**in no group**: ${markdownText(who)} gets ${credentials.join(" and ")} from the stack, and may assume nothing`;
+function noGroupLine(person: ReturnType<typeof inNoGroup>[number]): string {
+  return `**in no group**: ${markdownText(person.who)} ${ofNoGroup(person)}`;
 }
 
 function findingLine({ kind, text, who, role, places }: Finding): string {

@@ -12,7 +12,7 @@ import type { StackRun } from "../../rehearsal/stacks";
 import { type Holder, principalInWords, whoIs } from "../../vocabulary/holders";
 import { mayInWords } from "../../vocabulary/permissions";
 import { type AccessReport, accessReport, type GrantAccess, type RoleAccess } from "../accessReport";
-import { firstLook } from "../firstLook";
+import { firstLook, inNoGroup, nothingToLookAt, ofNoGroup } from "../firstLook";
 import { placesOfRole, type Row, rowsOf } from "../rows";
 import type { Usages } from "../usage";
 import { actionNames } from "./actionNames";
@@ -60,6 +60,8 @@ export async function pageContents(rehearsal: Rehearsal, usages?: Usages): Promi
     targets,
     grants: grants.values,
     firstLook: findingsOf(report, usages === undefined ? rows : rowsOf(report, usages), indexes, grants),
+    inNoGroup: inNoGroup(report).map((person) => ({ who: person.who, text: ofNoGroup(person) })),
+    nothing: nothingToLookAt(rows),
     conditions: grants.conditions.values.map((said) => JSON.parse(said) as string[]),
     documents: documents.values,
     actions: await actionNames(ownDocuments(targets).map((index) => documents.values[index] ?? "")),

@@ -11,6 +11,10 @@ export interface PageData {
   readonly targets: readonly PageTarget[];
   readonly grants: readonly PageGrant[];
   readonly firstLook: readonly PageFinding[];
+  /** People in no group who can sign in: who, and with what. */
+  readonly inNoGroup: readonly { readonly who: string; readonly text: string }[];
+  /** What is said where there is neither. */
+  readonly nothing: string;
   /** What roles ask of those who assume them, in words: all of one list holds together. */
   readonly conditions: readonly (readonly string[])[];
   /** Policy documents as they were registered. */

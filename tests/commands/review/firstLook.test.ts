@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { pageContents } from "../../../commands/review/html/contents";
+import { withoutScript } from "../../../commands/review/html/withoutScript";
 import { firstLook } from "../../../commands/review/firstLook";
 import { accessMarkdown } from "../../../commands/review/markdown";
 import { rowsOf } from "../../../commands/review/rows";
@@ -235,6 +237,14 @@ describe("what to look at first", () => {
         "- **in no group**: mary.ann gets access key and console password from the stack, and may assume nothing",
       ],
     );
+  });
+
+  it("is somebody with credentials in no group on the page, too, with a script and without", async () => {
+    const users = { "mary.ann": { accessKey: true } };
+    const data = await pageContents(await rehearsalOf(example({ users })));
+    const text = "gets access key from the stack, and may assume nothing";
+    assert.deepEqual(data.inNoGroup, [{ who: "mary.ann", text }]);
+    assert.deepEqual(withoutScript(data).findings, [{ kind: "in no group", text: `mary.ann ${text}` }]);
   });
 
   it("does not depend on the day", async () => {

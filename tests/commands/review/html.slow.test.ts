@@ -875,6 +875,20 @@ const missing = chromium === undefined ? ` (SKIPPED, there is no Chromium here: 
       ));
   });
 
+  describe("where there is nothing to look at first", () => {
+    for (const javaScriptEnabled of [true, false]) {
+      it(`names the administrators whom MFA holds, ${javaScriptEnabled ? "with" : "without"} a script`, () =>
+        onPage(
+          "example",
+          async (page) => {
+            const text = (await page.locator("main").innerText()).replace(/\s+/g, " ");
+            assert.match(text, /What to look at first Nothing of this kind: 1 administrator, with MFA\./);
+          },
+          { javaScriptEnabled },
+        ));
+    }
+  });
+
   describe("without a script", () => {
     it("says what to look at first, and who may assume what", () =>
       onPage(

@@ -17,16 +17,27 @@ export function FirstLook(): JSX.Element {
   return (
     <section class="first-look" aria-labelledby="first-look">
       <h3 id="first-look">What to look at first</h3>
-      {kinds.length === 0 && (
-        <p class="quiet">
-          Nothing: no administrator without MFA, no privilege escalation, no whole organization, no trust by
-          path, nobody from outside, no access that ends.
-        </p>
-      )}
+      {kinds.length + data.inNoGroup.length === 0 && <p class="quiet">{data.nothing}</p>}
       {kinds.map((kind) => (
         <OfKind key={kind} kind={kind} findings={data.firstLook.filter((finding) => finding.kind === kind)} />
       ))}
+      {data.inNoGroup.length > 0 && <InNoGroup />}
     </section>
+  );
+}
+
+function InNoGroup(): JSX.Element {
+  return (
+    <div class="kind-of-finding">
+      <h4>in no group</h4>
+      <ul class="plain">
+        {data.inNoGroup.map(({ who, text }) => (
+          <li key={who}>
+            <Text>{who}</Text> {text}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 
