@@ -59,7 +59,7 @@ function ofToken(part: Part): Difference[] {
       return ofPlain(part);
     case "single-quoted-scalar":
     case "double-quoted-scalar":
-      return refuseUnless(!part.source.includes("\n"), part, QUOTED_LINES);
+      return ofQuoted(part);
     case "block-scalar-header":
       return refuseUnless(/^[|>]-?$/.test(part.source), part, BLOCK);
     case "alias":
@@ -84,7 +84,9 @@ function ofToken(part: Part): Difference[] {
   }
 }
 
-const QUOTED_LINES = "is quoted over several lines; write it in one, or as a text that begins with |- or >-";
+const QUOTED_LINES =
+  "is quoted over lines that not every reader joins alike; write it in one, or as a text that begins with |- or >-";
+const LEADING_BREAK = "begins with the end of a line, which Pulumi loses; leave it out";
 const BLOCK = "begins a text that does not end in the same place for every reader; write |, |-, > or >-";
 const ANCHOR = "has a name that not every reader takes; use letters, digits, - and _";
 const MERGE = "takes over another mapping for Pulumi and is a name here; write out what it stands for";
@@ -146,6 +148,21 @@ function ofBlockScalar({ offset, source }: CST.BlockScalar): Difference[] {
     : "ends with the file; end its last line";
   const isFine = !/^\s*\n/.test(source) && source.endsWith("\n");
   return isFine ? [] : [{ offset, there: "text", why }];
+}
+
+/** A quote that stands for itself is no end: our parser takes it for one where the next line is not indented. */
+const CLOSED = /^(?:'(?:[^']|'')*'|"(?:[^"\\]|\\[^])*")$/;
+
+/** Lines are joined alike where each goes on below its key, and none is empty or ends in a sign of its own. */
+function ofQuoted(token: CST.FlowScalar): Difference[] {
+  const [, ...others] = token.source.split("\n");
+  const lines = token.source.split("\n").slice(0, -1);
+  const isJoined =
+    others.every((line) => (/^ +(?=\S)/.exec(line)?.[0].length ?? 0) > token.indent) &&
+    lines.every((line) => /[^\s\\]$/.test(line));
+  if (!isJoined || !CLOSED.test(token.source)) return refuseUnless(false, token, QUOTED_LINES);
+  const { value } = CST.resolveAsScalar(token);
+  return refuseUnless(!value.startsWith("\n"), token, LEADING_BREAK);
 }
 
 function ofPlain(token: CST.FlowScalar): Difference[] {

@@ -61,7 +61,12 @@ describe("a file that Pulumi reads with another parser", () => {
     ["m: [a: b]\n", "1:5", /has a key; write \[\{ key: value \}\]/],
     ["m: ?a\n", "1:4", /is a key for Pulumi/],
     // ", b", and here "\n, b".
-    ['m: "\n\n  , b"\n', "1:4", /is quoted over several lines/],
+    ['m: "\n\n  , b"\n', "1:4", /is quoted over lines that not every reader joins alike/],
+    // "' # e", and here "'".
+    ["n:\n  m: '''\n  # e'\n", "2:6", /is quoted over lines/],
+    ['m: "a \\\n  b"\n', "1:4", /is quoted over lines/],
+    // " b", and here "\n b".
+    ['m: "\\n b"\n', "1:4", /begins with the end of a line, which Pulumi loses/],
     ["m: |+\n  a\n\n", "1:4", /^\|\+: begins a text that does not end in the same place/],
     ["m: |2\n   a\n", "1:4", /begins a text/],
     // "a\n", and here "\na\n".
@@ -110,6 +115,8 @@ describe("a file that Pulumi reads with another parser", () => {
     ['m: ["024", \'2027-01-31\', "1_000"]\n', ["024", "2027-01-31", "1_000"]],
     ["a: &x [b]\nm: *x\n", ["b"]],
     ["m: a\n  b # c\n", "a b"],
+    ["m: 'a:\n  b # c'\n", "a: b # c"],
+    ['m: "a\n   b\\nc"\n', "a b\nc"],
     ["m: |\n  a\n\n  b\n", "a\n\nb\n"],
     ["m: >-\n  a\n  b\n", "a b"],
     ["---\nm: a\n", "a"],
