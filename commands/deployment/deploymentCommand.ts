@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import { z } from "zod";
 import { InputError } from "../../components/model/problems";
 import type { Place, ProjectCommand } from "../command";
@@ -7,6 +7,7 @@ import { confirm } from "../profiles/confirm";
 import { type Project, readProject } from "../rehearsal/project";
 import { terminalOf } from "../terminal/terminal";
 import { writeWhole } from "../review/accessFile";
+import { wholeNumber } from "../options";
 import { print } from "../streams";
 import { asMissing, type Deployment, previewAll, runAll } from "./deploy";
 import { type Deployer, deployerWith, requireNoCredentials, roleName } from "./deployRole";
@@ -70,7 +71,7 @@ function define({ name, operation, description }: Kind): Command {
       new Option("--side <side>", "only stacks of this side").choices(["child", "primary", "alarms"]),
     )
     .option("--role <name>", "deploy each stack with this role of its own account", roleName)
-    .option("--parallel <number>", "how many stacks at a time (4)", numberOf)
+    .option("--parallel <number>", "how many stacks at a time (4)", (text) => wholeNumber(text))
     .option("--json", "print the result as JSON")
     .option("--report <file>", "write the result as Markdown, too")
     .option("--log-dir <folder>", "keep all that Pulumi prints, a file for each stack");
@@ -83,12 +84,6 @@ function define({ name, operation, description }: Kind): Command {
     command.option("--force", "destroy children whose roles the primary still refers to");
   }
   return command;
-}
-
-function numberOf(text: string): number {
-  const number = Number(text);
-  if (/^\d+$/.test(text) && number > 0) return number;
-  throw new InvalidArgumentError("It is a whole number, from 1 on.");
 }
 
 /** One run of a command. */

@@ -5,6 +5,7 @@ import { wholeKey } from "../../components/source/configKeys";
 import { isMapping } from "../../components/source/merge";
 import { readText } from "../../components/source/read";
 import { readSameEverywhere } from "../../components/source/sameEverywhere";
+import { stackFileOf } from "../../components/source/stackFile";
 
 /**
  * What the environments of stacks (Pulumi ESC) may change of what is rehearsed: nobody but Pulumi Cloud knows what an
@@ -16,7 +17,7 @@ import { readSameEverywhere } from "../../components/source/sameEverywhere";
  */
 export function readEnvironments(folder: string, project: string, stacks: readonly string[]): string[] {
   return stacks.flatMap((stack) => {
-    const file = `Pulumi.${stack}.yaml`;
+    const file = stackFileOf(stack);
     if (!existsSync(join(folder, file))) return [];
     const { value, positionOf } = readSameEverywhere(readText(join(folder, file)), file);
     const environment = isMapping(value) ? value.environment : undefined;

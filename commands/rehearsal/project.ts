@@ -13,6 +13,7 @@ import type { WrittenModel } from "../../components/source/merge";
 import { accessOfProject, declaredValue } from "../../components/source/projectFile";
 import { PROJECT_FILE, readModel, readModelAt, readText } from "../../components/source/read";
 import { readSameEverywhere } from "../../components/source/sameEverywhere";
+import { stackFileOf } from "../../components/source/stackFile";
 import { readEnvironments } from "./environment";
 import { refuseOtherProgram } from "./program";
 
@@ -170,7 +171,7 @@ function planStack(
   { stack, accountId, side, account }: StackOfModel,
 ): StackPlan {
   const name = basename(stack);
-  const file = folder === undefined ? undefined : join(folder, `Pulumi.${name}.yaml`);
+  const file = folder === undefined ? undefined : join(folder, stackFileOf(name));
   const ofModel = {
     [`${project}:side`]: side,
     ...(account === undefined ? {} : { [`${project}:account`]: account }),

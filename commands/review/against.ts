@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { InputError } from "../../components";
 import { readDocument, type WrittenDocument } from "../../components/source/document";
 import { filesOf, modelOfFiles, namesFiles } from "../../components/source/files";
-import { modelOf, type WrittenModel } from "../../components/source/merge";
+import { isMapping, modelOf, type WrittenModel } from "../../components/source/merge";
 import type { FileTree } from "../../components/source/patterns";
 import { accessOfProject } from "../../components/source/projectFile";
 import { PROJECT_FILE, readModelAt } from "../../components/source/read";
@@ -134,10 +134,6 @@ async function withMetadata(model: unknown, commit: string, folder: string): Pro
     }),
   );
   return { ...model, identityProviders: Object.fromEntries(providers) };
-}
-
-function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** A file as it was in a commit, found from the project's folder. */

@@ -6,6 +6,7 @@ import { readDocument } from "../../components/source/document";
 import { isMapping } from "../../components/source/merge";
 import { PROJECT_FILE, readText } from "../../components/source/read";
 import { readSameEverywhere } from "../../components/source/sameEverywhere";
+import { stackFileOf } from "../../components/source/stackFile";
 import type { Change } from "./changes";
 import { git } from "./git";
 import { oneLine } from "./text";
@@ -21,7 +22,7 @@ export async function projectChanges(
   folder: string,
   stacks: readonly string[],
 ): Promise<Change[]> {
-  const files = [PROJECT_FILE, ...stacks.map((stack) => `Pulumi.${stack}.yaml`)];
+  const files = [PROJECT_FILE, ...stacks.map(stackFileOf)];
   const changes = files.map(async (file) => {
     const before = await git(folder, ["cat-file", "blob", `${revision}:./${file}`]);
     const now = existsSync(join(folder, file)) ? readText(join(folder, file)) : "";

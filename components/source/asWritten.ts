@@ -8,6 +8,7 @@ import { isMapping } from "./merge";
 import { accessOfProject } from "./projectFile";
 import { PROJECT_FILE, readText } from "./read";
 import { readSameEverywhere } from "./sameEverywhere";
+import { stackFileOf } from "./stackFile";
 
 /** A stack that Pulumi runs the program for. */
 export interface RunningStack {
@@ -46,7 +47,7 @@ function writtenAccess({ folder, project, stack }: RunningStack): WrittenDocumen
   const document = readIn(folder, PROJECT_FILE);
   if (document === undefined || !isMapping(document.value) || document.value.name !== project)
     return undefined;
-  const ofStack = readIn(folder, `Pulumi.${stack}.yaml`);
+  const ofStack = readIn(folder, stackFileOf(stack));
   if (ofStack !== undefined && isMapping(ofStack.value)) {
     const { config } = ofStack.value;
     const access = byWholeKey(config, project)[`${project}:access`];

@@ -23,7 +23,7 @@ export function keyOfPermissions({ to, place, earlier }: PermissionQuestion): st
     "permissions",
     partition,
     speaksOfCaller ? arn : "",
-    JSON.stringify([session, earlier.role.tags, isOpen(place.role), layersOf(place.role).length]),
+    JSON.stringify([session, earlier.role.tags, layersOf(place.role).length]),
     ...layers.map(textOfAll),
   ];
 }
@@ -71,11 +71,6 @@ export function settledLayers([own, ...boundaries]: Layers, tags: Readonly<Recor
 
 function isRetagged({ tags }: RegisteredRole, { tags: earlier }: RegisteredRole): boolean {
   return JSON.stringify(Object.entries(tags).sort()) !== JSON.stringify(Object.entries(earlier).sort());
-}
-
-/** Whether the role may have policies that are not known here, whose permissions a denial takes away. */
-function isOpen({ policies, only }: RegisteredRole): boolean {
-  return only === undefined || policies.some(({ statements }) => statements === undefined);
 }
 
 /** Policies whose text is not known here, in one state and not in the other. */
